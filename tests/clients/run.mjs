@@ -17,7 +17,12 @@ function usageError(text) {
 
 function parseOptions(argv) {
 	const build = process.env.STRICTGATE_BUILD ?? path.resolve(here, '../../build');
-	const options = { hook: path.join(build, 'strictgate-hook'), only: null, jobs: 2, verbose: false };
+	const options = {
+		hook: path.join(build, 'strictgate-hook'),
+		only: null,
+		jobs: 2,
+		verbose: false,
+	};
 	const takesValue = { '--hook': 'hook', '--only': 'only', '--jobs': 'jobs' };
 	for (let i = 0; i < argv.length; i++) {
 		if (argv[i] === '--verbose') {
@@ -51,14 +56,19 @@ async function runClient(name, options, tap) {
 	try {
 		installed = await client.setUp();
 	} catch (e) {
-		if (e.name !== 'Skip')
-			throw e;
+		if (e.name !== 'Skip') throw e;
 		tap.skip(`${name}: all scenarios`, e.message);
 		return false;
 	}
 	const context = { ...options, ...installed, policy: path.join(here, 'policy.toml') };
-	const report = (rows) => rows.forEach((r) => tap.result(`${name}: ${r.title}`, r.problems, r.details));
-	await runInOrder(client.sessions, options.jobs, (s) => client.runSession(s, context), report);
+	const report = (rows) =>
+		rows.forEach((r) => tap.result(`${name}: ${r.title}`, r.problems, r.details));
+	await runInOrder(
+		client.sessions,
+		options.jobs,
+		(s) => client.runSession(s, context),
+		report,
+	);
 	return true;
 }
 
@@ -73,10 +83,7 @@ try {
 	process.exit(1);
 }
 let ran = 0;
-for (const name of names)
-	ran += await runClient(name, options, tap);
+for (const name of names) ran += await runClient(name, options, tap);
 tap.end();
-if (tap.failed > 0)
-	process.exit(1);
-if (ran === 0)
-	process.exit(process.env.STRICTGATE_REQUIRE_CLIENTS === '1' ? 1 : 77);
+if (tap.failed > 0) process.exit(1);
+if (ran === 0) process.exit(process.env.STRICTGATE_REQUIRE_CLIENTS === '1' ? 1 : 77);

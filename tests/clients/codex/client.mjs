@@ -26,8 +26,7 @@ function findProgram(dir) {
 		const vendor = path.join(scope, name, 'vendor');
 		for (const triple of fs.existsSync(vendor) ? fs.readdirSync(vendor) : []) {
 			const program = path.join(vendor, triple, 'bin/codex');
-			if (fs.existsSync(program))
-				return program;
+			if (fs.existsSync(program)) return program;
 		}
 	}
 	throw new Skip(`the npm package has no codex program for ${os.platform()} ${os.arch()}`);
@@ -37,9 +36,15 @@ export async function setUp() {
 	await needNamespaces();
 	const { dir, version } = await npmInstall(here);
 	const program = findProgram(dir);
-	const said = await runProgram([program, '--version'], { cwd: '/', env: process.env, timeout_ms: 30_000 });
+	const said = await runProgram([program, '--version'], {
+		cwd: '/',
+		env: process.env,
+		timeout_ms: 30_000,
+	});
 	if (said.stdout.trim() !== `codex-cli ${version}`)
-		throw new Error(`${program} is not version ${version}: ${said.stdout}${said.stderr}`);
+		throw new Error(
+			`${program} is not version ${version}: ${said.stdout}${said.stderr}`,
+		);
 	return { program };
 }
 
@@ -57,8 +62,15 @@ function makeDirs() {
 function environment(dirs) {
 	const nowhere = 'http://127.0.0.1:9';
 	return {
-		PATH: process.env.PATH, LANG: 'C.UTF-8', HOME: dirs.home, TMPDIR: dirs.tmp, STAND_IN_KEY: 'none',
-		http_proxy: nowhere, https_proxy: nowhere, all_proxy: nowhere, no_proxy: '127.0.0.1',
+		PATH: process.env.PATH,
+		LANG: 'C.UTF-8',
+		HOME: dirs.home,
+		TMPDIR: dirs.tmp,
+		STAND_IN_KEY: 'none',
+		http_proxy: nowhere,
+		https_proxy: nowhere,
+		all_proxy: nowhere,
+		no_proxy: '127.0.0.1',
 	};
 }
 
@@ -72,16 +84,26 @@ function prepareTargets(rows, dirs) {
 
 // The gate as the hook line names it, unless the session puts something else in its place.
 function gateCommand(session, { hook, policy }) {
-	const gate = `${shellQuote(hook)} --agent codex --policy ${shellQuote(session.policy ?? policy)}`;
-	return session.gate ?? gate;
+	const words = [hook, '--agent', 'codex', '--policy', session.policy ?? policy];
+	return session.gate ?? words.map(shellQuote).join(' ');
 }
 
 function startCodex(session, dirs, { program }) {
 	const argv = [
-		...inPrivateSystem(dirs.root, 'codex', dirs.managed), program, 'exec', '--json',
-		'--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox', ...(session.args ?? []), 'go on',
+		...inPrivateSystem(dirs.root, 'codex', dirs.managed),
+		program,
+		'exec',
+		'--json',
+		'--skip-git-repo-check',
+		'--dangerously-bypass-approvals-and-sandbox',
+		...(session.args ?? []),
+		'go on',
 	];
-	return runProgram(argv, { cwd: dirs.project, env: environment(dirs), timeout_ms: SESSION_TIMEOUT_MS });
+	return runProgram(argv, {
+		cwd: dirs.project,
+		env: environment(dirs),
+		timeout_ms: SESSION_TIMEOUT_MS,
+	});
 }
 
 // What counts is what is on the disk, not what Codex says about it.
@@ -91,14 +113,12 @@ function judgeDisk(row, project) {
 	const problems = [];
 	if (happened !== row.runs)
 		problems.push(row.runs ? 'the call did not run' : 'the call ran');
-	if (row.spares && exists(row.spares))
-		problems.push(`there is a ${row.spares}`);
+	if (row.spares && exists(row.spares)) problems.push(`there is a ${row.spares}`);
 	return problems;
 }
 
 function judgeText(row, text) {
-	if (text === undefined)
-		return ['codex gave the model no result for this call'];
+	if (text === undefined) return ['codex gave the model no result for this call'];
 	const missing = (row.told ?? []).filter((pattern) => !pattern.test(text));
 	const excess = (row.untold ?? []).filter((pattern) => pattern.test(text));
 	return [
@@ -111,7 +131,11 @@ function judge(row, text, project, run) {
 	const problems = [...judgeDisk(row, project), ...judgeText(row, text)];
 	const details = [`told: ${text}`];
 	if (run.status !== 0) {
-		problems.push(run.timedOut ? 'codex did not end in time' : `codex ended with ${run.status}`);
+		problems.push(
+			run.timedOut
+				? 'codex did not end in time'
+				: `codex ended with ${run.status}`,
+		);
 		details.push(run.stdout, run.stderr);
 	}
 	return { title: row.title, problems, details };
@@ -122,7 +146,9 @@ function judge(row, text, project, run) {
 export async function runSession(session, context) {
 	const dirs = makeDirs();
 	const callId = (i) => `call_${i}`;
-	const model = await startModel((i, told) => session.calls[i]?.call(callId(i), { ...dirs, told }));
+	const model = await startModel((i, told) =>
+		session.calls[i]?.call(callId(i), { ...dirs, told }),
+	);
 	try {
 		prepareTargets(session.calls, dirs);
 		writeSettings(session, dirs, gateCommand(session, context), model.url);

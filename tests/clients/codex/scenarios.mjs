@@ -14,129 +14,135 @@ const FOLDER = /New folders need a second pair of eyes\./;
 const SEALED = /The sealed folder belongs to the release team\./;
 const APPROVE = /strictgate approve \S+/;
 
-const allowed = (title, call, makes) => ({ title, call, makes, runs: true });
 // Codex itself refuses some calls too; only its words about the hook show that the hook did.
 const HOOK = /blocked by PreToolUse hook: /;
-const refused = (title, call, effect, told) =>
-	({ title, call, ...effect, runs: false, told: [HOOK, ...told] });
-const noTree = (title, command, removes) => refused(title, shell(command), { removes }, [TREE]);
-const noFile = (title, command, makes) => refused(title, shell(command), { makes }, [EMPTY]);
 
-const gated = {
-	model: DIRECT,
-	calls: [
-		{ ...noTree('forbidden command leaves no trace', 'rm -r tree', 'tree'), untold: [APPROVE] },
-		noTree('forbidden command after an assignment', 'FOO=1 rm -r tree1', 'tree1'),
-		noTree('forbidden command in bash -c', "bash -c 'rm -r tree2'", 'tree2'),
-		noTree('forbidden command in quotes', `"r"'m' "-r" tree3`, 'tree3'),
-		noTree('forbidden command with a redirect', 'rm -r tree4 >log4 2>&1', 'tree4'),
-		noTree('forbidden command with a long option', '/bin/rm --recursive tree5', 'tree5'),
-		noTree('forbidden command through a variable', 'x=rm; $x -r tree6', 'tree6'),
-		noTree('forbidden command in a substitution', 'echo "$(rm -r tree7)"', 'tree7'),
-		noFile('forbidden command in a list', 'true && touch made1', 'made1'),
-		noFile('forbidden command behind env', 'env -i touch made2', 'made2'),
-		noFile('forbidden command through xargs', 'echo made3 | xargs touch', 'made3'),
-		noFile('forbidden command in a here-document', 'sh <<E\ntouch made4\nE', 'made4'),
-		allowed('allowed command runs', shell('echo text >made5'), 'made5'),
-		allowed('forbidden words as data run', shell('echo "rm -r tree" >made6'), 'made6'),
-		allowed('exception of a rule runs', shell('rm -r ./build; echo >made7'), 'made7'),
-		refused('prompt does not run and says how to go on', shell('mkdir made8'), { makes: 'made8' }, [FOLDER, APPROVE]),
-		refused('apply_patch to a denied path writes nothing', addFile('sealed/made9'), { makes: 'sealed/made9' }, [SEALED]),
-		refused('apply_patch to a denied path by a detour', addFile('a/../sealed/made10'), { makes: 'sealed/made10' }, [SEALED]),
-		refused(
-			'apply_patch to a denied path in a shell command',
-			shell("apply_patch <<'E'\n*** Begin Patch\n*** Add File: sealed/made11\n+x\n*** End Patch\nE"),
-			{ makes: 'sealed/made11' }, [SEALED],
-		),
-		refused('redirect to a denied path', shell('echo text >sealed/made12'), { makes: 'sealed/made12' }, [SEALED]),
-		allowed('apply_patch to an allowed path writes', addFile('open/made13'), 'open/made13'),
-		refused('MCP tool off the allowlist is not called', mcpWrite('other', 'made14'), { makes: 'made14' }, []),
-		allowed('MCP tool on the allowlist is called', mcpWrite('approved', 'made15'), 'made15'),
-	],
-};
+const makes = (title, call, file) => ({ title, call, makes: file, runs: true });
+const makesNot = (title, call, file, ...told) => ({
+	title, call, makes: file, runs: false, told: [HOOK, ...told],
+});
+const keeps = (title, call, tree, ...told) => ({
+	title, call, removes: tree, runs: false, told: [HOOK, ...told],
+});
+// Forbidden is forbidden: no person is asked to approve it.
+const keepsFrom = (title, command, tree) => ({
+	...keeps(title, shell(command), tree, TREE), untold: [APPROVE],
+});
+const removes = (title, call, tree) => ({ title, call, removes: tree, runs: true });
 
-const nested = (command) => script(`text(await tools.exec_command({ cmd: ${JSON.stringify(command)} }));`);
-const caught = script("try { await tools.exec_command({ cmd: 'rm -r tree21' }); } catch (e) { text('caught ' + e); }");
+const patch = '*** Begin Patch\n*** Add File: sealed/d\n+x\n*** End Patch';
+const inDocument = `apply_patch <<'E'\n${patch}\nE`;
 
-const gatedCode = {
-	model: CODE,
-	calls: [
-		refused('code mode: nested forbidden command', nested('rm -r tree20'), { removes: 'tree20' }, [TREE]),
-		refused('code mode: refusal caught by the script', caught, { removes: 'tree21' }, [/caught/, TREE]),
-		allowed('code mode: nested allowed command runs', nested('echo text >made22'), 'made22'),
-	],
-};
+const gated = { model: DIRECT };
+gated.calls = [
+	keepsFrom('forbidden command leaves no trace', 'rm -r tree', 'tree'),
+	keepsFrom('forbidden command after an assignment', 'FOO=1 rm -r tree1', 'tree1'),
+	keepsFrom('forbidden command in bash -c', "bash -c 'rm -r tree2'", 'tree2'),
+	keepsFrom('forbidden command in quotes', `"r"'m' "-r" tree3`, 'tree3'),
+	keepsFrom('forbidden command with a redirect', 'rm -r tree4 >log 2>&1', 'tree4'),
+	keepsFrom('forbidden command with a long option', '/bin/rm --recursive tree5', 'tree5'),
+	keepsFrom('forbidden command through a variable', 'x=rm; $x -r tree6', 'tree6'),
+	keepsFrom('forbidden command in a substitution', 'echo "$(rm -r tree7)"', 'tree7'),
+	makesNot('forbidden command in a list', shell('true && touch a1'), 'a1', EMPTY),
+	makesNot('forbidden command behind env', shell('env -i touch a2'), 'a2', EMPTY),
+	makesNot('forbidden command through xargs', shell('echo a3 | xargs touch'), 'a3', EMPTY),
+	makesNot('forbidden command in a here-document', shell('sh <<E\ntouch a4\nE'), 'a4', EMPTY),
+	makes('allowed command runs', shell('echo text >b1'), 'b1'),
+	makes('forbidden words as data run', shell('echo "rm -r tree" >b2'), 'b2'),
+	removes('exception of a rule runs', shell('rm -r ./build'), 'build'),
+	makesNot('prompt does not run, says how to go on', shell('mkdir c'), 'c', FOLDER, APPROVE),
+	makesNot('apply_patch to a denied path', addFile('sealed/a'), 'sealed/a', SEALED),
+	makesNot('apply_patch by a detour', addFile('x/../sealed/b'), 'sealed/b', SEALED),
+	makesNot('redirect to a denied path', shell('echo x >sealed/c'), 'sealed/c', SEALED),
+	makesNot('apply_patch in a here-document', shell(inDocument), 'sealed/d', SEALED),
+	makes('apply_patch to an allowed path writes', addFile('open/a'), 'open/a'),
+	makesNot('MCP server off the allowlist is not called', mcpWrite('other', 'm1'), 'm1'),
+	makes('MCP server on the allowlist is called', mcpWrite('approved', 'm2'), 'm2'),
+];
 
-// The project, the user's hook, the command line and the model all try to get round the managed hook.
+const remove = (tree) => `tools.exec_command({ cmd: 'rm -r ${tree}' })`;
+const bare = script(`text(await ${remove('tree8')});`);
+const caught = script(`try { await ${remove('tree9')}; } catch (e) { text('caught ' + e); }`);
+const harmless = script("await tools.exec_command({ cmd: 'echo text >b3' });");
+
+const gatedCode = { model: CODE };
+gatedCode.calls = [
+	keeps('code mode: nested forbidden command', bare, 'tree8', TREE),
+	keeps('code mode: refusal caught by the script', caught, 'tree9', /caught/, TREE),
+	makes('code mode: nested allowed command runs', harmless, 'b3'),
+];
+
+// The project, the user's hook, the command line and the model try to get round the managed hook.
 const switchedOff = {
 	model: DIRECT,
 	projectFiles: { '.codex/config.toml': '[features]\nhooks = false\n' },
 	args: ['--disable', 'hooks', '-c', 'features.hooks=false'],
-	calls: [noTree('hostile project and --disable hooks', 'rm -r tree30', 'tree30')],
+	calls: [keepsFrom('hostile project and --disable hooks', 'rm -r tree', 'tree')],
 };
 
 // A user's hook may replace a call after the gate has judged it; Codex does not ask again.
-const rewriting = JSON.stringify({
-	hookSpecificOutput: {
-		hookEventName: 'PreToolUse', permissionDecision: 'allow', updatedInput: { command: 'touch made31' },
-	},
-});
-const userHook = { type: 'command', command: `echo '${rewriting}'` };
+const rewriting = {
+	hookEventName: 'PreToolUse',
+	permissionDecision: 'allow',
+	updatedInput: { command: 'touch a5' },
+};
+const answer = JSON.stringify({ hookSpecificOutput: rewriting });
+const userHook = { hooks: [{ type: 'command', command: `echo '${answer}'` }] };
 const rewritten = {
 	model: DIRECT,
-	homeFiles: { '.codex/hooks.json': JSON.stringify({ hooks: { PreToolUse: [{ hooks: [userHook] }] } }) },
+	homeFiles: { '.codex/hooks.json': JSON.stringify({ hooks: { PreToolUse: [userHook] } }) },
 	args: ['--dangerously-bypass-hook-trust'],
-	calls: [{ ...allowed("another hook cannot rewrite a call", shell('echo >made32'), 'made32'), spares: 'made31' }],
+	calls: [makes('another hook cannot rewrite a call', shell('echo >b4'), 'b4')],
 };
+rewritten.calls[0].spares = 'a5';
 
 // What is typed into a terminal is not shown to any hook; so no command may get a terminal.
-const typed = {
-	model: DIRECT, gate: 'true', args: ['--enable', 'unified_exec_tty'],
-	calls: [
-		{
-			title: 'no command gets a terminal', makes: 'made33', runs: false,
-			call: shell('echo >made33; exec sh', { tty: true, yield_time_ms: 300 }),
-			told: [/TTY execution is disabled/],
-		},
-		{
-			title: 'nothing can be typed into a terminal', makes: 'made34', runs: false,
-			call: typeInto('touch made34; exit\n'), told: [/Unknown process id/],
-		},
-	],
-};
+const typed = { model: DIRECT, gate: 'true', args: ['--enable', 'unified_exec_tty'] };
+typed.calls = [
+	{
+		title: 'no command gets a terminal', makes: 'b5', runs: false,
+		call: shell('echo >b5; exec sh', { tty: true, yield_time_ms: 300 }),
+		told: [/TTY execution is disabled/],
+	},
+	{
+		title: 'nothing can be typed into a terminal', makes: 'a6', runs: false,
+		call: typeInto('touch a6; exit\n'),
+		told: [/Unknown process id/],
+	},
+];
 
 const hostileSessions = [switchedOff, rewritten, typed];
 
 // The gate is killed, missing, hanging or without its policy: also an allowed call is refused.
-const broken = (title, how, told) => ({
-	model: DIRECT, ...how, calls: [refused(title, shell('echo text >made40'), { makes: 'made40' }, told)],
+const broken = (title, how, ...told) => ({
+	model: DIRECT, ...how, calls: [makesNot(title, shell('echo text >b6'), 'b6', ...told)],
 });
 const failed = (status) => new RegExp(`the hook failed with status ${status}, the call is refused`);
 
 const brokenSessions = [
-	broken('hook killed', { gate: "sh -c 'kill -9 $$'" }, [failed(137)]),
-	broken('hook missing', { gate: '/nonexistent/strictgate-hook --agent codex' }, [failed(127)]),
-	broken('hook ends with status 1', { gate: "sh -c 'exit 1'" }, [failed(1)]),
-	broken('hook hangs', { gate: "sh -c 'sleep 60'" }, [failed(124)]),
-	broken('policy missing', { policy: '/nonexistent/policy.toml' }, []),
+	broken('hook killed', { gate: "sh -c 'kill -9 $$'" }, failed(137)),
+	broken('hook missing', { gate: '/nonexistent/strictgate-hook --agent codex' }, failed(127)),
+	broken('hook ends with status 1', { gate: "sh -c 'exit 1'" }, failed(1)),
+	broken('hook hangs', { gate: "sh -c 'sleep 60'" }, failed(124)),
+	broken('policy missing', { policy: '/nonexistent/policy.toml' }),
 ];
 
 // A test that cannot fail is none: with a hook that never objects, every call that is refused above
 // does run, and without the pins the hostile settings do switch the gate off.
-const unrefused = ({ model, calls }) => ({
+const mustRun = (prefix, row) => ({
+	title: `${prefix}: ${row.title}`, call: row.call, removes: row.removes,
+	makes: row.spares ?? row.makes, runs: true,
+});
+const ungated = ({ model, calls }) => ({
 	model, gate: 'true',
-	calls: calls.filter((row) => !row.runs).map(({ title, call, makes, removes }) => ({
-		title: `control, no gate: ${title}`, call, makes, removes, runs: true,
-	})),
+	calls: calls.filter((row) => !row.runs).map((row) => mustRun('control, no gate', row)),
 });
 const unpinned = (session) => ({
 	...session, pinned: false,
-	calls: session.calls.map(({ title, call, makes, removes, spares }) => ({
-		title: `control, no pins: ${title}`, call, removes, makes: spares ?? makes, runs: true,
-	})),
+	calls: session.calls.map((row) => mustRun('control, no pins', row)),
 });
 
 export const sessions = [
 	gated, gatedCode, ...hostileSessions, ...brokenSessions,
-	unrefused(gated), unrefused(gatedCode), ...hostileSessions.map(unpinned),
+	ungated(gated), ungated(gatedCode), ...hostileSessions.map(unpinned),
 ];

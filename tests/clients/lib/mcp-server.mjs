@@ -4,15 +4,17 @@
 import fs from 'node:fs';
 import readline from 'node:readline';
 
-const tools = [{
-	name: 'write_file',
-	description: 'Write a text file.',
-	inputSchema: {
-		type: 'object',
-		properties: { path: { type: 'string' }, text: { type: 'string' } },
-		required: ['path', 'text'],
+const tools = [
+	{
+		name: 'write_file',
+		description: 'Write a text file.',
+		inputSchema: {
+			type: 'object',
+			properties: { path: { type: 'string' }, text: { type: 'string' } },
+			required: ['path', 'text'],
+		},
 	},
-}];
+];
 
 function callTool({ arguments: { path, text } }) {
 	fs.writeFileSync(path, text);
@@ -32,8 +34,7 @@ const methods = {
 
 readline.createInterface({ input: process.stdin }).on('line', (line) => {
 	const { id, method, params } = JSON.parse(line);
-	if (id === undefined)
-		return;
+	if (id === undefined) return;
 	const answer = methods[method]
 		? { result: methods[method](params) }
 		: { error: { code: -32601, message: `no method ${method}` } };

@@ -15,18 +15,25 @@ const helper = path.join(path.dirname(fileURLToPath(import.meta.url)), 'private-
 export function inPrivateSystem(root, name, managed) {
 	const scratch = path.join(root, 'mounts');
 	fs.mkdirSync(scratch, { recursive: true });
-	const flags = process.getuid() === 0 ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
+	const flags =
+		process.getuid() === 0 ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
 	return ['unshare', ...flags, '--', helper, scratch, name, managed];
 }
 
 // Throws Skip where such a namespace cannot be had.
 export async function needNamespaces() {
-	if (!isInstalled('unshare'))
-		throw new Skip('unshare is not installed');
+	if (!isInstalled('unshare')) throw new Skip('unshare is not installed');
 	const root = fs.mkdtempSync(path.join(os.tmpdir(), 'strictgate-probe-'));
-	const argv = [...inPrivateSystem(root, 'strictgate-probe', root), 'test', '-d', '/etc/strictgate-probe/mounts'];
+	const argv = [
+		...inPrivateSystem(root, 'strictgate-probe', root),
+		'test',
+		'-d',
+		'/etc/strictgate-probe/mounts',
+	];
 	const probe = await runProgram(argv, { cwd: '/', env: process.env, timeout_ms: 10_000 });
 	fs.rmSync(root, { recursive: true, force: true });
-	if (probe.status !== 0)
-		throw new Skip(`no private mount namespace: ${probe.stderr.trim() || `status ${probe.status}`}`);
+	if (probe.status !== 0) {
+		const why = probe.stderr.trim() || `status ${probe.status}`;
+		throw new Skip(`no private mount namespace: ${why}`);
+	}
 }

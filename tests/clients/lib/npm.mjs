@@ -15,11 +15,14 @@ export async function npmInstall(folder) {
 	const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
 	const [[name, version]] = Object.entries(manifest.dependencies);
 	const cache = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
-	const dir = path.join(cache, 'strictgate', 'clients', `${path.basename(folder)}-${version}`);
-	if (fs.existsSync(path.join(dir, 'complete')))
-		return { dir, version };
-	if (!isInstalled('npm'))
-		throw new Skip('npm is not installed');
+	const dir = path.join(
+		cache,
+		'strictgate',
+		'clients',
+		`${path.basename(folder)}-${version}`,
+	);
+	if (fs.existsSync(path.join(dir, 'complete'))) return { dir, version };
+	if (!isInstalled('npm')) throw new Skip('npm is not installed');
 	await installInto(dir, folder, `${name} ${version}`);
 	return { dir, version };
 }
@@ -31,8 +34,19 @@ async function installInto(dir, folder, what) {
 	const fresh = fs.mkdtempSync(`${dir}.`);
 	for (const file of ['package.json', 'package-lock.json'])
 		fs.copyFileSync(path.join(folder, file), path.join(fresh, file));
-	const argv = ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-	const npm = await runProgram(argv, { cwd: fresh, env: process.env, timeout_ms: INSTALL_TIMEOUT_MS });
+	const argv = [
+		'npm',
+		'ci',
+		'--ignore-scripts',
+		'--no-audit',
+		'--no-fund',
+		'--loglevel=error',
+	];
+	const npm = await runProgram(argv, {
+		cwd: fresh,
+		env: process.env,
+		timeout_ms: INSTALL_TIMEOUT_MS,
+	});
 	if (npm.status !== 0) {
 		fs.rmSync(fresh, { recursive: true, force: true });
 		const why = npm.timedOut ? 'no answer in time' : npm.stderr.trim().split('\n')[0];
@@ -43,7 +57,6 @@ async function installInto(dir, folder, what) {
 		fs.renameSync(fresh, dir);
 	} catch (e) {
 		fs.rmSync(fresh, { recursive: true, force: true });
-		if (!fs.existsSync(path.join(dir, 'complete')))
-			throw e;
+		if (!fs.existsSync(path.join(dir, 'complete'))) throw e;
 	}
 }

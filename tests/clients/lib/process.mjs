@@ -13,13 +13,18 @@ export function isInstalled(program) {
 export function runProgram(argv, { cwd, env, timeout_ms }) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(argv[0], argv.slice(1), {
-			cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
+			cwd,
+			env,
+			detached: true,
+			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		const said = { stdout: '', stderr: '' };
 		let timedOut = false;
 		for (const stream of ['stdout', 'stderr']) {
 			child[stream].setEncoding('utf8');
-			child[stream].on('data', (text) => { said[stream] += text; });
+			child[stream].on('data', (text) => {
+				said[stream] += text;
+			});
 		}
 		const timer = setTimeout(() => {
 			timedOut = true;

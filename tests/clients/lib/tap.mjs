@@ -8,15 +8,14 @@ export class Tap {
 		this.failed = 0;
 	}
 
-	// problems: what is wrong, one text each; none means the test passed. details: for --verbose
-	// and for failures.
+	// problems: what is wrong, one text each; none means the test passed.
+	// details: what helps to see why; shown for failures and with --verbose.
 	result(title, problems, details) {
 		const good = problems.length === 0;
 		this.failed += !good;
 		console.log(`${good ? 'ok' : 'not ok'} ${++this.count} - ${title}`);
 		problems.forEach((p) => this.comment(`problem: ${p}`));
-		if (!good || this.verbose)
-			details.forEach((d) => this.comment(d));
+		if (!good || this.verbose) details.forEach((d) => this.comment(d));
 	}
 
 	skip(title, reason) {

@@ -7,36 +7,53 @@ import http from 'node:http';
 const isResult = (item) => /_call_output$/.test(item.type ?? '');
 
 const closing = {
-	type: 'message', id: 'msg_done', role: 'assistant', status: 'completed',
+	type: 'message',
+	id: 'msg_done',
+	role: 'assistant',
+	status: 'completed',
 	content: [{ type: 'output_text', text: 'done', annotations: [] }],
 };
 
 function stream(response, item) {
 	const usage = {
-		input_tokens: 1, output_tokens: 1, total_tokens: 2,
-		input_tokens_details: { cached_tokens: 0 }, output_tokens_details: { reasoning_tokens: 0 },
+		input_tokens: 1,
+		output_tokens: 1,
+		total_tokens: 2,
+		input_tokens_details: { cached_tokens: 0 },
+		output_tokens_details: { reasoning_tokens: 0 },
 	};
-	const whole = { id: `resp_${item.id}`, object: 'response', status: 'completed', output: [item], usage };
+	const whole = {
+		id: `resp_${item.id}`,
+		object: 'response',
+		status: 'completed',
+		output: [item],
+		usage,
+	};
 	const events = [
-		{ type: 'response.created', response: { ...whole, status: 'in_progress', output: [] } },
+		{
+			type: 'response.created',
+			response: { ...whole, status: 'in_progress', output: [] },
+		},
 		{ type: 'response.output_item.added', output_index: 0, item },
 		{ type: 'response.output_item.done', output_index: 0, item },
 		{ type: 'response.completed', response: whole },
 	];
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
-	response.end(events.map((e) => `event: ${e.type}\ndata: ${JSON.stringify(e)}\n\n`).join(''));
+	response.end(
+		events.map((e) => `event: ${e.type}\ndata: ${JSON.stringify(e)}\n\n`).join(''),
+	);
 }
 
 function resultText({ output }) {
-	if (typeof output === 'string')
-		return output;
-	return Array.isArray(output) ? output.map((part) => part.text ?? '').join('\n') : JSON.stringify(output);
+	if (typeof output === 'string') return output;
+	return Array.isArray(output)
+		? output.map((part) => part.text ?? '').join('\n')
+		: JSON.stringify(output);
 }
 
 async function readBody(request) {
 	const chunks = [];
-	for await (const chunk of request)
-		chunks.push(chunk);
+	for await (const chunk of request) chunks.push(chunk);
 	return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -5,12 +5,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const mcpServer = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../lib/mcp-server.mjs');
+const mcpServer = path.join(
+	path.dirname(fileURLToPath(import.meta.url)),
+	'../../lib/mcp-server.mjs',
+);
 const quote = JSON.stringify; // a TOML basic string is a JSON string
 
 // The line that the manual recommends: whatever becomes of the gate, the call is refused.
-const hookLine = (gate) => `/usr/bin/timeout 5 ${gate}; rc=$?; [ $rc -eq 0 ] && exit 0; `
-	+ 'echo "strictgate: the hook failed with status $rc, the call is refused" >&2; exit 2';
+const hookLine = (gate) =>
+	`/usr/bin/timeout 5 ${gate}; rc=$?; [ $rc -eq 0 ] && exit 0; ` +
+	'echo "strictgate: the hook failed with status $rc, the call is refused" >&2; exit 2';
 
 // pinned: as recommended; without it, users and projects may switch managed hooks off.
 function requirements(gate, pinned) {
@@ -30,11 +34,15 @@ command = ${quote(hookLine(gate))}
 }
 
 function userConfig(session, modelUrl, project) {
-	const servers = ['approved', 'other'].map((name) => `
+	const servers = ['approved', 'other']
+		.map(
+			(name) => `
 [mcp_servers.${name}]
 command = ${quote(process.execPath)}
 args = [${quote(mcpServer)}]
-`).join('');
+`,
+		)
+		.join('');
 	return `model = ${quote(session.model)}
 model_provider = "stand-in"
 check_for_update_on_startup = false
@@ -58,8 +66,14 @@ function write(file, text) {
 
 // dirs: { home, project, managed }, existing folders. gate: the command put in the hook line.
 export function writeSettings(session, dirs, gate, modelUrl) {
-	write(path.join(dirs.managed, 'requirements.toml'), requirements(gate, session.pinned ?? true));
-	write(path.join(dirs.home, '.codex/config.toml'), userConfig(session, modelUrl, dirs.project));
+	write(
+		path.join(dirs.managed, 'requirements.toml'),
+		requirements(gate, session.pinned ?? true),
+	);
+	write(
+		path.join(dirs.home, '.codex/config.toml'),
+		userConfig(session, modelUrl, dirs.project),
+	);
 	for (const [file, text] of Object.entries(session.projectFiles ?? {}))
 		write(path.join(dirs.project, file), text);
 	for (const [file, text] of Object.entries(session.homeFiles ?? {}))
