@@ -1,0 +1,3 @@
+# Written by contrib/sources from the files here; run it after adding or removing one.
+manuals =
+doc_data =

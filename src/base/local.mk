@@ -1,0 +1,15 @@
+# Written by contrib/sources from the files here; run it after adding or removing one.
+base_sources = \
+	src/base/arena.c \
+	src/base/arena.h \
+	src/base/error.c \
+	src/base/error.h \
+	src/base/image.c \
+	src/base/image.h \
+	src/base/span.c \
+	src/base/span.h \
+	src/base/vec.c \
+	src/base/vec.h
+base_main =
+base_data = \
+	src/base/messages.def

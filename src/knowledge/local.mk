@@ -1,0 +1,7 @@
+# Written by contrib/sources from the files here; run it after adding or removing one.
+knowledge_sources = \
+	src/knowledge/programs.h \
+	src/knowledge/verbs.h
+knowledge_main =
+knowledge_data =
+mktables_sources =

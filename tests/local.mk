@@ -1,0 +1,23 @@
+# Written by contrib/sources from the files here; run it after adding or removing one.
+test_programs =
+test_support =
+fuzz_programs =
+fuzz_support =
+bench_programs =
+bats_tests =
+check_scripts = \
+	tests/check-exports \
+	tests/check-layers \
+	tests/check-links \
+	tests/check-manuals \
+	tests/check-size \
+	tests/check-sources \
+	tests/check-words
+tests_data = \
+	tests/clients/README.md \
+	tests/clients/codex \
+	tests/clients/lib \
+	tests/clients/policy.toml \
+	tests/clients/run \
+	tests/clients/run.mjs \
+	tests/tap
