@@ -34,7 +34,7 @@ export const typeInto =
 		return callFunction(id, 'write_stdin', {
 			session_id: Number(number ?? 0),
 			chars,
-			yield_time_ms: 1000,
+			yield_time_ms: 5000,
 		});
 	};
 
