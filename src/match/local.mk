@@ -1,4 +1,11 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
-match_sources =
+match_sources = \
+	src/match/domain.h \
+	src/match/glob.h \
+	src/match/match.h \
+	src/match/path.h \
+	src/match/pattern.h \
+	src/match/regex.h \
+	src/match/server.h
 match_main =
 match_data =
