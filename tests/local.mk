@@ -2,7 +2,8 @@
 test_programs =
 test_support =
 fuzz_programs =
-fuzz_support =
+fuzz_support = \
+	tests/fuzz/replay.c
 bench_programs =
 bats_tests =
 check_scripts = \
