@@ -1,5 +1,14 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 document_sources = \
-	src/document/document.h
+	src/document/document.c \
+	src/document/document.h \
+	src/document/json.c \
+	src/document/json_scan.c \
+	src/document/json_scan.h \
+	src/document/reader.h \
+	src/document/toml.cc \
+	src/document/toml.h \
+	src/document/toml_tree.c \
+	src/document/yaml.c
 document_main =
 document_data =
