@@ -6,6 +6,8 @@ base_sources = \
 	src/base/error.h \
 	src/base/image.c \
 	src/base/image.h \
+	src/base/json.c \
+	src/base/json.h \
 	src/base/span.c \
 	src/base/span.h \
 	src/base/vec.c \

@@ -1,5 +1,10 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 decide_sources = \
-	src/decide/decide.h
+	src/decide/decide.c \
+	src/decide/decide.h \
+	src/decide/effects.c \
+	src/decide/opinion.h \
+	src/decide/rules.c \
+	src/decide/servers.c
 decide_main =
 decide_data =

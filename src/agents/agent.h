@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Agents: one const object each. How an agent's hook input becomes a call, and how a verdict is said so that the agent
+ * obeys. Measured contracts, see doc/agents.
+ */
+#ifndef SG_AGENTS_AGENT_H
+#define SG_AGENTS_AGENT_H
+
+#include "base/vec.h"
+#include "document/document.h"
+#include "model/call.h"
+#include "model/verdict.h"
+
+/** What goes back to the agent. */
+struct sg_reply {
+	struct sg_span out; /* for standard output, may be empty */
+	struct sg_span err; /* for standard error, may be empty */
+	int status;         /* exit status */
+};
+
+struct sg_agent {
+	const char *name;
+	const char *title; /* for people */
+	/** True when the payload has this agent's shape. */
+	bool (*recognise)(const struct sg_node *payload);
+	/**
+	 * Payload -> call. A missing or wrongly typed field that the verdict depends on is SG_E_PAYLOAD_SHAPE, two
+	 * spellings of one field SG_E_PAYLOAD_DUPLICATE, another event than a tool call SG_E_UNKNOWN_EVENT. An unknown
+	 * tool is no failure: the call says so (tool, problem) and the policy decides. home and env stay empty.
+	 */
+	struct sg_status (*decode)(const struct sg_node *payload, struct sg_arena *arena,
+				   struct sg_call *out, struct sg_error *err);
+	/**
+	 * A verdict, said in the one form that cannot be misread. payload may be NULL (it could not be parsed): then the
+	 * form that every event of the agent takes for a refusal. reason is not empty for prompt and forbidden.
+	 */
+	void (*encode)(const struct sg_node *payload, enum sg_verdict verdict,
+		       struct sg_span reason, struct sg_arena *arena, struct sg_reply *out);
+	/** The reply for "blocked" that needs no memory and no payload: written by signal handlers. Constant. */
+	struct sg_reply blocked;
+};
+
+/** Every agent, terminated by NULL. */
+extern const struct sg_agent *const sg_agents[];
+
+extern const struct sg_agent sg_agent_codex;
+extern const struct sg_agent sg_agent_claude;
+extern const struct sg_agent sg_agent_copilot;
+
+/** The agent of that name, or NULL. */
+const struct sg_agent *sg_agent_find(struct sg_span name);
+
+/** The agent whose shape the payload has, or NULL. Used only when no name was given. */
+const struct sg_agent *sg_agent_recognise(const struct sg_node *payload);
+
+/**
+ * The neutral form of `strictgate eval` (DESIGN: {"tool","input","cwd","env","agent",...}); not in sg_agents. Any
+ * agent's own payload is read as that agent does. Fields that are missing or of the wrong type become the call's
+ * problem. encode speaks in every dialect at once, for an agent that nobody named.
+ */
+extern const struct sg_agent sg_agent_neutral;
+
+/**
+ * Refusal in every dialect at once (union of fields, status 2, text on standard error): for an unknown agent.
+ * Constant, for signal handlers too. Source: measured, others.md 6.2 (Copilot, Gemini, Cline); Codex and Claude take
+ * status 2 with text on standard error.
+ */
+extern const struct sg_reply sg_reply_blocked_everywhere;
+
+/** What the constant replies say. */
+#define SG_BLOCKED_REASON "strictgate: forbidden: the gate failed and refused the call [SG0502]"
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Arena memory over malloc: blocks that double up to a cap, everything zeroed on the way out.
+ * The only file below the command line that calls malloc.
+ */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+	FIRST_BLOCK = 16 * 1024,
+	LARGEST_STEP = 1024 * 1024,
+	ALIGNMENT = _Alignof(max_align_t),
+};
+
+struct sg_arena_block {
+	struct sg_arena_block *next;
+	size_t capacity_bytes;
+	size_t used_bytes;
+	_Alignas(max_align_t) unsigned char bytes[];
+};
+
+struct sg_arena_cleanup {
+	struct sg_arena_cleanup *next;
+	void (*release)(void *);
+	void *what;
+};
+
+void
+sg_arena_init(struct sg_arena *arena, size_t limit_bytes)
+{
+	*arena = (struct sg_arena){ .limit_bytes = limit_bytes ? limit_bytes : SG_ARENA_DEFAULT_LIMIT };
+}
+
+static void
+run_cleanups(struct sg_arena *arena)
+{
+	for (struct sg_arena_cleanup *c = arena->cleanups; c; c = c->next)
+		c->release(c->what);
+	arena->cleanups = NULL;
+}
+
+static void
+free_blocks(struct sg_arena_block *block)
+{
+	while (block) {
+		struct sg_arena_block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+}
+
+void
+sg_arena_free(struct sg_arena *arena)
+{
+	run_cleanups(arena);
+	free_blocks(arena->head);
+	arena->head = NULL;
+	arena->used_bytes = 0;
+}
+
+void
+sg_arena_reset(struct sg_arena *arena)
+{
+	struct sg_arena_block *head = arena->head;
+
+	run_cleanups(arena);
+	arena->used_bytes = 0;
+	if (!head)
+		return;
+	free_blocks(head->next);
+	head->next = NULL;
+	head->used_bytes = 0;
+	arena->used_bytes = head->capacity_bytes;
+}
+
+_Noreturn void
+sg_arena_exhausted(struct sg_arena *arena)
+{
+	if (arena->on_exhausted)
+		longjmp(*arena->on_exhausted, 1);
+	abort();
+}
+
+static struct sg_arena_block *
+add_block(struct sg_arena *arena, size_t at_least)
+{
+	size_t step = arena->head ? arena->head->capacity_bytes * 2 : FIRST_BLOCK;
+	struct sg_arena_block *block;
+
+	if (step > LARGEST_STEP)
+		step = LARGEST_STEP;
+	if (step < at_least)
+		step = at_least;
+	if (step > arena->limit_bytes || arena->used_bytes > arena->limit_bytes - step)
+		sg_arena_exhausted(arena);
+	block = malloc(sizeof(*block) + step);
+	if (!block)
+		sg_arena_exhausted(arena);
+	*block = (struct sg_arena_block){ .next = arena->head, .capacity_bytes = step };
+	arena->head = block;
+	arena->used_bytes += step;
+	return block;
+}
+
+void *
+sg_arena_alloc(struct sg_arena *arena, size_t size_bytes)
+{
+	struct sg_arena_block *block = arena->head;
+	size_t size = (size_bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	void *memory;
+
+	if (size < size_bytes)
+		sg_arena_exhausted(arena);
+	if (!block || block->capacity_bytes - block->used_bytes < size)
+		block = add_block(arena, size);
+	memory = block->bytes + block->used_bytes;
+	block->used_bytes += size;
+	return memset(memory, 0, size_bytes);
+}
+
+void *
+sg_arena_array(struct sg_arena *arena, size_t count, size_t size_bytes)
+{
+	size_t total;
+
+	if (__builtin_mul_overflow(count, size_bytes, &total))
+		sg_arena_exhausted(arena);
+	return sg_arena_alloc(arena, total);
+}
+
+struct sg_span
+sg_arena_copy(struct sg_arena *arena, struct sg_span bytes)
+{
+	return sg_arena_join(arena, bytes, SG_SPAN(""));
+}
+
+struct sg_span
+sg_arena_join(struct sg_arena *arena, struct sg_span a, struct sg_span b)
+{
+	char *copy = sg_arena_alloc(arena, a.len + b.len + 1);
+
+	if (a.len)
+		memcpy(copy, a.p, a.len);
+	if (b.len)
+		memcpy(copy + a.len, b.p, b.len);
+	return (struct sg_span){ copy, a.len + b.len };
+}
+
+struct sg_span
+sg_arena_printf(struct sg_arena *arena, const char *format, ...)
+{
+	va_list args, again;
+	int len;
+	char *text;
+
+	va_start(args, format);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		sg_arena_exhausted(arena);
+	text = sg_arena_alloc(arena, (size_t)len + 1);
+	vsnprintf(text, (size_t)len + 1, format, again);
+	va_end(again);
+	return (struct sg_span){ text, (size_t)len };
+}
+
+void
+sg_arena_on_free(struct sg_arena *arena, void (*release)(void *), void *what)
+{
+	struct sg_arena_cleanup *cleanup = sg_arena_alloc(arena, sizeof(*cleanup));
+
+	*cleanup = (struct sg_arena_cleanup){ arena->cleanups, release, what };
+	arena->cleanups = cleanup;
+}

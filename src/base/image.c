@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Building, opening and reading images. Records are copied byte for byte: an image is for the machine kind that
+ * built it, which the header proves by a byte-order mark and the record sizes.
+ */
+#include "base/image.h"
+
+enum { BYTE_ORDER_MARK = 0x01020304 };
+
+struct section_entry {
+	uint64_t offset;
+	uint32_t count;
+	uint32_t stride;
+};
+
+struct header {
+	char magic[8];
+	uint64_t len;
+	uint64_t checksum;
+	uint32_t byte_order;
+	uint32_t sections;
+	uint32_t reserved[8];
+	struct section_entry table[SG_IMAGE_MAX_SECTIONS];
+};
+
+_Static_assert(sizeof(struct header) == SG_IMAGE_HEADER_BYTES, "the header is part of the format");
+
+static uint64_t
+fnv1a(const unsigned char *p, size_t len)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ p[i]) * 0x100000001b3u;
+	return hash;
+}
+
+static bool
+section_fits(const struct section_entry *entry, size_t len)
+{
+	uint64_t bytes;
+
+	if (__builtin_mul_overflow((uint64_t)entry->count, (uint64_t)entry->stride, &bytes))
+		return false;
+	return entry->offset % 8 == 0 && entry->offset <= len && bytes <= len - entry->offset;
+}
+
+struct sg_status
+sg_image_open(struct sg_span bytes, const char magic[8], struct sg_image *out, struct sg_error *err)
+{
+	struct header header;
+	struct sg_image image = { (const unsigned char *)bytes.p, bytes.len, { { 0 } } };
+
+	if (bytes.len < sizeof(header))
+		goto bad;
+	memcpy(&header, bytes.p, sizeof(header));
+	if (memcmp(header.magic, magic, 8) != 0 || header.len != bytes.len ||
+	    header.byte_order != BYTE_ORDER_MARK || header.sections > SG_IMAGE_MAX_SECTIONS)
+		goto bad;
+	for (uint32_t i = 0; i < header.sections; i++) {
+		if (!section_fits(&header.table[i], bytes.len))
+			goto bad;
+		image.sections[i].p = image.p + header.table[i].offset;
+		image.sections[i].count = header.table[i].count;
+		image.sections[i].stride = header.table[i].stride;
+	}
+	*out = image;
+	return SG_STATUS_OK;
+bad:
+	if (err)
+		*err = (struct sg_error){ .code = SG_E_SNAPSHOT, .text = SG_SPAN("the image is truncated, damaged or of another release") };
+	return sg_status(SG_E_SNAPSHOT);
+}
+
+bool
+sg_image_verify(const struct sg_image *image)
+{
+	struct header header;
+
+	memcpy(&header, image->p, sizeof(header));
+	return header.checksum == fnv1a(image->p + sizeof(header), image->len - sizeof(header));
+}
+
+struct sg_span
+sg_image_string(const struct sg_image *image, struct sg_ref ref)
+{
+	if (ref.at > image->sections[0].count || ref.count > image->sections[0].count - ref.at)
+		return (struct sg_span){ 0 };
+	return (struct sg_span){ (const char *)image->sections[0].p + ref.at, ref.count };
+}
+
+const void *
+sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref ref, size_t stride, size_t *count)
+{
+	*count = 0;
+	if (section >= SG_IMAGE_MAX_SECTIONS || image->sections[section].stride != stride || ref.count == 0)
+		return NULL;
+	if (ref.at > image->sections[section].count || ref.count > image->sections[section].count - ref.at)
+		return NULL;
+	*count = ref.count;
+	return image->sections[section].p + (size_t)ref.at * stride;
+}
+
+const void *
+sg_image_record(const struct sg_image *image, unsigned section, uint32_t index, size_t stride)
+{
+	size_t count;
+
+	return sg_image_records(image, section, (struct sg_ref){ index, 1 }, stride, &count);
+}
+
+uint32_t
+sg_image_count(const struct sg_image *image, unsigned section)
+{
+	return section < SG_IMAGE_MAX_SECTIONS ? image->sections[section].count : 0;
+}
+
+void
+sg_image_builder_init(struct sg_image_builder *builder, struct sg_arena *arena)
+{
+	*builder = (struct sg_image_builder){ .arena = arena };
+	for (size_t i = 0; i < SG_IMAGE_MAX_SECTIONS; i++)
+		builder->sections[i].bytes.arena = arena;
+	builder->sections[0].stride = 1;
+}
+
+static struct sg_span
+builder_string(const struct sg_image_builder *builder, struct sg_ref ref)
+{
+	return (struct sg_span){ builder->sections[0].bytes.p + ref.at, ref.count };
+}
+
+/* The slot where these bytes are or belong. */
+static uint32_t *
+find_slot(struct sg_image_builder *builder, struct sg_span bytes)
+{
+	size_t at = fnv1a((const unsigned char *)bytes.p, bytes.len) & (builder->interned_cap - 1);
+
+	while (builder->interned[at]) {
+		struct sg_ref ref = builder->refs.items[builder->interned[at] - 1];
+
+		if (sg_span_eq(builder_string(builder, ref), bytes))
+			break;
+		at = (at + 1) & (builder->interned_cap - 1);
+	}
+	return &builder->interned[at];
+}
+
+static void
+grow_interned(struct sg_image_builder *builder)
+{
+	builder->interned_cap = builder->interned_cap ? builder->interned_cap * 2 : 256;
+	builder->interned = sg_arena_array(builder->arena, builder->interned_cap, sizeof(*builder->interned));
+	for (size_t i = 0; i < builder->refs.len; i++)
+		*find_slot(builder, builder_string(builder, builder->refs.items[i])) = (uint32_t)i + 1;
+}
+
+struct sg_ref
+sg_image_intern(struct sg_image_builder *builder, struct sg_span bytes)
+{
+	uint32_t *slot;
+	struct sg_ref ref;
+
+	if (bytes.len == 0)
+		return (struct sg_ref){ 0 };
+	if (builder->refs.len * 2 >= builder->interned_cap)
+		grow_interned(builder);
+	slot = find_slot(builder, bytes);
+	if (*slot)
+		return builder->refs.items[*slot - 1];
+	ref = (struct sg_ref){ builder->sections[0].count, (uint32_t)bytes.len };
+	if (bytes.len > UINT32_MAX - builder->sections[0].count)
+		sg_arena_exhausted(builder->arena);
+	sg_buffer_add(&builder->sections[0].bytes, bytes);
+	builder->sections[0].count += (uint32_t)bytes.len;
+	sg_vec_push(builder->arena, &builder->refs, ref);
+	*slot = (uint32_t)builder->refs.len;
+	return ref;
+}
+
+uint32_t
+sg_image_add(struct sg_image_builder *builder, unsigned section, const void *record, size_t record_bytes)
+{
+	return sg_image_add_all(builder, section, record, 1, record_bytes).at;
+}
+
+struct sg_ref
+sg_image_add_all(struct sg_image_builder *builder, unsigned section, const void *records, size_t count,
+		 size_t record_bytes)
+{
+	struct sg_ref ref = { builder->sections[section].count, (uint32_t)count };
+
+	if (count == 0)
+		return (struct sg_ref){ 0 };
+	if (count > UINT32_MAX - ref.at)
+		sg_arena_exhausted(builder->arena);
+	builder->sections[section].stride = (uint32_t)record_bytes;
+	sg_buffer_add(&builder->sections[section].bytes, (struct sg_span){ records, count * record_bytes });
+	builder->sections[section].count += (uint32_t)count;
+	return ref;
+}
+
+static size_t
+align8(size_t n)
+{
+	return (n + 7) & ~(size_t)7;
+}
+
+struct sg_span
+sg_image_finish(struct sg_image_builder *builder, const char magic[8])
+{
+	struct header header = { .byte_order = BYTE_ORDER_MARK, .sections = SG_IMAGE_MAX_SECTIONS };
+	size_t len = sizeof(header);
+	char *p;
+
+	for (size_t i = 0; i < SG_IMAGE_MAX_SECTIONS; i++) {
+		header.table[i] = (struct section_entry){ len, builder->sections[i].count,
+							  builder->sections[i].stride };
+		len = align8(len + builder->sections[i].bytes.len);
+	}
+	p = sg_arena_alloc(builder->arena, len);
+	for (size_t i = 0; i < SG_IMAGE_MAX_SECTIONS; i++)
+		if (builder->sections[i].bytes.len)
+			memcpy(p + header.table[i].offset, builder->sections[i].bytes.p,
+			       builder->sections[i].bytes.len);
+	memcpy(header.magic, magic, 8);
+	header.len = len;
+	header.checksum = fnv1a((unsigned char *)p + sizeof(header), len - sizeof(header));
+	memcpy(p, &header, sizeof(header));
+	return (struct sg_span){ p, len };
+}

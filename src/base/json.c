@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * JSON strings and keys into a buffer. Bytes of unknown origin go through here, so nothing may leave it that is not
+ * valid UTF-8 on one line.
+ */
+#include "base/json.h"
+
+/* Length of the well-formed UTF-8 character at p (RFC 3629), 0 when there is none. */
+static size_t
+character_len(const unsigned char *p, size_t len)
+{
+	static const struct {
+		unsigned char first, last, low, high;
+		size_t len;
+	} forms[] = {
+		{ 0x00, 0x7f, 0x80, 0xbf, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(forms); i++) {
+		if (p[0] < forms[i].first || p[0] > forms[i].last)
+			continue;
+		if (forms[i].len > len)
+			return 0;
+		if (forms[i].len > 1 && (p[1] < forms[i].low || p[1] > forms[i].high))
+			return 0;
+		for (size_t k = 2; k < forms[i].len; k++)
+			if (p[k] < 0x80 || p[k] > 0xbf)
+				return 0;
+		return forms[i].len;
+	}
+	return 0;
+}
+
+static void
+add_escaped(struct sg_buffer *out, unsigned char c)
+{
+	static const char from[] = "\b\f\n\r\t\"\\";
+	static const char to[] = "bfnrt\"\\";
+	const char *hit = c ? strchr(from, c) : NULL;
+
+	if (hit)
+		sg_buffer_printf(out, "\\%c", to[hit - from]);
+	else
+		sg_buffer_printf(out, "\\u%04x", c);
+}
+
+static bool
+is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+void
+sg_json_string(struct sg_buffer *out, struct sg_span text)
+{
+	const unsigned char *p = (const unsigned char *)text.p;
+	size_t at = 0;
+
+	sg_buffer_add_char(out, '"');
+	while (at < text.len) {
+		size_t run = at;
+		size_t len;
+
+		while (run < text.len && is_plain(p[run]))
+			run++;
+		sg_buffer_add(out, (struct sg_span){ text.p + at, run - at });
+		at = run;
+		if (at == text.len)
+			break;
+		len = character_len(p + at, text.len - at);
+		if (len == 1)
+			add_escaped(out, p[at]);
+		else if (len == 0)
+			sg_buffer_add(out, SG_SPAN("\xef\xbf\xbd"));
+		else
+			sg_buffer_add(out, (struct sg_span){ text.p + at, len });
+		at += len ? len : 1;
+	}
+	sg_buffer_add_char(out, '"');
+}
+
+void
+sg_json_next(struct sg_buffer *out)
+{
+	if (out->len && out->p[out->len - 1] != '{' && out->p[out->len - 1] != '[')
+		sg_buffer_add_char(out, ',');
+}
+
+void
+sg_json_key(struct sg_buffer *out, const char *key)
+{
+	sg_json_next(out);
+	sg_buffer_printf(out, "\"%s\":", key);
+}
+
+void
+sg_json_text(struct sg_buffer *out, const char *key, struct sg_span text)
+{
+	sg_json_key(out, key);
+	sg_json_string(out, text);
+}
+
+void
+sg_json_number(struct sg_buffer *out, const char *key, long long number)
+{
+	sg_json_key(out, key);
+	sg_buffer_printf(out, "%lld", number);
+}

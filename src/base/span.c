@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Spans: comparison, search and UTF-8 validation without locale. Must not allocate.
+ */
+#include "base/span.h"
+
+bool
+sg_span_eq_nocase(struct sg_span a, struct sg_span b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (sg_lower(a.p[i]) != sg_lower(b.p[i]))
+			return false;
+	return true;
+}
+
+size_t
+sg_span_search(struct sg_span a, struct sg_span needle)
+{
+	const char *hit;
+
+	if (needle.len == 0)
+		return 0;
+	hit = a.len ? memmem(a.p, a.len, needle.p, needle.len) : NULL;
+	return hit ? (size_t)(hit - a.p) : SIZE_MAX;
+}
+
+struct sg_span
+sg_span_basename(struct sg_span path)
+{
+	size_t at = path.len;
+
+	while (at > 0 && path.p[at - 1] != '/')
+		at--;
+	return sg_span_from(path, at);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct sg_span
+sg_span_trim(struct sg_span a)
+{
+	while (a.len > 0 && is_blank(a.p[0]))
+		a = sg_span_from(a, 1);
+	while (a.len > 0 && is_blank(a.p[a.len - 1]))
+		a.len--;
+	return a;
+}
+
+int
+sg_span_cmp(struct sg_span a, struct sg_span b)
+{
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order = shorter ? memcmp(a.p, b.p, shorter) : 0;
+
+	if (order != 0)
+		return order;
+	return a.len < b.len ? -1 : a.len > b.len;
+}
+
+/* Bytes that a UTF-8 sequence with this first byte has, and the limits of its second byte; 0 = not a first byte. */
+static size_t
+sequence_len(unsigned char first, unsigned char *low, unsigned char *high)
+{
+	*low = 0x80;
+	*high = 0xbf;
+	if (first < 0x80)
+		return 1;
+	if (first >= 0xc2 && first <= 0xdf)
+		return 2;
+	if (first >= 0xe0 && first <= 0xef) {
+		if (first == 0xe0)
+			*low = 0xa0;
+		if (first == 0xed)
+			*high = 0x9f;
+		return 3;
+	}
+	if (first >= 0xf0 && first <= 0xf4) {
+		if (first == 0xf0)
+			*low = 0x90;
+		if (first == 0xf4)
+			*high = 0x8f;
+		return 4;
+	}
+	return 0;
+}
+
+bool
+sg_span_is_utf8(struct sg_span a)
+{
+	for (size_t i = 0; i < a.len;) {
+		unsigned char low, high, second;
+		size_t len = sequence_len((unsigned char)a.p[i], &low, &high);
+
+		if (len == 0 || len > a.len - i)
+			return false;
+		for (size_t k = 1; k < len; k++) {
+			second = (unsigned char)a.p[i + k];
+			if (second < (k == 1 ? low : 0x80) || second > (k == 1 ? high : 0xbf))
+				return false;
+		}
+		i += len;
+	}
+	return true;
+}
+
+struct sg_span
+sg_span_split(struct sg_span a, char c, struct sg_span *rest)
+{
+	size_t at = sg_span_find(a, c);
+
+	*rest = at == SIZE_MAX ? sg_span_from(a, a.len) : sg_span_from(a, at + 1);
+	return at == SIZE_MAX ? a : sg_span_first(a, at);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A span: bytes with a length. Nothing in strictgate trusts a terminating NUL; bytes are a span until
+ * they are proven to be text. Knows nothing about what the bytes mean.
+ */
+#ifndef SG_BASE_SPAN_H
+#define SG_BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** Borrowed bytes. p may be NULL only when len is 0. */
+struct sg_span {
+	const char *p;
+	size_t len;
+};
+
+/** A span over a string literal, without its NUL. */
+#define SG_SPAN(literal) ((struct sg_span){ (literal), sizeof(literal) - 1 })
+/** The two printf arguments for "%.*s". */
+#define SG_SPAN_ARG(s) (int)(s).len, (s).p ? (s).p : ""
+
+/** Number of elements of a real array (not a pointer). */
+#define SG_ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+/** The bytes of a NUL-terminated string; NULL gives the empty span. */
+static inline struct sg_span
+sg_span_of(const char *text)
+{
+	return (struct sg_span){ text, text ? strlen(text) : 0 };
+}
+
+/** Byte for byte equality. O(len). */
+static inline bool
+sg_span_eq(struct sg_span a, struct sg_span b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+/** Equality with a NUL-terminated string. */
+static inline bool
+sg_span_is(struct sg_span a, const char *text)
+{
+	return sg_span_eq(a, sg_span_of(text));
+}
+
+/** True when a starts with prefix. */
+static inline bool
+sg_span_starts(struct sg_span a, struct sg_span prefix)
+{
+	return a.len >= prefix.len && (prefix.len == 0 || memcmp(a.p, prefix.p, prefix.len) == 0);
+}
+
+/** True when a ends with suffix. */
+static inline bool
+sg_span_ends(struct sg_span a, struct sg_span suffix)
+{
+	return a.len >= suffix.len &&
+	       (suffix.len == 0 || memcmp(a.p + a.len - suffix.len, suffix.p, suffix.len) == 0);
+}
+
+/** The part of a from byte `from` on; empty when `from` is past the end. */
+static inline struct sg_span
+sg_span_from(struct sg_span a, size_t from)
+{
+	if (from >= a.len)
+		return (struct sg_span){ a.p ? a.p + a.len : NULL, 0 };
+	return (struct sg_span){ a.p + from, a.len - from };
+}
+
+/** The first `len` bytes of a, or all of it when it is shorter. */
+static inline struct sg_span
+sg_span_first(struct sg_span a, size_t len)
+{
+	return (struct sg_span){ a.p, len < a.len ? len : a.len };
+}
+
+/** Index of the first byte c, or SIZE_MAX. */
+static inline size_t
+sg_span_find(struct sg_span a, char c)
+{
+	const char *hit = a.len ? memchr(a.p, c, a.len) : NULL;
+
+	return hit ? (size_t)(hit - a.p) : SIZE_MAX;
+}
+
+/** ASCII lower case of one byte; other bytes unchanged (no locale). */
+static inline char
+sg_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/** Equality without regard to the case of ASCII letters. */
+bool sg_span_eq_nocase(struct sg_span a, struct sg_span b);
+
+/** Index of the first occurrence of needle in a, or SIZE_MAX. O(a.len * needle.len). */
+size_t sg_span_search(struct sg_span a, struct sg_span needle);
+
+/** What follows the last '/' (the whole span when there is none; empty for a trailing '/'). */
+struct sg_span sg_span_basename(struct sg_span path);
+
+/** Without leading and trailing blanks, tabs, CR and LF. */
+struct sg_span sg_span_trim(struct sg_span a);
+
+/** Total order by bytes, shorter first among equals; for qsort and binary search. */
+int sg_span_cmp(struct sg_span a, struct sg_span b);
+
+/** True when the bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms). O(len). */
+bool sg_span_is_utf8(struct sg_span a);
+
+/** Split off what stands before the first byte c; *rest gets what follows it (empty when there is none). */
+struct sg_span sg_span_split(struct sg_span a, char c, struct sg_span *rest);
+
+#endif

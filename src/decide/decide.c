@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The journey over the sources: each forms its own opinion, the opinions are joined. Knows no kind of requirement.
+ */
+#include "decide/opinion.h"
+
+static struct sg_span
+rule_name(struct sg_opinion *opinion, const struct sg_remark *remark)
+{
+	if (remark->rule.len || !remark->kind)
+		return remark->rule;
+	return sg_arena_printf(opinion->arena, "%s[%zu]", remark->kind, remark->index);
+}
+
+static struct sg_span
+place_name(struct sg_opinion *opinion, const struct sg_remark *remark)
+{
+	if (remark->place.line == 0)
+		return opinion->source_name;
+	return sg_arena_printf(opinion->arena, "%.*s:%u", SG_SPAN_ARG(opinion->source_name), remark->place.line);
+}
+
+/* Is the remark the one to tell? The stricter verdict, then the stronger duty to record. */
+static bool
+is_stricter(struct sg_ruling a, struct sg_ruling b)
+{
+	return a.verdict != b.verdict ? a.verdict > b.verdict : a.audit > b.audit;
+}
+
+static void
+tell(struct sg_opinion *opinion, const struct sg_remark *remark)
+{
+	struct sg_trace_event event = {
+		.source = opinion->source,
+		.source_name = place_name(opinion, remark),
+		.rule = rule_name(opinion, remark),
+		.subject = remark->subject,
+		.match = (int)remark->match,
+		.excepted = remark->excepted,
+		.ruling = remark->ruling,
+		.note = remark->reason,
+	};
+
+	if (opinion->trace)
+		opinion->trace->event(opinion->trace->context, &event);
+}
+
+void
+sg_opinion_add(struct sg_opinion *opinion, const struct sg_remark *remark)
+{
+	struct sg_decision *decision = &opinion->decision;
+
+	tell(opinion, remark);
+	if (remark->excepted)
+		return;
+	if (is_stricter(remark->ruling, decision->ruling)) {
+		decision->rule = rule_name(opinion, remark);
+		decision->source = place_name(opinion, remark);
+		decision->reason = remark->reason;
+		decision->subject = remark->subject;
+		decision->code = remark->code;
+	}
+	decision->ruling = sg_ruling_join(decision->ruling, remark->ruling);
+}
+
+struct sg_ruling
+sg_opinion_soften(struct sg_ruling ruling)
+{
+	if (ruling.verdict > SG_VERDICT_PROMPT)
+		ruling.verdict = SG_VERDICT_PROMPT;
+	return ruling;
+}
+
+bool
+sg_opinion_for_agent(const struct sg_opinion *opinion, struct sg_ref agents)
+{
+	size_t count;
+	const struct sg_ref *names = sg_image_records(opinion->policy, SG_POLICY_LISTS, agents, sizeof(*names), &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_span name = sg_image_string(opinion->policy, names[i]);
+
+		/* Without an agent's name every rule counts: adding knowledge must not be what restricts. */
+		if (sg_span_is(name, "*") || opinion->call->agent.len == 0 || sg_span_eq(name, opinion->call->agent))
+			return true;
+	}
+	return agents.count == 0;
+}
+
+struct sg_span
+sg_opinion_show(struct sg_arena *arena, struct sg_span text)
+{
+	struct sg_buffer out = { .arena = arena };
+
+	for (size_t i = 0; i < text.len && out.len < 300; i++) {
+		if (text.p[i] == SG_MARK_ANY)
+			sg_buffer_add(&out, SG_SPAN("\xe2\x80\xa6"));
+		else
+			sg_buffer_add_char(&out, text.p[i] == SG_MARK_STAR ? '*' : text.p[i] == SG_MARK_ONE ? '?' : text.p[i]);
+	}
+	return sg_buffer_span(&out);
+}
+
+static void
+judge_unreadable(struct sg_opinion *opinion)
+{
+	const struct sg_reading *reading = opinion->reading;
+
+	if (opinion->call->problem != SG_OK && opinion->call->problem != SG_E_UNKNOWN_TOOL) {
+		struct sg_remark remark = { .ruling = opinion->source->unreadable, .rule = SG_SPAN("on_unreadable_command"),
+					    .code = opinion->call->problem, .reason = opinion->call->problem_text,
+					    .match = SG_MATCH_YES };
+
+		sg_opinion_add(opinion, &remark);
+	}
+	for (size_t i = 0; i < reading->problems.len; i++) {
+		const struct sg_message *message = sg_message_find(reading->problems.items[i].code);
+		struct sg_remark remark = { .ruling = opinion->source->unreadable, .rule = SG_SPAN("on_unreadable_command"),
+					    .code = reading->problems.items[i].code,
+					    .reason = sg_span_of(message ? message->summary : "the command cannot be read"),
+					    .subject = sg_opinion_show(opinion->arena, reading->problems.items[i].text),
+					    .match = SG_MATCH_YES };
+
+		sg_opinion_add(opinion, &remark);
+	}
+}
+
+/* A call, or a command of it, that no rule of the source speaks about. */
+static void
+judge_default(struct sg_opinion *opinion)
+{
+	struct sg_remark remark = { .ruling = opinion->source->default_ruling, .rule = SG_SPAN("default"), .match = SG_MATCH_YES,
+				    .reason = SG_SPAN("no rule of this source speaks about it, and its default is not allow") };
+	bool silent = opinion->call->tool != SG_TOOL_SHELL && !opinion->spoken_call;
+
+	if (sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
+		return;
+	for (size_t i = 0; i < opinion->reading->commands.len && !silent; i++)
+		silent = opinion->reading->commands.items[i].count > 0 && !opinion->spoken[i];
+	if (silent)
+		sg_opinion_add(opinion, &remark);
+}
+
+/* A tool that strictgate does not know is forbidden unless the source speaks about it by name. */
+static void
+judge_unknown_tool(struct sg_opinion *opinion)
+{
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .rule = SG_SPAN("unknown-tool"),
+				    .code = SG_E_UNKNOWN_TOOL, .subject = opinion->call->tool_name, .match = SG_MATCH_YES,
+				    .reason = SG_SPAN("the tool is not known to strictgate, and no rule names it") };
+
+	if (opinion->call->problem == SG_E_UNKNOWN_TOOL && !opinion->spoken_call)
+		sg_opinion_add(opinion, &remark);
+}
+
+static void
+judge_floor(struct sg_opinion *opinion)
+{
+	struct sg_remark remark = { .ruling = opinion->source->floor, .rule = SG_SPAN("floor"), .match = SG_MATCH_YES,
+				    .reason = sg_image_string(opinion->policy, opinion->source->floor_reason) };
+
+	if (!sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
+		sg_opinion_add(opinion, &remark);
+}
+
+/* A source in audit mode restricts nothing; it records what it would have said. */
+static void
+apply_mode(struct sg_opinion *opinion)
+{
+	struct sg_decision *decision = &opinion->decision;
+
+	if (decision->ruling.verdict != SG_VERDICT_ALLOW && opinion->source->audit > decision->ruling.audit)
+		decision->ruling.audit = opinion->source->audit;
+	if (opinion->source->flags & SG_SOURCE_AUDIT_ONLY) {
+		decision->ruling.verdict = SG_VERDICT_ALLOW;
+		return;
+	}
+	decision->audit_required = (opinion->source->flags & SG_SOURCE_AUDIT_REQUIRED) != 0;
+	decision->no_approvals = (opinion->source->flags & SG_SOURCE_NO_APPROVALS) != 0;
+}
+
+static void
+form_opinion(struct sg_opinion *opinion)
+{
+	judge_floor(opinion);
+	if (!(opinion->source->flags & SG_SOURCE_FAILED)) {
+		sg_judge_rules(opinion);
+		sg_judge_tools(opinion);
+		sg_judge_environment(opinion);
+		sg_judge_paths(opinion);
+		sg_judge_network(opinion);
+		sg_judge_servers(opinion);
+		sg_judge_settings(opinion);
+		judge_unreadable(opinion);
+		judge_unknown_tool(opinion);
+		judge_default(opinion);
+	}
+	apply_mode(opinion);
+}
+
+struct sg_decision
+sg_decision_join(struct sg_decision a, struct sg_decision b)
+{
+	struct sg_decision out = is_stricter(b.ruling, a.ruling) ? b : a;
+
+	out.ruling = sg_ruling_join(a.ruling, b.ruling);
+	out.audit_required = a.audit_required | b.audit_required;
+	out.no_approvals = a.no_approvals | b.no_approvals;
+	return out;
+}
+
+void
+sg_decide(const struct sg_image *policy, const struct sg_call *call, const struct sg_reading *reading, bool look,
+	  const struct sg_trace *trace, struct sg_arena *arena, struct sg_decision *out)
+{
+	uint32_t count = sg_image_count(policy, SG_POLICY_SOURCES);
+	struct sg_decision decision = { 0 };
+
+	if (count == 0)
+		decision = (struct sg_decision){ .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .code = SG_E_SNAPSHOT,
+						 .reason = SG_SPAN("the policy holds no source") };
+	for (uint32_t i = 0; i < count; i++) {
+		struct sg_opinion opinion = { .policy = policy, .call = call, .reading = reading, .look = look,
+					      .trace = trace, .arena = arena };
+
+		opinion.source = sg_image_record(policy, SG_POLICY_SOURCES, i, sizeof(*opinion.source));
+		if (!opinion.source) {
+			decision.ruling = (struct sg_ruling){ SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
+			decision.code = SG_E_SNAPSHOT;
+			decision.reason = SG_SPAN("the policy is damaged");
+			break;
+		}
+		opinion.source_name = sg_image_string(policy, opinion.source->name);
+		opinion.spoken = sg_arena_array(arena, reading->commands.len + 1, sizeof(*opinion.spoken));
+		form_opinion(&opinion);
+		decision = sg_decision_join(decision, opinion.decision);
+	}
+	if (decision.reason.len == 0 && decision.ruling.verdict != SG_VERDICT_ALLOW)
+		decision.reason = SG_SPAN("a requirement does not allow it");
+	*out = decision;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Deciding: a call and a policy image in, a decision out. Explaining is deciding with a listener. No parsing, no I/O
+ * except symbolic links where the world says so.
+ */
+#ifndef SG_DECIDE_DECIDE_H
+#define SG_DECIDE_DECIDE_H
+
+#include "match/path.h"
+#include "model/command.h"
+#include "model/policy.h"
+
+/** The join over all sources, and the one remark that people are told. Spans live in the arena or the image. */
+struct sg_decision {
+	struct sg_ruling ruling;
+	struct sg_span rule;   /* id of the rule that decided ("git/force-push", "rules[2]", "paths[0]", "default" ...) */
+	struct sg_span source; /* "file:line" */
+	struct sg_span reason; /* for the user and the model; never empty when the verdict is not allow */
+	enum sg_code code;     /* SG_OK, or the problem that decided */
+	struct sg_span subject; /* the command, path, URL or server that the rule met */
+	uint8_t audit_required; /* a source wants no call without its record */
+	uint8_t no_approvals;   /* a source forbids approving prompts by code */
+};
+
+/** One step of a decision, for explain: source, rule, subject, and how they met. */
+struct sg_trace_event {
+	const struct sg_source_rec *source;
+	struct sg_span source_name;
+	struct sg_span rule;
+	struct sg_span subject;
+	int match; /* enum sg_match */
+	bool excepted;
+	struct sg_ruling ruling;
+	struct sg_span note;
+};
+
+/** Hears every step. May be NULL. */
+struct sg_trace {
+	void *context;
+	void (*event)(void *context, const struct sg_trace_event *event);
+};
+
+/**
+ * Judge a call.
+ *
+ * policy   every source of it is evaluated; the opinions are joined.
+ * reading  what the call's script can do (empty reading for other tools); see shell/shell.h.
+ * world    look: whether symbolic links of this machine may be followed.
+ * out      always written. A decision that cannot be made is forbidden.
+ *
+ * O(commands * rules + effects * path and domain rules).
+ */
+void sg_decide(const struct sg_image *policy, const struct sg_call *call, const struct sg_reading *reading, bool look,
+	       const struct sg_trace *trace, struct sg_arena *arena, struct sg_decision *out);
+
+/** The join of two decisions of different images; the remark of the stricter one stays, the first at a tie. */
+struct sg_decision sg_decision_join(struct sg_decision a, struct sg_decision b);
+
+#endif

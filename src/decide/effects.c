@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files and hosts: whatever a call touches, whichever word, tool or code it came from.
+ */
+#include "decide/opinion.h"
+
+#include "match/domain.h"
+#include "match/glob.h"
+
+/* A path that is touched, in the spellings it is compared by. */
+struct touched {
+	struct sg_span lexical;
+	struct sg_span followed; /* symbolic links resolved; the same span when nothing changed */
+	unsigned access;
+	bool certain;
+	struct sg_path_world world;
+	size_t command;
+};
+
+static enum sg_match
+match_globs(struct sg_opinion *opinion, struct sg_ref list, const struct touched *t)
+{
+	size_t count;
+	const struct sg_ref *globs = sg_image_records(opinion->policy, SG_POLICY_LISTS, list, sizeof(*globs), &count);
+	enum sg_match best = SG_MATCH_NO;
+
+	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++) {
+		struct sg_span glob = sg_image_string(opinion->policy, globs[i]);
+
+		best = sg_match_or(best, sg_path_match(glob, t->lexical, &t->world, false, opinion->arena));
+		if (t->followed.p != t->lexical.p)
+			best = sg_match_or(best, sg_path_match(glob, t->followed, &t->world, false, opinion->arena));
+	}
+	return best;
+}
+
+static const char *
+access_word(unsigned access)
+{
+	return access & SG_ACCESS_WRITE ? "written" : "read";
+}
+
+static void
+judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
+{
+	size_t count;
+	const struct sg_path_rec *rules = sg_image_records(opinion->policy, SG_POLICY_PATHS, opinion->source->paths,
+							   sizeof(*rules), &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_remark remark = { .ruling = rules[i].ruling, .rule = sg_image_string(opinion->policy, rules[i].id),
+					    .kind = "paths", .index = i, .place = rules[i].place,
+					    .reason = sg_image_string(opinion->policy, rules[i].reason) };
+
+		if (!(rules[i].access & t->access) || !sg_opinion_for_agent(opinion, rules[i].agents))
+			continue;
+		/* A path that is not known at all is ordinary work: cat "$f". */
+		remark.match = match_globs(opinion, rules[i].globs, t);
+		if (remark.match != SG_MATCH_YES)
+			continue;
+		remark.excepted = match_globs(opinion, rules[i].unless, t) == SG_MATCH_YES;
+		remark.subject = sg_opinion_show(opinion->arena, t->lexical);
+		if (remark.reason.len == 0)
+			remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s", SG_SPAN_ARG(remark.subject),
+							access_word(t->access & rules[i].access));
+		opinion->spoken_call = true;
+		sg_opinion_add(opinion, &remark);
+	}
+}
+
+/* The path pattern of one entry of a filesystem table. */
+static struct sg_span
+file_pattern(struct sg_opinion *opinion, const struct sg_file_rec *file)
+{
+	struct sg_span base = sg_image_string(opinion->policy, file->base), glob = sg_image_string(opinion->policy, file->glob);
+
+	if (sg_span_is(base, ":project_roots") || sg_span_is(base, ":workspace_roots"))
+		base = opinion->call->cwd;
+	else if (sg_span_is(base, ":tmpdir") || sg_span_is(base, ":slash_tmp"))
+		base = SG_SPAN("/tmp");
+	else if (sg_span_is(base, ":root"))
+		base = SG_SPAN("");
+	else if (base.len && base.p[0] == ':')
+		return SG_SPAN("");
+	if (glob.len == 0 || sg_span_is(glob, "."))
+		return sg_arena_join(opinion->arena, base, SG_SPAN("/**"));
+	return sg_arena_printf(opinion->arena, "%.*s/%.*s", SG_SPAN_ARG(base), SG_SPAN_ARG(glob));
+}
+
+/* A directory that an entry names covers what is below it. */
+static enum sg_match
+match_file(struct sg_opinion *opinion, struct sg_span pattern, const struct touched *t)
+{
+	struct sg_span below = sg_span_ends(pattern, SG_SPAN("/**")) ? pattern :
+								      sg_arena_join(opinion->arena, pattern, SG_SPAN("/**"));
+	enum sg_match match = sg_path_match(below, t->lexical, &t->world, false, opinion->arena);
+
+	if (t->followed.p != t->lexical.p)
+		match = sg_match_or(match, sg_path_match(below, t->followed, &t->world, false, opinion->arena));
+	return match;
+}
+
+/* The narrowest entry wins inside its table; at equal ones the stricter, and a glob that denies beats everything. */
+static void
+judge_files(struct sg_opinion *opinion, const struct touched *t)
+{
+	size_t count, best_width = 0;
+	const struct sg_file_rec *files = sg_image_records(opinion->policy, SG_POLICY_FILES, opinion->source->files,
+							   sizeof(*files), &count);
+	const struct sg_file_rec *best = NULL;
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .kind = "filesystem",
+				    .match = SG_MATCH_YES };
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_span pattern = file_pattern(opinion, &files[i]);
+		size_t width;
+
+		if (pattern.len == 0 || match_file(opinion, pattern, t) != SG_MATCH_YES)
+			continue;
+		width = files[i].access == SG_FILE_NONE && sg_glob_has_magic(sg_image_string(opinion->policy, files[i].glob)) ?
+				SIZE_MAX :
+				sg_path_components(pattern);
+		if (best && (width < best_width || (width == best_width && files[i].access >= best->access)))
+			continue;
+		best = &files[i];
+		best_width = width;
+		remark.index = i;
+	}
+	if (!best)
+		return;
+	opinion->spoken_call = true;
+	if (best->access == SG_FILE_WRITE || (best->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE)))
+		return;
+	remark.place = best->place;
+	remark.subject = sg_opinion_show(opinion->arena, t->lexical);
+	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s", SG_SPAN_ARG(remark.subject), access_word(t->access));
+	sg_opinion_add(opinion, &remark);
+}
+
+static void
+judge_touched(struct sg_opinion *opinion, struct sg_span path, bool tilde, struct touched t)
+{
+	t.world.home = opinion->call->home;
+	t.world.look = opinion->look;
+	t.lexical = sg_path_resolve(path, &t.world, tilde, opinion->arena);
+	t.followed = sg_path_follow(t.lexical, &t.world, opinion->arena);
+	judge_path_rules(opinion, &t);
+	if (opinion->source->flags & SG_SOURCE_HAS_FILES && t.certain)
+		judge_files(opinion, &t);
+}
+
+void
+sg_judge_paths(struct sg_opinion *opinion)
+{
+	const struct sg_call *call = opinion->call;
+
+	if (opinion->source->paths.count == 0 && opinion->source->files.count == 0)
+		return;
+	for (size_t i = 0; i < call->paths_count; i++)
+		judge_touched(opinion, call->paths[i].path, call->paths[i].expand_tilde,
+			      (struct touched){ .access = call->paths[i].access, .certain = true, .world = { .cwd = call->cwd },
+						.command = SIZE_MAX });
+	for (size_t i = 0; i < opinion->reading->effects.len; i++) {
+		const struct sg_effect *effect = &opinion->reading->effects.items[i];
+
+		if (effect->kind == SG_EFFECT_CONNECT)
+			continue;
+		judge_touched(opinion, effect->word.text, false,
+			      (struct touched){ .access = effect->kind == SG_EFFECT_READ ? SG_ACCESS_READ : SG_ACCESS_WRITE,
+						.certain = effect->known_role, .world = { .cwd = effect->cwd },
+						.command = effect->command });
+	}
+}
+
+/* Deny rows beat allow rows. NULL: no row covers the host. */
+static const struct sg_domain_rec *
+find_domain(const struct sg_opinion *opinion, struct sg_span host)
+{
+	size_t count;
+	const struct sg_domain_rec *rows = sg_image_records(opinion->policy, SG_POLICY_DOMAINS, opinion->source->domains,
+							    sizeof(*rows), &count);
+	const struct sg_domain_rec *found = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!sg_domain_match(sg_image_string(opinion->policy, rows[i].pattern), host))
+			continue;
+		if (!rows[i].allow)
+			return &rows[i];
+		found = &rows[i];
+	}
+	return found;
+}
+
+static struct sg_ruling
+destination_ruling(const struct sg_opinion *opinion, const struct sg_destination *destination, struct sg_remark *remark)
+{
+	const struct sg_domain_rec *row = destination->host.len ? find_domain(opinion, destination->host) : NULL;
+	struct sg_ruling forbidden = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
+	bool limited = opinion->source->network_mode == SG_NETWORK_LIMITED;
+
+	if (row && !row->allow) {
+		remark->place = row->place;
+		return forbidden;
+	}
+	switch (destination->state) {
+	case SG_DESTINATION_LOCAL:
+		return SG_RULING_NEUTRAL;
+	case SG_DESTINATION_HOST:
+		return row || !limited ? SG_RULING_NEUTRAL : forbidden;
+	case SG_DESTINATION_OPAQUE:
+		return opinion->source->unknown_destination;
+	case SG_DESTINATION_INVALID:
+	case SG_DESTINATION_SCHEME:
+		break;
+	}
+	return limited ? forbidden : opinion->source->unknown_destination;
+}
+
+static void
+judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form)
+{
+	struct sg_remark remark = { .kind = "network", .match = SG_MATCH_YES };
+	struct sg_destination destination;
+
+	sg_destination_parse(text, form, opinion->arena, &destination);
+	remark.ruling = destination_ruling(opinion, &destination, &remark);
+	remark.rule = SG_SPAN("network.domains");
+	remark.subject = sg_opinion_show(opinion->arena, text);
+	remark.reason = destination.state == SG_DESTINATION_OPAQUE ?
+				SG_SPAN("the destination cannot be known before the command runs") :
+				sg_arena_printf(opinion->arena, "%.*s is not an allowed destination",
+						SG_SPAN_ARG(destination.host.len ? destination.host : remark.subject));
+	opinion->spoken_call = true;
+	if (!sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
+		sg_opinion_add(opinion, &remark);
+}
+
+static enum sg_destination_form
+form_of(enum sg_role role)
+{
+	switch (role) {
+	case SG_ROLE_HOST:
+		return SG_DESTINATION_HOSTNAME;
+	case SG_ROLE_REMOTE:
+	case SG_ROLE_REMOTE_WRITE:
+		return SG_DESTINATION_REMOTE;
+	default:
+		return SG_DESTINATION_OPERAND;
+	}
+}
+
+void
+sg_judge_network(struct sg_opinion *opinion)
+{
+	if (opinion->source->network_mode == SG_NETWORK_UNSET)
+		return;
+	for (size_t i = 0; i < opinion->call->urls_count; i++)
+		judge_destination(opinion, opinion->call->urls[i], SG_DESTINATION_URL);
+	for (size_t i = 0; i < opinion->reading->effects.len; i++) {
+		const struct sg_effect *effect = &opinion->reading->effects.items[i];
+
+		if (effect->kind == SG_EFFECT_CONNECT)
+			judge_destination(opinion, effect->word.text, form_of(effect->form));
+	}
+}

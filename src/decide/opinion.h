@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Between decide.c and the files that judge one kind of requirement each. A judge tells an opinion what it met; the
+ * opinion keeps the strictest. Private to the decide layer.
+ */
+#ifndef SG_DECIDE_OPINION_H
+#define SG_DECIDE_OPINION_H
+
+#include "decide/decide.h"
+#include "match/match.h"
+
+/** What one source says about one call, as it grows. */
+struct sg_opinion {
+	const struct sg_image *policy;
+	const struct sg_source_rec *source;
+	struct sg_span source_name;
+	const struct sg_call *call;
+	const struct sg_reading *reading;
+	bool look;
+	const struct sg_trace *trace;
+	struct sg_arena *arena;
+	struct sg_decision decision;
+	bool *spoken;       /* per command: some rule of the source speaks about it */
+	bool spoken_call;   /* for calls that are no commands */
+};
+
+/** What was met. Everything but ruling may be empty. */
+struct sg_remark {
+	struct sg_ruling ruling;
+	struct sg_span rule;    /* id; empty: kind[index] names it */
+	const char *kind;       /* "rules", "paths" ... */
+	size_t index;
+	struct sg_place_rec place;
+	struct sg_span reason;
+	struct sg_span subject;
+	enum sg_code code;
+	enum sg_match match;
+	bool excepted;
+};
+
+/** Join a remark into the opinion and tell the listener. */
+void sg_opinion_add(struct sg_opinion *opinion, const struct sg_remark *remark);
+
+/** A ruling that depends on something unknown: never more than a prompt. */
+struct sg_ruling sg_opinion_soften(struct sg_ruling ruling);
+
+/** True when the list of agents is empty or names the agent of the call or "*". */
+bool sg_opinion_for_agent(const struct sg_opinion *opinion, struct sg_ref agents);
+
+/** A word with its unknown parts as "…" and patterns as written, for people. */
+struct sg_span sg_opinion_show(struct sg_arena *arena, struct sg_span text);
+
+/** The judges, one kind of requirement each. */
+void sg_judge_rules(struct sg_opinion *opinion);
+void sg_judge_tools(struct sg_opinion *opinion);
+void sg_judge_environment(struct sg_opinion *opinion);
+void sg_judge_paths(struct sg_opinion *opinion);
+void sg_judge_network(struct sg_opinion *opinion);
+void sg_judge_servers(struct sg_opinion *opinion);
+void sg_judge_settings(struct sg_opinion *opinion);
+
+#endif

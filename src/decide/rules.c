@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules on commands and tools, and verdicts by the verbs of command-line tools. Every matching rule counts.
+ */
+#include "decide/opinion.h"
+
+#include "knowledge/programs.h"
+#include "knowledge/verbs.h"
+#include "match/glob.h"
+#include "match/pattern.h"
+
+_Static_assert((int)SG_CLI_CLASSES == (int)SG_VERB_CLASSES, "a class of verbs is an index into a cli record");
+
+static const struct sg_pattern_rec *
+patterns_of(const struct sg_opinion *opinion, struct sg_ref ref, size_t *count)
+{
+	return sg_image_records(opinion->policy, SG_POLICY_PATTERNS, ref, sizeof(struct sg_pattern_rec), count);
+}
+
+static enum sg_match
+match_command(struct sg_opinion *opinion, struct sg_ref ref, const struct sg_command *command, bool strict)
+{
+	size_t count;
+	const struct sg_pattern_rec *patterns = patterns_of(opinion, ref, &count);
+	enum sg_match best = SG_MATCH_NO;
+
+	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++)
+		best = sg_match_or(best, sg_pattern_match(opinion->policy, &patterns[i], command, strict, opinion->arena));
+	return best;
+}
+
+static enum sg_match
+match_text(struct sg_opinion *opinion, struct sg_ref ref, struct sg_span text)
+{
+	size_t count;
+	const struct sg_pattern_rec *patterns = patterns_of(opinion, ref, &count);
+	enum sg_match best = SG_MATCH_NO;
+
+	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++)
+		best = sg_match_or(best, sg_pattern_match_text(opinion->policy, &patterns[i], text, opinion->arena));
+	return best;
+}
+
+static struct sg_remark
+remark_of(const struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index)
+{
+	return (struct sg_remark){ .ruling = rule->ruling, .rule = sg_image_string(opinion->policy, rule->id), .kind = "rules",
+				   .index = index, .place = rule->place,
+				   .reason = sg_image_string(opinion->policy, rule->reason) };
+}
+
+static struct sg_span
+fallback_reason(struct sg_opinion *opinion, const struct sg_rule_rec *rule)
+{
+	size_t count;
+	const struct sg_pattern_rec *patterns = patterns_of(opinion, rule->patterns, &count);
+
+	if (count == 0)
+		return SG_SPAN("a rule covers this tool");
+	return sg_arena_printf(opinion->arena, "it meets the rule \"%.*s\"",
+			       SG_SPAN_ARG(sg_image_string(opinion->policy, patterns[0].text)));
+}
+
+/* One rule on one command. An allow rule speaks only about what it certainly and wholly covers. */
+static void
+judge_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index, size_t at)
+{
+	const struct sg_command *command = &opinion->reading->commands.items[at];
+	bool allow = sg_ruling_eq(rule->ruling, SG_RULING_NEUTRAL);
+	struct sg_remark remark = remark_of(opinion, rule, index);
+
+	remark.match = rule->patterns.count ? match_command(opinion, rule->patterns, command, allow) : SG_MATCH_YES;
+	if (remark.match == SG_MATCH_NO || (allow && remark.match != SG_MATCH_YES))
+		return;
+	remark.excepted = rule->unless.count && match_command(opinion, rule->unless, command, true) == SG_MATCH_YES;
+	if (remark.match == SG_MATCH_MAYBE || command->guessed)
+		remark.ruling = sg_opinion_soften(remark.ruling);
+	remark.subject = sg_command_canonical(command, opinion->arena);
+	if (remark.reason.len == 0)
+		remark.reason = fallback_reason(opinion, rule);
+	opinion->spoken[at] = true;
+	sg_opinion_add(opinion, &remark);
+}
+
+static void
+judge_text(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index, struct sg_span text)
+{
+	struct sg_remark remark = remark_of(opinion, rule, index);
+
+	remark.match = rule->patterns.count ? match_text(opinion, rule->patterns, text) : SG_MATCH_YES;
+	if (remark.match == SG_MATCH_NO)
+		return;
+	remark.excepted = rule->unless.count && match_text(opinion, rule->unless, text) == SG_MATCH_YES;
+	remark.subject = text;
+	if (remark.reason.len == 0)
+		remark.reason = fallback_reason(opinion, rule);
+	opinion->spoken_call = true;
+	sg_opinion_add(opinion, &remark);
+}
+
+/* Rules on other tools than the shell: over the tool's name, its paths, URLs, or server/tool. */
+static void
+judge_other_tool(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index)
+{
+	const struct sg_call *call = opinion->call;
+
+	judge_text(opinion, rule, index, call->tool_name);
+	for (size_t i = 0; i < call->paths_count && rule->patterns.count; i++)
+		judge_text(opinion, rule, index, call->paths[i].path);
+	for (size_t i = 0; i < call->urls_count && rule->patterns.count; i++)
+		judge_text(opinion, rule, index, call->urls[i]);
+	if (call->tool == SG_TOOL_MCP && rule->patterns.count)
+		judge_text(opinion, rule, index, sg_arena_printf(opinion->arena, "%.*s/%.*s", SG_SPAN_ARG(call->mcp.server),
+								 SG_SPAN_ARG(call->mcp.tool)));
+}
+
+void
+sg_judge_rules(struct sg_opinion *opinion)
+{
+	size_t count;
+	const struct sg_rule_rec *rules = sg_image_records(opinion->policy, SG_POLICY_RULES, opinion->source->rules,
+							   sizeof(*rules), &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!(rules[i].tools & (1u << opinion->call->tool)) || !sg_opinion_for_agent(opinion, rules[i].agents))
+			continue;
+		if (opinion->call->tool != SG_TOOL_SHELL)
+			judge_other_tool(opinion, &rules[i], i);
+		for (size_t k = 0; k < opinion->reading->commands.len; k++)
+			if (!opinion->reading->commands.items[k].inert && opinion->reading->commands.items[k].count)
+				judge_command(opinion, &rules[i], i, k);
+	}
+}
+
+/* Named commands of a tool: the strictest one that matches; *named tells whether any did. */
+static struct sg_ruling
+named_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, struct sg_span path, bool *named)
+{
+	size_t count;
+	const struct sg_cli_verb_rec *verbs = sg_image_records(opinion->policy, SG_POLICY_VERBS, cli->verbs, sizeof(*verbs),
+							       &count);
+	struct sg_ruling ruling = SG_RULING_NEUTRAL;
+
+	*named = false;
+	for (size_t i = 0; i < count; i++) {
+		if (sg_glob_match(sg_image_string(opinion->policy, verbs[i].glob), path, SG_GLOB_NOCASE) != SG_MATCH_YES)
+			continue;
+		*named = true;
+		ruling = sg_ruling_join(ruling, verbs[i].ruling);
+	}
+	return ruling;
+}
+
+static struct sg_ruling
+verb_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, const struct sg_verb_result *verb)
+{
+	bool named;
+	struct sg_ruling ruling = named_ruling(opinion, cli, verb->path, &named);
+
+	/* A name lifts the verdict of the class only when the line is fully known to be that command. */
+	if (!named || verb->opaque)
+		ruling = sg_ruling_join(ruling, cli->classes[verb->verb_class]);
+	if (verb->opaque)
+		ruling = sg_ruling_join(ruling, opinion->source->unreadable);
+	return ruling;
+}
+
+static void
+judge_verb(struct sg_opinion *opinion, const struct sg_cli_rec *cli, size_t index, size_t at)
+{
+	static const struct sg_verb_result unknown = { .verb_class = SG_VERB_UNKNOWN };
+	const struct sg_command *command = &opinion->reading->commands.items[at];
+	const struct sg_verb_result *verb = command->verb ? command->verb : &unknown;
+	struct sg_remark remark = { .kind = "cli", .index = index, .place = cli->place, .match = SG_MATCH_YES,
+				    .reason = sg_image_string(opinion->policy, cli->reason) };
+
+	opinion->spoken[at] = true;
+	if (verb->harmless)
+		return;
+	remark.ruling = verb_ruling(opinion, cli, verb);
+	if (command->guessed)
+		remark.ruling = sg_opinion_soften(remark.ruling);
+	remark.subject = sg_command_canonical(command, opinion->arena);
+	if (remark.reason.len == 0)
+		remark.reason = sg_arena_printf(opinion->arena, "%.*s %.*s is a command of class %s", SG_SPAN_ARG(command->name),
+						SG_SPAN_ARG(verb->path), sg_verb_class_word(verb->verb_class));
+	sg_opinion_add(opinion, &remark);
+}
+
+void
+sg_judge_tools(struct sg_opinion *opinion)
+{
+	size_t count;
+	const struct sg_cli_rec *clis = sg_image_records(opinion->policy, SG_POLICY_CLIS, opinion->source->clis, sizeof(*clis),
+							 &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_span program = sg_image_string(opinion->policy, clis[i].program);
+
+		for (size_t k = 0; k < opinion->reading->commands.len; k++)
+			if (sg_span_eq(opinion->reading->commands.items[k].name, program))
+				judge_verb(opinion, &clis[i], i, k);
+	}
+}
+
+static bool
+list_matches(const struct sg_opinion *opinion, struct sg_ref list, struct sg_span text)
+{
+	size_t count;
+	const struct sg_ref *globs = sg_image_records(opinion->policy, SG_POLICY_LISTS, list, sizeof(*globs), &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (sg_glob_match(sg_image_string(opinion->policy, globs[i]), text, 0) == SG_MATCH_YES)
+			return true;
+	return false;
+}
+
+static void
+judge_assignment(struct sg_opinion *opinion, const struct sg_environment_rec *row, size_t index,
+		 const struct sg_assignment *assignment)
+{
+	struct sg_remark remark = { .ruling = row->ruling, .kind = "environment", .index = index, .place = row->place,
+				    .reason = sg_image_string(opinion->policy, row->reason), .match = SG_MATCH_YES };
+
+	if (!assignment->exported || !list_matches(opinion, row->names, assignment->name) ||
+	    sg_knowledge_value_is_harmless(assignment->name, assignment->value))
+		return;
+	remark.subject = sg_arena_printf(opinion->arena, "%.*s=%.*s", SG_SPAN_ARG(assignment->name),
+					 SG_SPAN_ARG(sg_opinion_show(opinion->arena, assignment->value.text)));
+	if (remark.reason.len == 0)
+		remark.reason = SG_SPAN("the variable changes which code a program runs or trusts");
+	sg_opinion_add(opinion, &remark);
+}
+
+void
+sg_judge_environment(struct sg_opinion *opinion)
+{
+	size_t count;
+	const struct sg_environment_rec *rows = sg_image_records(opinion->policy, SG_POLICY_ENVIRONMENTS,
+								 opinion->source->environments, sizeof(*rows), &count);
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < opinion->reading->commands.len; k++) {
+			const struct sg_command *command = &opinion->reading->commands.items[k];
+
+			for (size_t a = 0; a < command->assignments_count && command->place == SG_PLACE_LOCAL; a++)
+				judge_assignment(opinion, &rows[i], i, &command->assignments[a]);
+		}
+	}
+}

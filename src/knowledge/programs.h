@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Look-ups in the tables of programs. The tables are linked into the program as one constant image.
+ */
+#ifndef SG_KNOWLEDGE_PROGRAMS_H
+#define SG_KNOWLEDGE_PROGRAMS_H
+
+#include "model/command.h"
+
+/** The linked image, opened once. Thread-safe after the first call. Never NULL (a damaged build aborts). */
+const struct sg_image *sg_knowledge(void);
+
+/**
+ * The record of a program.
+ *
+ * word  the command word as written: a path is cut to its last part; .exe .cmd .bat .com .ps1 are dropped (then letter case
+ *       does not count); a trailing version is dropped when the full name is unknown (python3.11 -> python).
+ * Returns NULL for a program that no table knows. O(log programs).
+ */
+const struct sg_program_rec *sg_program_find(struct sg_span word);
+
+/** The sub-command of that name (any of its names), or NULL. nocase: ASCII letter case does not count. */
+const struct sg_program_rec *sg_program_subcommand(const struct sg_program_rec *program, struct sg_span word, bool nocase);
+
+/**
+ * The option that a word spells (with its dashes, without "=value").
+ * abbreviated long options are completed when program has SG_PROGRAM_ABBREVIATE and exactly one fits, or all that fit are the same option.
+ * Returns NULL when there is none.
+ */
+const struct sg_option_rec *sg_program_option(const struct sg_program_rec *program, struct sg_span spelling);
+
+/** The canonical name of a record; borrowed from the image. */
+struct sg_span sg_program_name(const struct sg_program_rec *program);
+struct sg_span sg_option_name(const struct sg_option_rec *option);
+
+/** True when the list (SG_KNOWLEDGE_LISTS range) holds the word. */
+bool sg_knowledge_list_has(struct sg_ref list, struct sg_span word);
+
+/** The variable's row when its value is code, a program or a path for whatever is started (PAGER, GIT_SSH_COMMAND, BASH_ENV), or NULL. */
+const struct sg_key_rec *sg_knowledge_variable(struct sg_span name);
+
+/**
+ * True when a value of a variable is known to load nothing: NODE_OPTIONS=--max-old-space-size=4096. The globs of such
+ * values stand beside the variable in rules/programs/variables.yaml.
+ */
+bool sg_knowledge_value_is_harmless(struct sg_span name, struct sg_word value);
+
+/** The first of the program's keys whose glob matches, or NULL. */
+const struct sg_key_rec *sg_program_key(const struct sg_program_rec *program, struct sg_span key);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Command-line tools judged by verb (az, aws, gcloud, kubectl, helm, terraform, gh, docker): what class of effect a
+ * command line has. Tables only; knows no rule and no verdict.
+ */
+#ifndef SG_KNOWLEDGE_VERBS_H
+#define SG_KNOWLEDGE_VERBS_H
+
+#include "model/program.h"
+
+/** Classes of effect, as [[requirements.cli]] names them. */
+enum sg_verb_class {
+	SG_VERB_READ,
+	SG_VERB_WRITE,
+	SG_VERB_DELETE,
+	SG_VERB_CREDENTIAL, /* returns or mints a secret */
+	SG_VERB_DATA_READ,  /* "data-plane-read" */
+	SG_VERB_DATA_WRITE, /* "data-plane-write" */
+	SG_VERB_EXEC,
+	SG_VERB_LOCAL,      /* changes the tool's own state on this machine; local commands that change nothing are of class read */
+	SG_VERB_UNKNOWN,
+	SG_VERB_CLASSES,
+};
+
+/** The class of a word of a requirement file ("data-plane-read"), SG_VERB_CLASSES when there is none. */
+enum sg_verb_class sg_verb_class_of_word(struct sg_span word);
+const char *sg_verb_class_word(enum sg_verb_class verb_class);
+
+/**
+ * A word of the tool's command line as far as it is known before it runs. text may hold mark bytes for parts that are
+ * not known (see model/command.h): SG_MARK_ANY (0), SG_MARK_STAR (1), SG_MARK_ONE (2).
+ */
+struct sg_verb_word {
+	struct sg_span text;
+	bool opaque;    /* some part is not known */
+	bool may_split; /* an unquoted expansion: may be several words, or none, or an option */
+};
+
+/** What a command line of a tool does. */
+struct sg_verb_result {
+	enum sg_verb_class verb_class; /* the strictest class over every reading of the line */
+	bool known;           /* a command of the table was found */
+	bool opaque;          /* a command word is not known before it runs, or stands in a file (az @file) */
+	bool harmless;        /* --help or the like: the line only prints */
+	struct sg_span path;  /* canonical command path without the tool's name: "vm run-command invoke", in the arena */
+	const struct sg_span *payloads; /* shell text that the tool runs elsewhere: run-command --scripts, aks command invoke -c; in the arena */
+	size_t payloads_count;
+	const struct sg_span *urls; /* destinations of generic calls: az rest --url; in the arena */
+	size_t urls_count;
+	bool url_opaque;      /* the host of some destination is not known */
+	size_t steps;         /* nodes and options that were compared: the cost, for tests */
+};
+
+/**
+ * Classify one command line.
+ *
+ * tool   canonical program name ("az"); must be one of sg_verb_tool's.
+ * words  all words behind the program name, in order.
+ *
+ * Global options are skipped wherever they stand (with their values), the longest known command path decides; an
+ * option may change the class (--mode Complete). Letter case, abbreviations, glued values and @file words are read
+ * as the tool reads them. Never looser for an unknown word than for any value it could have, unless it is only the value of an option.
+ * O(words * log commands).
+ */
+void sg_verb_classify(struct sg_span tool, const struct sg_verb_word *words, size_t count, struct sg_arena *arena,
+		      struct sg_verb_result *out);
+
+/** True when there is a table for this program name. */
+bool sg_verb_tool(struct sg_span tool);
+
+#endif

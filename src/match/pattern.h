@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Command patterns: glob, prefix and regex over simple commands. Compiled into the policy image when it is loaded,
+ * matched without parsing while a call is judged.
+ */
+#ifndef SG_MATCH_PATTERN_H
+#define SG_MATCH_PATTERN_H
+
+#include "match/match.h"
+#include "model/command.h"
+#include "model/policy.h"
+
+/**
+ * Compile "rm -rf *". Tokens are split at blanks; quotes and backslashes protect them. The first token is a glob over the program's name; with a program table, options are
+ * brought to canonical form ("-rf" -> recursive, force; "--force*" -> any option whose canonical name the glob matches; values as globs) and sub-commands to their canonical name;
+ * a token "*" stands for any number of words; a last token that ends in '*' leaves the end open.
+ * err: SG_E_BAD_PATTERN (empty, unbalanced quote).
+ */
+struct sg_status sg_pattern_compile_glob(struct sg_span glob, struct sg_image_builder *builder, struct sg_pattern_rec *out,
+					 struct sg_error *err) SG_MUST_USE;
+
+/** One position of a prefix: alternatives, compared byte for byte. */
+struct sg_pattern_step {
+	const struct sg_span *any_of;
+	size_t count;
+};
+
+/** Compile a prefix rule: literal tokens from the program on; the end is open. nocase: Codex' canonical_matching. */
+struct sg_status sg_pattern_compile_prefix(const struct sg_pattern_step *steps, size_t count, bool nocase,
+					   struct sg_image_builder *builder, struct sg_pattern_rec *out,
+					   struct sg_error *err) SG_MUST_USE;
+
+/** Compile a regular expression over the canonical command text. err: SG_E_BAD_REGEX with the offset as column. */
+struct sg_status sg_pattern_compile_regex(struct sg_span expression, struct sg_image_builder *builder,
+					  struct sg_pattern_rec *out, struct sg_error *err) SG_MUST_USE;
+
+/**
+ * Match a command.
+ *
+ * strict  false, for rules: the canonical form OR the words as written match; options that the pattern does not name do not matter; an unknown word may be what the pattern wants
+ *         (MAYBE; a "*" token wants nothing in particular and is met by anything).
+ *         true, for exceptions: every option, operand and word of the command must be accounted for by the pattern.
+ * command an unknown program word gives NO here: the caller judges it by on_unreadable_command.
+ */
+enum sg_match sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+			       const struct sg_command *command, bool strict, struct sg_arena *arena);
+
+/** The same pattern over one text: a tool's name, path or URL for rules on other tools than the shell (glob or regex over the whole text). */
+enum sg_match sg_pattern_match_text(const struct sg_image *policy, const struct sg_pattern_rec *pattern, struct sg_span text,
+				    struct sg_arena *arena);
+
+/** "git push --force origin main": program, sub-commands, sorted canonical options, operands; what is not known as U+2026. For regexes and reports. */
+struct sg_span sg_command_canonical(const struct sg_command *command, struct sg_arena *arena);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * MCP allowlists: name and identity, byte for byte.
+ */
+#ifndef SG_MATCH_SERVER_H
+#define SG_MATCH_SERVER_H
+
+#include "match/match.h"
+#include "model/call.h"
+#include "model/policy.h"
+
+enum sg_server_match {
+	SG_SERVER_NO,      /* no entry fits */
+	SG_SERVER_UNKNOWN, /* an entry's name fits, but what the server is cannot be read */
+	SG_SERVER_YES,
+};
+
+/**
+ * Hold a call against one source's allowlist.
+ *
+ * Names are compared byte for byte; a name that was sanitised by the agent (every byte outside [A-Za-z0-9_-] became '_'; Codex also replaces '-') matches the allowlisted name
+ * that sanitises to it, unless two entries do. An ambiguous call (server-tool) must fit for every split that a listed name could explain, longest first.
+ * Identity: command string equal, args equal in number and order (unless any_args); URL exactly equal; environment of its own makes a stdio identity differ.
+ * Entries with tools: the tool's name must match one of the globs.
+ */
+enum sg_server_match sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source,
+				     const struct sg_mcp_call *call, struct sg_arena *arena);
+
+/** The name as agents sanitise it. keep_dash: '-' stays (Claude), else it becomes '_' (Codex). */
+struct sg_span sg_server_sanitise(struct sg_span name, bool keep_dash, struct sg_arena *arena);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a script can do, as far as it is known before it runs: simple commands with their words, and effects on files
+ * and hosts. The shell layer fills it, the decide layer reads it. No parsing here, no policy.
+ */
+#ifndef SG_MODEL_COMMAND_H
+#define SG_MODEL_COMMAND_H
+
+#include "model/call.h"
+#include "model/program.h"
+
+/**
+ * Bytes of a word that stand for what is not known. Real scripts cannot hold them: NUL never reaches a shell, and a
+ * script with the other two is refused as one that hides characters.
+ */
+enum sg_mark {
+	SG_MARK_ANY = 0,  /* any bytes, also none: the value of an unknown expansion */
+	SG_MARK_STAR = 1, /* an unquoted * : any file names the shell finds */
+	SG_MARK_ONE = 2,  /* an unquoted ? or [...]: one character of such a name */
+};
+
+enum sg_word_flag {
+	SG_WORD_OPAQUE = 1, /* text holds SG_MARK_ANY */
+	SG_WORD_SPLIT = 2,  /* an unquoted unknown expansion: may be several words, an option, or nothing */
+	SG_WORD_GLOB = 4,   /* text holds SG_MARK_STAR or SG_MARK_ONE */
+	SG_WORD_QUOTED = 8, /* some part was quoted */
+};
+
+/** One word after expansion and quote removal. */
+struct sg_word {
+	struct sg_span text;
+	uint32_t flags;
+};
+
+enum sg_redirect_op {
+	SG_REDIRECT_READ,      /* < */
+	SG_REDIRECT_WRITE,     /* > >| &> */
+	SG_REDIRECT_APPEND,    /* >> &>> */
+	SG_REDIRECT_CHANGE,    /* <> */
+	SG_REDIRECT_DUPLICATE, /* >& <& with a number or - */
+	SG_REDIRECT_BODY,      /* here-document or here-string; target.text is the content */
+};
+
+struct sg_redirect {
+	enum sg_redirect_op op;
+	int fd; /* the descriptor on the left; -1 when it is held in a variable */
+	struct sg_word target;
+};
+
+struct sg_assignment {
+	struct sg_span name;
+	struct sg_word value;
+	bool exported; /* reaches a program: a prefix of a command, export, declare -x, env */
+};
+
+/** Where a command runs. Rules on paths and loader variables speak of this machine only. */
+enum sg_place {
+	SG_PLACE_LOCAL,
+	SG_PLACE_CONTAINER,
+	SG_PLACE_REMOTE,
+};
+
+/** An option as the program's table reads it; canonical name without dashes, or the word as written when no table knows it. */
+struct sg_option {
+	struct sg_span name;
+	const struct sg_option_rec *record; /* NULL when no table knows it */
+	struct sg_word value;               /* text.p NULL: none */
+	size_t inner;                       /* SG_ROLE_ARGV_UNTIL: index of the first word of the inner command ... */
+	size_t inner_count;                 /* ... and how many words it has */
+	bool implied;                       /* follows from another spelling; maybe: only if an unknown word has a certain value */
+	bool maybe;
+};
+
+struct sg_operand {
+	struct sg_word word;
+	enum sg_role role;
+	enum sg_language language;
+};
+
+enum { SG_COMMAND_MAX_PATH = 4 };
+
+struct sg_verb_result;
+
+/** One simple command, wrappers peeled (each wrapper is a command of its own before it). */
+struct sg_command {
+	const struct sg_word *words; /* program and arguments; none for bare assignments or redirections */
+	size_t count;
+	const struct sg_assignment *assignments;
+	size_t assignments_count;
+	const struct sg_redirect *redirects;
+	size_t redirects_count;
+
+	struct sg_span name;                   /* canonical name of the program; empty when it is not known */
+	const struct sg_program_rec *program;  /* NULL when no table knows it */
+	const struct sg_program_rec *path[SG_COMMAND_MAX_PATH]; /* sub-commands, outermost first */
+	size_t path_count;
+	const struct sg_option *options;
+	size_t options_count;
+	const struct sg_operand *operands;     /* without the sub-commands */
+	size_t operands_count;
+
+	const struct sg_verb_result *verb;     /* what the tool's table of verbs says, NULL when it has none; see knowledge/verbs.h */
+	bool opaque_program; /* the command word cannot be known */
+	bool may_be_option;  /* an unquoted unknown operand: could be any option or further operand */
+	bool more_operands;  /* operands come from standard input (xargs) or an unknown list */
+	bool guessed;        /* words of an unknown program that look like a command of their own */
+	bool inert;          /* only prints: command -v, --help */
+	enum sg_place place;
+	struct sg_span cwd;  /* empty when it cannot be known */
+	unsigned depth;      /* nesting: 0 at the top of the script */
+};
+
+enum sg_effect_kind {
+	SG_EFFECT_READ,
+	SG_EFFECT_WRITE,
+	SG_EFFECT_CONNECT, /* word is a URL, host or [user@]host:path */
+};
+
+/** Something done to a file or a host, whichever word or code it came from. */
+struct sg_effect {
+	enum sg_effect_kind kind;
+	enum sg_role form;  /* SG_EFFECT_CONNECT: SG_ROLE_URL, _HOST, _REMOTE or _REMOTE_WRITE: how the word names its destination */
+	struct sg_word word;
+	struct sg_span cwd; /* relative paths start here; empty: not known */
+	bool known_role;    /* the word is certainly a path or destination; else it is only where one could stand */
+	size_t command;     /* index of the command it belongs to, SIZE_MAX for none */
+};
+
+/** A part that could not be read. */
+struct sg_problem {
+	enum sg_code code;
+	struct sg_span text; /* what, for people */
+};
+
+/** Everything that one script can do. Grows in the arena of the call. */
+struct sg_reading {
+	struct sg_arena *arena;
+	struct SG_VEC(struct sg_command) commands;
+	struct SG_VEC(struct sg_effect) effects;
+	struct SG_VEC(struct sg_problem) problems;
+};
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Names and values of settings. Source: the requirements of Codex 0.169.
+ */
+#include "model/settings.h"
+
+enum { MAX_VALUES = 8 };
+
+static const struct {
+	const char *key;
+	const char *values[MAX_VALUES];
+} settings[] = {
+	[SG_SETTING_SANDBOX_MODE] = { "sandbox_mode",
+				      { "read-only", "workspace-write", "danger-full-access", "external-sandbox" } },
+	[SG_SETTING_APPROVAL_POLICY] = { "approval_policy", { "untrusted", "on-request", "never", "granular" } },
+	[SG_SETTING_WEB_SEARCH] = { "web_search", { "disabled", "cached", "indexed", "live" } },
+	[SG_SETTING_REVIEWER] = { "approvals_reviewer", { "user", "auto_review" } },
+};
+_Static_assert(SG_ARRAY_LEN(settings) == SG_SETTING_COUNT, "every setting has its row");
+
+/* Older spellings that Codex still reads. */
+static const struct {
+	enum sg_setting setting;
+	const char *alias;
+	const char *value;
+} aliases[] = {
+	{ SG_SETTING_APPROVAL_POLICY, "on-failure", "on-request" },
+	{ SG_SETTING_REVIEWER, "guardian_subagent", "auto_review" },
+};
+
+const char *
+sg_setting_key(enum sg_setting setting)
+{
+	return settings[setting].key;
+}
+
+const char *
+sg_setting_value(enum sg_setting setting, unsigned i)
+{
+	return i < MAX_VALUES ? settings[setting].values[i] : NULL;
+}
+
+int
+sg_setting_bit(enum sg_setting setting, struct sg_span value)
+{
+	for (size_t i = 0; i < SG_ARRAY_LEN(aliases); i++)
+		if (aliases[i].setting == setting && sg_span_is(value, aliases[i].alias))
+			value = sg_span_of(aliases[i].value);
+	for (unsigned i = 0; sg_setting_value(setting, i); i++)
+		if (sg_span_is(value, settings[setting].values[i]))
+			return (int)i;
+	return -1;
+}

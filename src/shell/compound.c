@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Compound commands of POSIX and bash. Part of the parser.
+ */
+#include "shell/parse.h"
+
+/* A list that a reserved word ends. */
+static struct sg_syntax_node *
+list_until(struct sg_parser *p, const char *word)
+{
+	struct sg_syntax_node *list = sg_parse_list(p);
+
+	if (p->error == SG_OK && !list->first)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	sg_parse_expect(p, word);
+	return list;
+}
+
+static struct sg_syntax_node *
+read_if(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_IF);
+	struct sg_syntax_node **end = &node->first;
+
+	do {
+		*end = list_until(p, "then");
+		end = &(*end)->next;
+		*end = sg_parse_list(p);
+		end = &(*end)->next;
+	} while (p->error == SG_OK && sg_parse_keyword(p, "elif"));
+	if (sg_parse_keyword(p, "else"))
+		node->other = sg_parse_list(p);
+	sg_parse_expect(p, "fi");
+	return node;
+}
+
+/* do list done, or { list } which bash accepts for loops. */
+static struct sg_syntax_node *
+read_loop_body(struct sg_parser *p)
+{
+	sg_lex_skip_blanks(p);
+	if (sg_lex_peek(p) == ';')
+		sg_lex_next(p);
+	sg_parse_newlines(p);
+	if (sg_parse_keyword(p, "{"))
+		return list_until(p, "}");
+	sg_parse_expect(p, "do");
+	return list_until(p, "done");
+}
+
+static struct sg_syntax_node *
+read_while(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_LOOP);
+
+	node->first = list_until(p, "do");
+	node->first->next = list_until(p, "done");
+	return node;
+}
+
+/* for (( ; ; )), behind its first parenthesis. */
+static struct sg_syntax_node *
+read_for_arithmetic(struct sg_parser *p, struct sg_syntax_node *node)
+{
+	node->type = SG_SYNTAX_LOOP;
+	sg_lex_next(p);
+	sg_lex_next(p);
+	node->first = sg_parse_node(p, SG_SYNTAX_ARITHMETIC);
+	node->first->words = sg_lex_word(p, SG_LEX_ARITHMETIC);
+	sg_lex_next(p);
+	if (sg_lex_peek(p) != ')')
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	sg_lex_next(p);
+	node->first->next = read_loop_body(p);
+	return node;
+}
+
+static struct sg_syntax_node *
+read_for(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_FOR);
+	struct sg_syntax_word **end = &node->words;
+	size_t len;
+
+	if (sg_lex_peek(p) == '(' && sg_lex_peek2(p) == '(')
+		return read_for_arithmetic(p, node);
+	len = sg_lex_name(p);
+	if (len == 0) {
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+		return node;
+	}
+	node->name = (struct sg_span){ p->text.p + p->at, len };
+	p->at += len;
+	sg_parse_newlines(p);
+	node->implicit = !sg_parse_keyword(p, "in");
+	while (!node->implicit && p->error == SG_OK) {
+		*end = sg_lex_word(p, SG_LEX_WORD);
+		if (!*end)
+			break;
+		end = &(*end)->next;
+		sg_lex_skip_blanks(p);
+	}
+	node->first = read_loop_body(p);
+	return node;
+}
+
+/* pattern | pattern ) list, up to its ;; ;& or ;;& */
+static struct sg_syntax_node *
+read_case_item(struct sg_parser *p)
+{
+	struct sg_syntax_node *item = sg_parse_node(p, SG_SYNTAX_GROUP);
+	struct sg_syntax_word **end = &item->words;
+
+	if (sg_lex_peek(p) == '(')
+		sg_lex_next(p);
+	do {
+		sg_lex_skip_blanks(p);
+		*end = sg_lex_word(p, SG_LEX_WORD);
+		if (!*end) {
+			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+			return item;
+		}
+		end = &(*end)->next;
+		sg_lex_skip_blanks(p);
+		if (sg_lex_peek(p) != '|')
+			break;
+		sg_lex_next(p);
+	} while (p->error == SG_OK);
+	if (sg_lex_peek(p) != ')')
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	sg_lex_next(p);
+	item->first = sg_parse_list(p);
+	if (sg_lex_peek(p) == ';') {
+		sg_lex_next(p);
+		while (sg_lex_peek(p) == ';' || sg_lex_peek(p) == '&')
+			sg_lex_next(p);
+	}
+	sg_parse_newlines(p);
+	return item;
+}
+
+static struct sg_syntax_node *
+read_case(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_CASE);
+	struct sg_syntax_node **end = &node->first;
+
+	node->words = sg_lex_word(p, SG_LEX_WORD);
+	if (!node->words)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	sg_parse_newlines(p);
+	sg_parse_expect(p, "in");
+	sg_parse_newlines(p);
+	while (p->error == SG_OK && !sg_parse_keyword(p, "esac")) {
+		*end = read_case_item(p);
+		end = &(*end)->next;
+		if (sg_lex_peek(p) == -1)
+			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	}
+	return node;
+}
+
+/* [[ ... ]]: operators are skipped, every operand is kept as a word. */
+static struct sg_syntax_node *
+read_condition(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_CONDITION);
+	struct sg_syntax_word **end = &node->words;
+	bool regex = false;
+
+	sg_parse_newlines(p);
+	while (p->error == SG_OK && !sg_parse_keyword_here(p, "]]")) {
+		int c = sg_lex_peek(p);
+
+		if (c == -1) {
+			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+		} else if (sg_lex_is_meta(c) && !regex) {
+			if (c == ';')
+				sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+			sg_lex_next(p);
+		} else {
+			bool next_regex = sg_parse_keyword_here(p, "=~");
+
+			*end = sg_lex_word(p, regex ? SG_LEX_REGEX : SG_LEX_WORD);
+			if (!*end)
+				sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+			else
+				end = &(*end)->next;
+			regex = next_regex;
+		}
+		sg_parse_newlines(p);
+	}
+	sg_parse_expect(p, "]]");
+	return node;
+}
+
+static bool
+closes_arithmetic(const struct sg_parser *p)
+{
+	size_t depth = 0;
+
+	for (size_t i = p->at; i < p->text.len; i++) {
+		if (p->text.p[i] == '\\')
+			i++;
+		else if (p->text.p[i] == '(')
+			depth++;
+		else if (p->text.p[i] == ')' && --depth == 1)
+			return i + 1 < p->text.len && p->text.p[i + 1] == ')';
+	}
+	return false;
+}
+
+/* (( expression )), or a subshell that starts with a subshell. */
+static struct sg_syntax_node *
+read_paren(struct sg_parser *p)
+{
+	struct sg_syntax_node *node;
+
+	if (sg_lex_peek2(p) == '(' && p->at + 1 < p->text.len && p->text.p[p->at + 1] == '(' && closes_arithmetic(p)) {
+		node = sg_parse_node(p, SG_SYNTAX_ARITHMETIC);
+		p->at += 2;
+		node->words = sg_lex_word(p, SG_LEX_ARITHMETIC);
+		p->at += p->error == SG_OK ? 2 : 0;
+		return node;
+	}
+	node = sg_parse_node(p, SG_SYNTAX_SUBSHELL);
+	sg_lex_next(p);
+	node->first = sg_parse_until_paren(p);
+	if (p->error == SG_OK && !node->first->first)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	return node;
+}
+
+static struct sg_syntax_node *
+read_group(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_GROUP);
+
+	node->first = list_until(p, "}");
+	return node;
+}
+
+/* coproc [NAME] command: a name only before a compound command. */
+static struct sg_syntax_node *
+read_coproc(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_COPROC);
+	struct sg_parser ahead = *p;
+	size_t len = sg_lex_name(&ahead);
+
+	ahead.at += len;
+	sg_lex_skip_blanks(&ahead);
+	if (len && (sg_parse_keyword_here(&ahead, "{") || sg_lex_peek(&ahead) == '(' ||
+		    sg_parse_keyword_here(&ahead, "while") || sg_parse_keyword_here(&ahead, "if") ||
+		    sg_parse_keyword_here(&ahead, "for") || sg_parse_keyword_here(&ahead, "until")))
+		p->at = ahead.at;
+	node->first = sg_parse_command(p);
+	if (!node->first)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	return node;
+}
+
+static const struct {
+	const char *word;
+	struct sg_syntax_node *(*read)(struct sg_parser *p);
+} compounds[] = {
+	{ "if", read_if },         { "while", read_while }, { "until", read_while },    { "for", read_for },
+	{ "select", read_for },    { "case", read_case },   { "[[", read_condition },   { "{", read_group },
+	{ "coproc", read_coproc },
+};
+
+struct sg_syntax_node *
+sg_parse_compound(struct sg_parser *p)
+{
+	if (sg_lex_peek(p) == '(')
+		return read_paren(p);
+	for (size_t i = 0; i < SG_ARRAY_LEN(compounds); i++)
+		if (sg_parse_keyword(p, compounds[i].word))
+			return compounds[i].read(p);
+	return NULL;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Variables, their trail, and the join of branches. Knows no shell syntax.
+ */
+#include "shell/env.h"
+
+static size_t
+bucket_of(struct sg_span name)
+{
+	size_t hash = 5381;
+
+	for (size_t i = 0; i < name.len; i++)
+		hash = hash * 33 + (unsigned char)name.p[i];
+	return hash % SG_ENV_BUCKETS;
+}
+
+struct sg_shell_variable *
+sg_env_find(const struct sg_env *env, struct sg_span name)
+{
+	struct sg_shell_variable *variable = env->buckets[bucket_of(name)];
+
+	while (variable && !sg_span_eq(variable->name, name))
+		variable = variable->next;
+	return variable && (variable->state.count || variable->state.unknown) ? variable : NULL;
+}
+
+static struct sg_shell_variable *
+obtain(struct sg_env *env, struct sg_span name)
+{
+	struct sg_shell_variable **bucket = &env->buckets[bucket_of(name)];
+	struct sg_shell_variable *variable = *bucket;
+
+	while (variable && !sg_span_eq(variable->name, name))
+		variable = variable->next;
+	if (variable)
+		return variable;
+	variable = sg_arena_alloc(env->arena, sizeof(*variable));
+	variable->name = sg_arena_copy(env->arena, name);
+	variable->next = *bucket;
+	*bucket = variable;
+	return variable;
+}
+
+static void
+change(struct sg_env *env, struct sg_shell_variable *variable, const struct sg_variable_state *state)
+{
+	struct sg_env_change entry = { variable, variable->state };
+
+	sg_vec_push(env->arena, &env->trail, entry);
+	variable->state = *state;
+}
+
+void
+sg_env_set(struct sg_env *env, struct sg_span name, const struct sg_variable_state *state)
+{
+	change(env, obtain(env, name), state);
+}
+
+void
+sg_env_set_list(struct sg_env *env, struct sg_span name, const struct sg_word *items, size_t count)
+{
+	struct sg_shell_variable *variable = obtain(env, name);
+	struct sg_variable_state state = { .count = 1, .exported = variable->state.exported, .array = true };
+
+	state.values[0] = (struct sg_value){ items, count };
+	change(env, variable, &state);
+}
+
+void
+sg_env_set_word(struct sg_env *env, struct sg_span name, struct sg_word word)
+{
+	struct sg_shell_variable *variable = obtain(env, name);
+	struct sg_variable_state state = { .count = 1, .exported = variable->state.exported };
+	struct sg_word *kept = sg_arena_alloc(env->arena, sizeof(*kept));
+
+	*kept = word;
+	state.values[0] = (struct sg_value){ kept, 1 };
+	change(env, variable, &state);
+}
+
+void
+sg_env_set_unknown(struct sg_env *env, struct sg_span name)
+{
+	struct sg_shell_variable *variable = obtain(env, name);
+	struct sg_variable_state state = { .unknown = true, .exported = variable->state.exported };
+
+	change(env, variable, &state);
+}
+
+void
+sg_env_export(struct sg_env *env, struct sg_span name)
+{
+	struct sg_shell_variable *variable = obtain(env, name);
+	struct sg_variable_state state = variable->state;
+
+	state.exported = true;
+	if (state.count == 0)
+		state.unknown = true;
+	change(env, variable, &state);
+}
+
+size_t
+sg_env_mark(const struct sg_env *env)
+{
+	return env->trail.len;
+}
+
+void
+sg_env_undo(struct sg_env *env, size_t mark)
+{
+	while (env->trail.len > mark) {
+		struct sg_env_change *entry = &env->trail.items[--env->trail.len];
+
+		entry->variable->state = entry->before;
+	}
+}
+
+struct sg_env_branches
+sg_env_branch(const struct sg_env *env)
+{
+	return (struct sg_env_branches){ .mark = env->trail.len };
+}
+
+static bool
+value_eq(struct sg_value a, struct sg_value b)
+{
+	if (a.count != b.count)
+		return false;
+	for (size_t i = 0; i < a.count; i++)
+		if (a.items[i].flags != b.items[i].flags || !sg_span_eq(a.items[i].text, b.items[i].text))
+			return false;
+	return true;
+}
+
+struct sg_variable_state
+sg_env_union(struct sg_variable_state a, const struct sg_variable_state *b)
+{
+	a.unknown = a.unknown || b->unknown;
+	a.exported = a.exported || b->exported;
+	a.array = a.array || b->array;
+	for (size_t i = 0; i < b->count; i++) {
+		bool there = false;
+
+		for (size_t k = 0; k < a.count; k++)
+			there = there || value_eq(a.values[k], b->values[i]);
+		if (there)
+			continue;
+		if (a.count == SG_ENV_MAX_VALUES) {
+			a.unknown = true;
+			break;
+		}
+		a.values[a.count++] = b->values[i];
+	}
+	return a;
+}
+
+static struct sg_env_outcome *
+outcome_of(struct sg_env *env, struct sg_env_branches *branches, struct sg_shell_variable *variable)
+{
+	struct sg_env_outcome fresh = { .variable = variable };
+
+	if (variable->joined < branches->outcomes.len &&
+	    branches->outcomes.items[variable->joined].variable == variable)
+		return &branches->outcomes.items[variable->joined];
+	variable->joined = branches->outcomes.len;
+	sg_vec_push(env->arena, &branches->outcomes, fresh);
+	return &branches->outcomes.items[variable->joined];
+}
+
+void
+sg_env_branch_end(struct sg_env *env, struct sg_env_branches *branches)
+{
+	branches->count++;
+	for (size_t i = branches->mark; i < env->trail.len; i++) {
+		struct sg_shell_variable *variable = env->trail.items[i].variable;
+		struct sg_env_outcome *outcome = outcome_of(env, branches, variable);
+
+		if (outcome->last == branches->count)
+			continue;
+		outcome->last = branches->count;
+		outcome->state = outcome->branches++ ? sg_env_union(outcome->state, &variable->state) : variable->state;
+	}
+	sg_env_undo(env, branches->mark);
+}
+
+void
+sg_env_join(struct sg_env *env, struct sg_env_branches *branches, bool exhaustive)
+{
+	for (size_t i = 0; i < branches->outcomes.len; i++) {
+		struct sg_env_outcome *outcome = &branches->outcomes.items[i];
+		struct sg_variable_state state = outcome->state;
+
+		if (!exhaustive || outcome->branches < branches->count)
+			state = sg_env_union(state, &outcome->variable->state);
+		change(env, outcome->variable, &state);
+	}
+}

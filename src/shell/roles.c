@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the words of a command mean to its program: files, hosts, commands, scripts, code. Follows roles, never names.
+ */
+#include "shell/run.h"
+
+static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+
+static bool
+has_scheme(struct sg_span text)
+{
+	size_t at = sg_span_search(sg_span_first(text, 16), SG_SPAN("://"));
+
+	return at != SIZE_MAX && at > 0 && at < 12;
+}
+
+static bool
+program_flag(const struct sg_running *r, uint32_t flag)
+{
+	for (size_t i = 0; i < r->args.path_count; i++)
+		if (r->args.path[i]->flags & flag)
+			return true;
+	return r->program && r->program->flags & flag;
+}
+
+static struct sg_word
+tail_of(struct sg_word word, size_t from)
+{
+	return sg_word_of_marks(sg_span_from(word.text, from), word.flags);
+}
+
+/*
+ * A word about whose meaning nothing is known: wherever a path could stand in it, one is read there: the word itself,
+ * behind @ (curl -d @file), behind = (--opt=file, if=file), behind : (HEAD:file, host:file).
+ */
+static void
+touch_anything(struct sg_running *r, struct sg_word word)
+{
+	size_t equals = sg_span_find(word.text, '='), colon = sg_span_find(word.text, ':');
+
+	if (word.text.len == 0 || word.text.len > 4096)
+		return;
+	if (has_scheme(word.text)) {
+		if (!program_flag(r, SG_PROGRAM_DATA) && (!r->program || program_flag(r, SG_PROGRAM_NETWORK)))
+			sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, word, true);
+		return;
+	}
+	if (program_flag(r, SG_PROGRAM_DATA))
+		return;
+	sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, word, false);
+	if (word.text.p[0] == '@')
+		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(word, 1), false);
+	if (equals != SIZE_MAX)
+		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(word, equals + 1), false);
+	if (colon != SIZE_MAX)
+		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(word, colon + 1), false);
+}
+
+static bool
+is_stdin_name(struct sg_span text)
+{
+	return sg_span_is(text, "-") || sg_span_is(text, "/dev/stdin") || sg_span_is(text, "/dev/fd/0") ||
+	       sg_span_is(text, "/proc/self/fd/0");
+}
+
+/* A file that the program runs: another file's content is not judged here, but what a substitution or standard input gives is. */
+static void
+run_script_file(struct sg_running *r, struct sg_word word)
+{
+	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	enum sg_language language = program ? (enum sg_language)program->language : SG_LANGUAGE_SHELL;
+	struct sg_stream in = r->run->in;
+
+	if (!is_stdin_name(word.text)) {
+		size_t number = SG_FIRST_PROCESS;
+		struct sg_span fd;
+
+		for (; number < SG_FIRST_PROCESS + r->w->processes.len; number++) {
+			fd = sg_arena_printf(r->w->arena, "/dev/fd/%zu", number);
+			if (sg_span_eq(fd, word.text))
+				break;
+		}
+		r->code_given = true;
+		if (number == SG_FIRST_PROCESS + r->w->processes.len) {
+			sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, word, true);
+			if (word.flags & SG_WORD_OPAQUE && word.text.len == 1)
+				sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, sg_words_joined(r->w, r->run->words, r->run->count));
+			return;
+		}
+		in = r->w->processes.items[number - SG_FIRST_PROCESS];
+	}
+	r->code_given = true;
+	sg_run_code(r->w, language, in.state == SG_INPUT_KNOWN ? sg_word_of_marks(in.text, 0) : sg_word_unknown(false), NULL, 0,
+		    (struct sg_stream){ 0 });
+}
+
+/* [user@]host:path and URLs are destinations, anything else a local path; which one, the decide layer tells. */
+static void
+touch_remote(struct sg_running *r, enum sg_role role, struct sg_word word)
+{
+	bool write = role == SG_ROLE_REMOTE_WRITE;
+	size_t colon = sg_span_find(word.text, ':'), slash = sg_span_find(word.text, '/');
+	bool helper = sg_span_search(word.text, SG_SPAN("::")) != SIZE_MAX;
+
+	if (helper && sg_span_starts(word.text, SG_SPAN("ext::")))
+		sg_run_code(r->w, SG_LANGUAGE_SHELL, tail_of(word, 5), NULL, 0, (struct sg_stream){ 0 });
+	if (colon != SIZE_MAX && colon < slash)
+		sg_run_effect(r, SG_EFFECT_CONNECT, role, word, true);
+	else if (word.text.len && word.text.p[0] == SG_MARK_ANY)
+		sg_run_effect(r, SG_EFFECT_CONNECT, role, word, true);
+	else
+		sg_run_effect(r, write ? SG_EFFECT_WRITE : SG_EFFECT_READ, role, word, true);
+}
+
+/* NAME=value lines or words for what is started. */
+static void
+run_assignment_value(struct sg_running *r, struct sg_word word)
+{
+	struct sg_span value;
+	struct sg_span name = sg_span_split(word.text, '=', &value);
+	const struct sg_key_rec *key = sg_knowledge_variable(name);
+
+	if (key && name.len < word.text.len && sg_word_known(word))
+		sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, tail_of(word, name.len + 1));
+}
+
+void
+sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language, struct sg_word value)
+{
+	struct sg_span rest, key;
+
+	switch (role) {
+	case SG_ROLE_AUTO:
+		touch_anything(r, value);
+		break;
+	case SG_ROLE_DATA_FILE:
+		if (value.text.len && value.text.p[0] == '@')
+			sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(value, 1), true);
+		else if (sg_span_find(value.text, '@') != SIZE_MAX)
+			sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(value, sg_span_find(value.text, '@') + 1), true);
+		break;
+	case SG_ROLE_READ:
+	case SG_ROLE_ENV_FILE:
+		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, value, true);
+		break;
+	case SG_ROLE_WRITE:
+		sg_run_effect(r, SG_EFFECT_WRITE, SG_ROLE_WRITE, value, true);
+		break;
+	case SG_ROLE_CHANGE:
+		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, value, true);
+		sg_run_effect(r, SG_EFFECT_WRITE, SG_ROLE_WRITE, value, true);
+		break;
+	case SG_ROLE_URL:
+	case SG_ROLE_HOST:
+		sg_run_effect(r, SG_EFFECT_CONNECT, role, value, true);
+		break;
+	case SG_ROLE_REMOTE:
+	case SG_ROLE_REMOTE_WRITE:
+		touch_remote(r, role, value);
+		break;
+	case SG_ROLE_SHELL:
+		r->code_given = true;
+		sg_run_code(r->w, SG_LANGUAGE_SHELL, value, NULL, 0, something);
+		break;
+	case SG_ROLE_CODE:
+		r->code_given = true;
+		sg_run_code(r->w, language, value, NULL, 0, r->run->in);
+		break;
+	case SG_ROLE_SCRIPT:
+		run_script_file(r, value);
+		break;
+	case SG_ROLE_ASSIGN:
+		run_assignment_value(r, value);
+		break;
+	case SG_ROLE_KEYVALUE:
+		key = sg_span_split(value.text, '=', &rest);
+		if (key.len == value.text.len && sg_span_find(value.text, ' ') != SIZE_MAX)
+			key = sg_span_split(value.text, ' ', &rest);
+		if (key.len < value.text.len)
+			sg_run_keyvalue(r, key, tail_of(value, key.len + 1));
+		break;
+	default:
+		break;
+	}
+}
+
+static struct sg_span
+lower_case(struct sg_walker *w, struct sg_span text)
+{
+	struct sg_buffer out = { .arena = w->arena };
+
+	for (size_t i = 0; i < text.len; i++)
+		sg_buffer_add_char(&out, sg_lower(text.p[i]));
+	return sg_buffer_span(&out);
+}
+
+static const struct sg_key_rec *
+find_key(const struct sg_running *r, struct sg_span key)
+{
+	const struct sg_key_rec *row = NULL;
+
+	for (size_t i = r->args.path_count; i > 0 && !row; i--)
+		row = sg_program_key(r->args.path[i - 1], key);
+	return row || !r->program ? row : sg_program_key(r->program, key);
+}
+
+/* Keys that mean an option of a sub-command: "push --force". Noted on the command when it is that sub-command. */
+static void
+imply_option(struct sg_running *r, struct sg_span implies)
+{
+	struct sg_command *command = &r->w->reading->commands.items[r->index];
+	struct sg_span option;
+	struct sg_span verb = sg_span_split(implies, ' ', &option);
+	struct sg_option *options;
+
+	if (command->path_count == 0 || !sg_span_eq(sg_program_name(command->path[0]), verb))
+		return;
+	while (option.len && option.p[0] == '-')
+		option = sg_span_from(option, 1);
+	options = sg_arena_array(r->w->arena, command->options_count + 1, sizeof(*options));
+	if (command->options_count)
+		memcpy(options, command->options, command->options_count * sizeof(*options));
+	options[command->options_count] = (struct sg_option){ .name = option, .implied = true };
+	command->options = options;
+	command->options_count++;
+}
+
+/* A value that stands for further words of the same program: git -c alias.p='push --force' p. */
+static void
+run_own_words(struct sg_running *r, struct sg_word value)
+{
+	struct sg_span rest = value.text;
+	struct SG_VEC(struct sg_word) words = { 0 };
+
+	if (!sg_word_known(value) || r->w->depth > SG_MAX_PAYLOAD_DEPTH / 2)
+		return;
+	sg_vec_push(r->w->arena, &words, r->run->words[0]);
+	while (rest.len) {
+		struct sg_span word = sg_span_split(rest, ' ', &rest);
+
+		if (word.len)
+			sg_vec_push(r->w->arena, &words, sg_word_literal(word));
+	}
+	for (size_t i = 0; i < r->args.operands_count; i++)
+		if (i > 0)
+			sg_vec_push(r->w->arena, &words, r->args.operands[i].word);
+	sg_run_inner(r, words.items, words.len, something);
+}
+
+void
+sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value)
+{
+	const struct sg_key_rec *row = find_key(r, key);
+	struct sg_span implies;
+
+	if (!row)
+		row = find_key(r, lower_case(r->w, key));
+	if (!row) {
+		if (!r->program || !program_flag(r, SG_PROGRAM_DATA))
+			touch_anything(r, value);
+		return;
+	}
+	implies = sg_image_string(sg_knowledge(), row->implies);
+	if (implies.len && (value.text.len == 0 || value.text.p[0] == '+' || value.text.p[0] == ':' ||
+			    sg_span_is(value.text, "true") || value.flags & SG_WORD_OPAQUE))
+		imply_option(r, implies);
+	if (!row->bang)
+		sg_run_value(r, (enum sg_role)row->role, (enum sg_language)row->language, value);
+	else if (value.text.len && value.text.p[0] == '!')
+		sg_run_value(r, SG_ROLE_SHELL, SG_LANGUAGE_SHELL, tail_of(value, 1));
+	else
+		run_own_words(r, value);
+}
+
+/* python -m module: the program of that name, or what the keys call it. */
+static void
+run_module(struct sg_running *r, struct sg_word module)
+{
+	const struct sg_key_rec *row = r->program ? sg_program_key(r->program, module.text) : NULL;
+	struct sg_word *words;
+	size_t at = 1;
+
+	if (row && row->implies.count)
+		module = sg_word_literal(sg_image_string(sg_knowledge(), row->implies));
+	while (at < r->run->count && !sg_span_ends(r->run->words[at].text, module.text) && !row)
+		at++;
+	if (row)
+		while (at < r->run->count && !(r->run->words[at].text.len > 1 && r->run->words[at].text.p[0] == '-' &&
+					       sg_span_find(r->run->words[at].text, 'm') != SIZE_MAX))
+			at++;
+	if (row && at < r->run->count && sg_span_ends(r->run->words[at].text, SG_SPAN("m")))
+		at++;
+	if (at >= r->run->count)
+		return;
+	words = sg_arena_array(r->w->arena, r->run->count - at, sizeof(*words));
+	memcpy(words, r->run->words + at, (r->run->count - at) * sizeof(*words));
+	words[0] = module;
+	r->code_given = true;
+	sg_run_inner(r, words, r->run->count - at, r->run->in);
+}
+
+static void
+follow_option(struct sg_running *r, const struct sg_option *option)
+{
+	if (!option->record) {
+		if (option->value.text.p && !option->implied)
+			touch_anything(r, option->value);
+		return;
+	}
+	if (option->record->role == SG_ROLE_ARGV_UNTIL)
+		sg_run_inner(r, r->run->words + option->inner, option->inner_count, something);
+	else if (option->record->role == SG_ROLE_MODULE && option->value.text.p)
+		run_module(r, option->value);
+	else if (option->value.text.p)
+		sg_run_value(r, (enum sg_role)option->record->role, (enum sg_language)option->record->language, option->value);
+}
+
+/* sh -c TEXT name args: the operands behind shell text are its parameters. */
+static struct sg_stream
+run_shell_operand(struct sg_running *r, size_t at)
+{
+	struct SG_VEC(struct sg_word) params = { 0 };
+
+	for (size_t i = at + 1; i < r->args.operands_count && r->args.operands[i].role == SG_ROLE_PARAM; i++)
+		sg_vec_push(r->w->arena, &params, r->args.operands[i].word);
+	r->code_given = true;
+	return sg_run_code(r->w, SG_LANGUAGE_SHELL, r->args.operands[at].word, params.items, params.len, r->run->in);
+}
+
+static struct sg_stream
+run_joined(struct sg_running *r, size_t at)
+{
+	struct sg_word *words = sg_arena_array(r->w->arena, r->args.operands_count - at, sizeof(*words));
+	struct sg_span text;
+
+	for (size_t i = at; i < r->args.operands_count; i++)
+		words[i - at] = r->args.operands[i].word;
+	text = sg_words_joined(r->w, words, r->args.operands_count - at);
+	r->code_given = true;
+	return sg_run_code(r->w, SG_LANGUAGE_SHELL, sg_word_of_marks(text, SG_WORD_QUOTED), NULL, 0, r->run->in);
+}
+
+/* git config KEY VALUE */
+static void
+run_key_operand(struct sg_running *r, size_t at)
+{
+	if (at + 1 < r->args.operands_count)
+		sg_run_keyvalue(r, r->args.operands[at].word.text, r->args.operands[at + 1].word);
+}
+
+static struct sg_stream
+follow_operands(struct sg_running *r)
+{
+	struct sg_stream out = something;
+
+	for (size_t i = 0; i < r->args.operands_count; i++) {
+		const struct sg_operand *operand = &r->args.operands[i];
+
+		if (operand->role == SG_ROLE_SHELL) {
+			out = run_shell_operand(r, i);
+		} else if (operand->role == SG_ROLE_SHELL_JOINED) {
+			out = run_joined(r, i);
+			break;
+		} else if (operand->role == SG_ROLE_KEY) {
+			run_key_operand(r, i);
+			i++;
+		} else if (operand->role != SG_ROLE_ASSIGN) {
+			sg_run_value(r, operand->role, operand->language, operand->word);
+		}
+	}
+	return out;
+}
+
+/* The words of standard input that xargs hands on. */
+static const struct sg_word *
+with_stdin_words(struct sg_running *r, const struct sg_word *words, size_t *count)
+{
+	struct SG_VEC(struct sg_word) all = { 0 };
+	struct sg_span rest = r->run->in.text;
+
+	for (size_t i = 0; i < *count; i++)
+		sg_vec_push(r->w->arena, &all, words[i]);
+	if (r->run->in.state == SG_INPUT_KNOWN) {
+		while (rest.len && all.len < SG_MAX_WORDS) {
+			size_t end = 0;
+
+			while (end < rest.len && !strchr(" \t\n", rest.p[end]))
+				end++;
+			if (end)
+				sg_vec_push(r->w->arena, &all, sg_word_of_marks(sg_span_first(rest, end), 0));
+			rest = sg_span_from(rest, end + 1);
+		}
+	} else {
+		sg_vec_push(r->w->arena, &all, sg_word_unknown(false));
+	}
+	*count = all.len;
+	return all.items;
+}
+
+/* The option that replaces the program of an image: docker run --entrypoint rm IMAGE -rf x. */
+static const struct sg_option *
+program_option(const struct sg_running *r)
+{
+	for (size_t i = 0; i < r->args.options_count; i++)
+		if (r->args.options[i].record && r->args.options[i].record->role == SG_ROLE_PROGRAM &&
+		    r->args.options[i].value.text.len)
+			return &r->args.options[i];
+	return NULL;
+}
+
+static const struct sg_word *
+in_front(struct sg_running *r, struct sg_word first, const struct sg_word *words, size_t *count)
+{
+	struct sg_word *all = sg_arena_array(r->w->arena, *count + 1, sizeof(*all));
+
+	all[0] = first;
+	if (*count)
+		memcpy(all + 1, words, *count * sizeof(*all));
+	++*count;
+	return all;
+}
+
+/* An image that is named after a program runs it with the words behind it: curlimages/curl URL. */
+static void
+run_image(struct sg_running *r, const struct sg_word *words, size_t count)
+{
+	for (size_t i = 0; i < r->args.operands_count; i++) {
+		struct sg_span rest, name;
+
+		if (r->args.operands[i].role != SG_ROLE_IMAGE)
+			continue;
+		name = sg_span_split(sg_span_basename(r->args.operands[i].word.text), ':', &rest);
+		name = sg_span_split(name, '@', &rest);
+		if (!sg_word_known(r->args.operands[i].word) || !sg_program_find(name))
+			continue;
+		words = in_front(r, sg_word_literal(name), words, &count);
+		sg_run_inner(r, words, count, something);
+		return;
+	}
+}
+
+static struct sg_stream
+follow_inner(struct sg_running *r)
+{
+	const struct sg_option *program = program_option(r);
+	const struct sg_word *words = NULL;
+	size_t count = 0;
+
+	if (r->args.inner != SIZE_MAX) {
+		words = r->run->words + r->args.inner;
+		count = r->run->count - r->args.inner;
+	}
+	if (program) {
+		words = in_front(r, program->value, words, &count);
+		return sg_run_inner(r, words, count, r->run->in);
+	}
+	run_image(r, words, count);
+	if (count == 0)
+		return something;
+	r->code_given = true;
+	if (program_flag(r, SG_PROGRAM_STDIN_OPERANDS)) {
+		words = with_stdin_words(r, words, &count);
+		return sg_run_inner(r, words, count, something);
+	}
+	return sg_run_inner(r, words, count, r->run->in);
+}
+
+struct sg_stream
+sg_run_roles(struct sg_running *r)
+{
+	struct sg_stream out, inner;
+
+	for (size_t i = 0; i < r->args.options_count && !r->w->stopped; i++)
+		follow_option(r, &r->args.options[i]);
+	out = follow_operands(r);
+	inner = follow_inner(r);
+	return inner.state != SG_INPUT_UNKNOWN ? inner : out;
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One simple command: which program it names, how the program reads its words, and what it starts. Programs are known
+ * by their tables only.
+ */
+#include "shell/run.h"
+
+#include "knowledge/verbs.h"
+
+static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+
+/* The last part of the command word, when it is known: "$DIR/rm" is some rm. */
+static bool
+known_name(struct sg_word word, struct sg_span *name)
+{
+	*name = sg_span_basename(word.text);
+	for (size_t i = 0; i < name->len; i++)
+		if ((unsigned char)name->p[i] <= SG_MARK_ONE || (unsigned char)name->p[i] >= 0x80)
+			return false;
+	return name->len > 0;
+}
+
+/* The program that a command word names, by the dialect of the script first. */
+static const struct sg_program_rec *
+find_program(struct sg_walker *w, enum sg_language dialect, struct sg_word word)
+{
+	const char *prefix = dialect == SG_LANGUAGE_POWERSHELL ? "ps:" : dialect == SG_LANGUAGE_CMD ? "cmd:" : "";
+	const struct sg_program_rec *program = NULL;
+	struct sg_buffer key = { .arena = w->arena };
+
+	if (*prefix) {
+		sg_buffer_add(&key, sg_span_of(prefix));
+		for (size_t i = 0; i < word.text.len; i++)
+			sg_buffer_add_char(&key, sg_lower(word.text.p[i]));
+		program = sg_program_find(sg_buffer_span(&key));
+	}
+	return program ? program : sg_program_find(word.text);
+}
+
+static struct sg_span
+canonical_name(const struct sg_program_rec *program, struct sg_span written)
+{
+	struct sg_span expands;
+
+	if (!program)
+		return written;
+	expands = sg_image_string(sg_knowledge(), program->expands);
+	return expands.len ? expands : sg_program_name(program);
+}
+
+/* Variables that a command sets for what it starts: its own prefix, and NAME=value words that its roles call so. */
+static void
+collect_assignments(struct sg_running *r, struct sg_command *command)
+{
+	struct SG_VEC(struct sg_assignment) list = { 0 };
+
+	for (size_t i = 0; i < r->run->assignments_count; i++)
+		sg_vec_push(r->w->arena, &list, r->run->assignments[i]);
+	for (size_t i = 0; i < r->args.operands_count; i++) {
+		const struct sg_operand *operand = &r->args.operands[i];
+		struct sg_assignment assignment = { .exported = true };
+
+		if (operand->role != SG_ROLE_ASSIGN)
+			continue;
+		assignment.name = sg_span_split(operand->word.text, '=', &assignment.value.text);
+		assignment.value = sg_word_of_marks(assignment.value.text, operand->word.flags);
+		if (assignment.name.len < operand->word.text.len || operand->word.text.len == 0)
+			sg_vec_push(r->w->arena, &list, assignment);
+	}
+	command->assignments = list.items;
+	command->assignments_count = list.len;
+}
+
+static size_t
+push_command(struct sg_running *r, struct sg_span name, bool opaque)
+{
+	struct sg_walker *w = r->w;
+	struct sg_command command = {
+		.words = r->run->words,
+		.count = r->run->count,
+		.redirects = r->run->redirects,
+		.redirects_count = r->run->redirects_count,
+		.name = opaque ? SG_SPAN("") : canonical_name(r->program, name),
+		.program = r->program,
+		.path_count = r->args.path_count,
+		.options = r->args.options,
+		.options_count = r->args.options_count,
+		.operands = r->args.operands,
+		.operands_count = r->args.operands_count,
+		.opaque_program = opaque,
+		.may_be_option = r->args.may_be_option,
+		.guessed = r->run->guessed,
+		.inert = r->args.inert,
+		.place = w->place,
+		.cwd = r->cwd,
+		.depth = w->depth,
+	};
+
+	memcpy(command.path, r->args.path, sizeof(command.path));
+	collect_assignments(r, &command);
+	sg_vec_push(w->arena, &w->reading->commands, command);
+	return w->reading->commands.len - 1;
+}
+
+/* Variables whose value is code or a path for what is started: PAGER, GIT_SSH_COMMAND, BASH_ENV. */
+static void
+run_variables(struct sg_running *r)
+{
+	struct sg_command *command = &r->w->reading->commands.items[r->index];
+	const struct sg_assignment *assignments = command->assignments;
+
+	for (size_t i = 0, n = command->assignments_count; i < n; i++) {
+		const struct sg_key_rec *key = assignments[i].exported ? sg_knowledge_variable(assignments[i].name) : NULL;
+
+		if (key && sg_word_known(assignments[i].value))
+			sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, assignments[i].value);
+	}
+}
+
+/* /dev/tcp/host/port */
+static bool
+network_file(struct sg_walker *w, struct sg_word word, struct sg_word *host)
+{
+	struct sg_span rest, path = word.text;
+
+	if (!sg_span_starts(path, SG_SPAN("/dev/tcp/")) && !sg_span_starts(path, SG_SPAN("/dev/udp/")))
+		return false;
+	*host = sg_word_of_marks(sg_arena_copy(w->arena, sg_span_split(sg_span_from(path, 9), '/', &rest)), word.flags);
+	return true;
+}
+
+static void
+push_effect(struct sg_walker *w, struct sg_effect effect)
+{
+	enum { MAX_EFFECTS = 100000 };
+	struct sg_word host;
+
+	if (effect.kind != SG_EFFECT_CONNECT && network_file(w, effect.word, &host)) {
+		effect.kind = SG_EFFECT_CONNECT;
+		effect.form = SG_ROLE_HOST;
+		effect.word = host;
+	}
+	if (effect.kind != SG_EFFECT_CONNECT && (w->place != SG_PLACE_LOCAL || effect.word.text.len == 0))
+		return;
+	if (w->reading->effects.len < MAX_EFFECTS)
+		sg_vec_push(w->arena, &w->reading->effects, effect);
+	else
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script touches too many files"));
+}
+
+void
+sg_run_effect(struct sg_running *r, enum sg_effect_kind kind, enum sg_role form, struct sg_word word, bool certain)
+{
+	push_effect(r->w, (struct sg_effect){ .kind = kind, .form = form, .word = word, .cwd = r->cwd,
+					      .known_role = certain, .command = r->index });
+}
+
+void
+sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_t count, size_t command)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct sg_effect effect = { .word = redirects[i].target, .cwd = sg_walk_cwd(w), .known_role = true,
+					    .command = command };
+
+		if (redirects[i].op == SG_REDIRECT_BODY || redirects[i].op == SG_REDIRECT_DUPLICATE)
+			continue;
+		effect.kind = redirects[i].op == SG_REDIRECT_READ ? SG_EFFECT_READ : SG_EFFECT_WRITE;
+		push_effect(w, effect);
+		if (redirects[i].op == SG_REDIRECT_CHANGE) {
+			effect.kind = SG_EFFECT_READ;
+			push_effect(w, effect);
+		}
+	}
+}
+
+static struct sg_alias *
+find_alias(struct sg_walker *w, struct sg_span name)
+{
+	for (struct sg_alias *alias = w->aliases; alias; alias = alias->next)
+		if (sg_span_eq(alias->name, name))
+			return alias;
+	return NULL;
+}
+
+/* An alias is text in front of the other words. */
+static void
+run_alias(struct sg_running *r, struct sg_alias *alias)
+{
+	struct sg_span rest = sg_words_joined(r->w, r->run->words + 1, r->run->count - 1);
+	struct sg_span text = sg_arena_join(r->w->arena, alias->value, SG_SPAN(" "));
+
+	if (alias->running)
+		return;
+	alias->running = true;
+	sg_walk_text(r->w, sg_arena_join(r->w->arena, text, rest), NULL, 0, r->run->in, true);
+	alias->running = false;
+}
+
+struct sg_stream
+sg_run_inner(struct sg_running *r, const struct sg_word *words, size_t count, struct sg_stream in)
+{
+	struct sg_run inner = { .words = words, .count = count, .in = in, .dialect = SG_LANGUAGE_SHELL, .guessed = r->run->guessed };
+	struct sg_walker *w = r->w;
+	struct sg_stream out;
+
+	if (count == 0)
+		return something;
+	if (++w->depth > SG_MAX_PAYLOAD_DEPTH) {
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("too many commands inside each other"));
+		return something;
+	}
+	if (r->run->dialect != SG_LANGUAGE_SHELL && !r->program)
+		inner.dialect = r->run->dialect;
+	out = sg_run_command(w, &inner);
+	w->depth--;
+	return out;
+}
+
+/* Words of a program that no table knows may be a command of their own: ./retry 3 rm -rf x. */
+static void
+guess_inner(struct sg_running *r)
+{
+	enum { MOST_GUESSES = 8 };
+	struct sg_run run = { .in = something, .dialect = r->run->dialect, .guessed = true };
+	size_t guesses = 0;
+
+	if (r->program || r->run->guessed)
+		return;
+	for (size_t i = 1; i < r->run->count && guesses < MOST_GUESSES; i++) {
+		if (!sg_word_known(r->run->words[i]) || !sg_program_find(r->run->words[i].text))
+			continue;
+		run.words = r->run->words + i;
+		run.count = r->run->count - i;
+		guesses++;
+		sg_run_command(r->w, &run);
+	}
+}
+
+/* Standard input that is code: a shell or interpreter without a script. */
+static void
+run_stdin(struct sg_running *r)
+{
+	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	struct sg_stream in = r->run->in;
+
+	if (!program || program->stdin_role == SG_ROLE_TEXT || r->code_given || r->args.inert)
+		return;
+	if (in.state == SG_INPUT_KNOWN)
+		sg_run_code(r->w, (enum sg_language)program->language, sg_word_of_marks(in.text, 0), NULL, 0,
+			    (struct sg_stream){ 0 });
+	else if (program->language != SG_LANGUAGE_SQL && (in.state == SG_INPUT_UNKNOWN || program->flags & SG_PROGRAM_DYNAMIC))
+		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, sg_words_joined(r->w, r->run->words, r->run->count));
+}
+
+static void
+apply_cwd_options(struct sg_running *r)
+{
+	for (size_t i = 0; i < r->args.options_count; i++) {
+		const struct sg_option *option = &r->args.options[i];
+
+		if (!option->record || option->record->role != SG_ROLE_CWD || option->value.text.len == 0)
+			continue;
+		if (!sg_word_known(option->value))
+			r->cwd = SG_SPAN("");
+		else if (option->value.text.p[0] == '/')
+			r->cwd = option->value.text;
+		else if (r->cwd.len)
+			r->cwd = sg_arena_printf(r->w->arena, "%.*s/%.*s", SG_SPAN_ARG(r->cwd), SG_SPAN_ARG(option->value.text));
+	}
+}
+
+/* The place and directory of what a program starts; put back by the caller. */
+static void
+enter_place(struct sg_running *r)
+{
+	uint32_t flags = r->program ? r->program->flags : 0;
+
+	for (size_t i = 0; i < r->args.path_count; i++)
+		flags |= r->args.path[i]->flags;
+	if (flags & SG_PROGRAM_REMOTE)
+		r->w->place = SG_PLACE_REMOTE;
+	else if (flags & SG_PROGRAM_CONTAINER && r->w->place == SG_PLACE_LOCAL)
+		r->w->place = SG_PLACE_CONTAINER;
+}
+
+/* What the tables of verbs say about a command-line tool; what it runs elsewhere and the hosts it names are followed. */
+static void
+run_verb(struct sg_running *r)
+{
+	struct sg_walker *w = r->w;
+	struct sg_verb_word *words;
+	struct sg_verb_result *verb;
+	struct sg_span name = r->program ? sg_program_name(r->program) : SG_SPAN("");
+	enum sg_place place = w->place;
+
+	if (!sg_verb_tool(name))
+		return;
+	words = sg_arena_array(w->arena, r->run->count, sizeof(*words));
+	for (size_t i = 1; i < r->run->count; i++)
+		words[i - 1] = (struct sg_verb_word){ r->run->words[i].text, (r->run->words[i].flags & SG_WORD_OPAQUE) != 0,
+						      (r->run->words[i].flags & SG_WORD_SPLIT) != 0 };
+	verb = sg_arena_alloc(w->arena, sizeof(*verb));
+	sg_verb_classify(name, words, r->run->count - 1, w->arena, verb);
+	w->reading->commands.items[r->index].verb = verb;
+	if (verb->harmless)
+		return;
+	for (size_t i = 0; i < verb->urls_count; i++)
+		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, sg_word_of_marks(verb->urls[i], 0), true);
+	w->place = SG_PLACE_REMOTE;
+	for (size_t i = 0; i < verb->payloads_count; i++)
+		sg_run_code(w, SG_LANGUAGE_SHELL, sg_word_of_marks(verb->payloads[i], 0), NULL, 0, something);
+	w->place = place;
+}
+
+static struct sg_stream
+run_known(struct sg_running *r, struct sg_span name)
+{
+	struct sg_walker *w = r->w;
+	enum sg_place place = w->place;
+	struct sg_function *function = r->run->dialect == SG_LANGUAGE_SHELL ? sg_walk_function(w, name) : NULL;
+	struct sg_alias *alias = r->run->dialect == SG_LANGUAGE_SHELL ? find_alias(w, name) : NULL;
+	struct sg_stream out = something, inner;
+
+	sg_arguments_read(r->program, r->run->words, r->run->count, w->arena, &r->args);
+	apply_cwd_options(r);
+	r->index = push_command(r, name, false);
+	sg_run_redirects(w, r->run->redirects, r->run->redirects_count, r->index);
+	run_variables(r);
+	run_verb(r);
+	if (function)
+		return sg_walk_call(w, function, r->run->words, r->run->count, r->run->in);
+	if (alias)
+		run_alias(r, alias);
+	if (r->args.inert)
+		return sg_builtin_output(w, r->run, name);
+	enter_place(r);
+	inner = sg_run_roles(r);
+	run_stdin(r);
+	w->place = place;
+	guess_inner(r);
+	out = sg_builtin_output(w, r->run, canonical_name(r->program, name));
+	sg_builtin_apply(w, r->run);
+	return out.state == SG_INPUT_UNKNOWN ? inner : out;
+}
+
+struct sg_stream
+sg_run_command(struct sg_walker *w, const struct sg_run *run)
+{
+	struct sg_running r = { .w = w, .run = run, .cwd = sg_walk_cwd(w), .args = { .inner = SIZE_MAX } };
+	struct sg_word word;
+	struct sg_span name;
+
+	if (!sg_walk_step(w))
+		return something;
+	if (run->count == 0) {
+		r.index = push_command(&r, SG_SPAN(""), false);
+		sg_run_redirects(w, run->redirects, run->redirects_count, r.index);
+		run_variables(&r);
+		return (struct sg_stream){ 0 };
+	}
+	word = run->words[0];
+	/* zsh: =rm is the path of rm. For bash it is the name of a file that does not exist. */
+	if (word.text.len > 1 && word.text.p[0] == '=' && word.text.p[1] != '=') {
+		struct sg_word *words = sg_arena_array(w->arena, run->count, sizeof(*words));
+		struct sg_run *without = sg_arena_alloc(w->arena, sizeof(*without));
+
+		memcpy(words, run->words, run->count * sizeof(*words));
+		words[0].text = sg_span_from(word.text, 1);
+		*without = *run;
+		without->words = words;
+		r.run = without;
+		word = words[0];
+	}
+	if (!known_name(word, &name)) {
+		if (word.text.len == 0)
+			return something;
+		r.index = push_command(&r, SG_SPAN(""), true);
+		sg_run_redirects(w, run->redirects, run->redirects_count, r.index);
+		sg_walk_problem(w, SG_E_SCRIPT_OPAQUE, sg_words_joined(w, run->words, run->count));
+		return something;
+	}
+	r.program = find_program(w, run->dialect, (struct sg_word){ name, 0 });
+	return run_known(&r, name);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The door of the shell layer: prepares what is known about the process, looks for hidden characters, and starts the
+ * walker. Knows no policy.
+ */
+#include "shell/walk.h"
+
+/* Ranges of code points that make text look like something else. Source: Unicode TR 36, TR 39; terminals' control bytes. */
+static const struct {
+	uint32_t first, last;
+} hidden_ranges[] = {
+	{ 0x00, 0x08 },     { 0x0b, 0x1f },     { 0x7f, 0x9f },     { 0xad, 0xad },     { 0x34f, 0x34f },   { 0x61c, 0x61c },
+	{ 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180e }, { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
+	{ 0x3164, 0x3164 }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffd }, { 0xe0000, 0xe0fff },
+};
+
+static uint32_t
+next_code_point(struct sg_span text, size_t *at)
+{
+	unsigned char c = (unsigned char)text.p[(*at)++];
+	uint32_t value = c < 0x80 ? c : c < 0xe0 ? c & 0x1fu : c < 0xf0 ? c & 0x0fu : c & 0x07u;
+	size_t more = c < 0x80 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+
+	while (more-- > 0 && *at < text.len)
+		value = value << 6 | ((unsigned char)text.p[(*at)++] & 0x3fu);
+	return value;
+}
+
+static bool
+hides_characters(struct sg_span text)
+{
+	size_t at = 0;
+
+	if (!sg_span_is_utf8(text))
+		return true;
+	while (at < text.len) {
+		size_t start = at;
+		uint32_t c = next_code_point(text, &at);
+
+		if (c >= 0x20 && c < 0x7f)
+			continue;
+		if (c == '\r' && start + 1 < text.len && text.p[start + 1] == '\n')
+			continue;
+		for (size_t i = 0; i < SG_ARRAY_LEN(hidden_ranges); i++)
+			if (c >= hidden_ranges[i].first && c <= hidden_ranges[i].last)
+				return true;
+	}
+	return false;
+}
+
+static void
+set_known(struct sg_walker *w, const char *name, struct sg_span value)
+{
+	if (value.len)
+		sg_env_set_word(&w->env, sg_span_of(name), sg_word_literal(value));
+}
+
+static void
+prepare(struct sg_walker *w, const struct sg_shell_context *context)
+{
+	set_known(w, "HOME", context->home);
+	set_known(w, "SHELL", SG_SPAN("/bin/bash"));
+	set_known(w, "BASH", SG_SPAN("/bin/bash"));
+	set_known(w, "IFS", SG_SPAN(" \t\n"));
+	set_known(w, "0", SG_SPAN("bash"));
+	for (size_t i = 0; i < context->env_count; i++) {
+		sg_env_set_word(&w->env, context->env[i].name, sg_word_of_marks(context->env[i].value, 0));
+		sg_env_export(&w->env, context->env[i].name);
+	}
+	set_known(w, "PWD", context->cwd);
+	sg_env_set_list(&w->env, SG_SPAN("@"), NULL, 0);
+}
+
+static struct sg_walker *
+new_walker(const struct sg_shell_context *context, struct sg_reading *reading)
+{
+	struct sg_walker *w = sg_arena_alloc(reading->arena, sizeof(*w));
+
+	w->arena = reading->arena;
+	w->env.arena = reading->arena;
+	w->reading = reading;
+	prepare(w, context);
+	return w;
+}
+
+void
+sg_shell_read(enum sg_language language, struct sg_span script, const struct sg_shell_context *context,
+	      struct sg_reading *reading)
+{
+	struct sg_walker *w = new_walker(context, reading);
+	struct sg_stream in = { 0 };
+
+	w->zsh = language == SG_LANGUAGE_ZSH;
+	if (hides_characters(script))
+		sg_walk_problem(w, SG_E_SCRIPT_HIDDEN, SG_SPAN("control, invisible or text-direction characters"));
+	if (language == SG_LANGUAGE_SHELL || language == SG_LANGUAGE_ZSH || language == SG_LANGUAGE_NONE)
+		sg_walk_text(w, script, NULL, 0, in, true);
+	else
+		sg_run_code(w, language, sg_word_literal(script), NULL, 0, in);
+	sg_walk_uncalled(w);
+}
+
+void
+sg_shell_read_argv(const struct sg_span *argv, size_t argc, const struct sg_shell_context *context, struct sg_reading *reading)
+{
+	struct sg_walker *w = new_walker(context, reading);
+	struct sg_word *words = sg_arena_array(reading->arena, argc, sizeof(*words));
+	struct sg_run run = { .words = words, .count = argc, .dialect = SG_LANGUAGE_SHELL };
+
+	for (size_t i = 0; i < argc; i++) {
+		words[i] = sg_word_literal(argv[i]);
+		if (hides_characters(argv[i]))
+			sg_walk_problem(w, SG_E_SCRIPT_HIDDEN, SG_SPAN("control, invisible or text-direction characters"));
+	}
+	if (argc)
+		sg_run_command(w, &run);
+	sg_walk_uncalled(w);
+}

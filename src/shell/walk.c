@@ -1,0 +1,626 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Following the tree: every branch, loop and function body is walked, whether or not it would run; what variables may
+ * be is joined where paths meet. Knows no program.
+ */
+#include "shell/walk.h"
+
+static const struct sg_stream nothing = { SG_INPUT_NONE, { 0 } };
+static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+
+void
+sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text)
+{
+	enum { MAX_PROBLEMS = 32 };
+	struct sg_problem problem = { code, sg_arena_copy(w->arena, sg_span_first(text, 200)) };
+
+	if (code == SG_E_SCRIPT_LIMIT)
+		w->stopped = true;
+	if (w->reading->problems.len < MAX_PROBLEMS)
+		sg_vec_push(w->arena, &w->reading->problems, problem);
+}
+
+bool
+sg_walk_step(struct sg_walker *w)
+{
+	if (w->stopped)
+		return false;
+	if (++w->steps > SG_MAX_STEPS || w->reading->commands.len > SG_MAX_COMMANDS)
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script does too much to be judged"));
+	return !w->stopped;
+}
+
+struct sg_span
+sg_walk_cwd(struct sg_walker *w)
+{
+	const struct sg_shell_variable *pwd = sg_env_find(&w->env, SG_SPAN("PWD"));
+	size_t index = 0;
+
+	if (!pwd || pwd->state.count == 0)
+		return (struct sg_span){ 0 };
+	for (size_t i = 0; i < w->choices.len; i++)
+		if (w->choices.items[i].variable == pwd)
+			index = w->choices.items[i].index;
+	if (index >= pwd->state.count || pwd->state.values[index].count != 1 ||
+	    !sg_word_known(pwd->state.values[index].items[0]))
+		return (struct sg_span){ 0 };
+	return pwd->state.values[index].items[0].text;
+}
+
+/* A command in a directory that has several values is read once for each. */
+static void
+choose_cwd(struct sg_walker *w)
+{
+	const struct sg_shell_variable *pwd = sg_env_find(&w->env, SG_SPAN("PWD"));
+	struct sg_choice choice = { .variable = pwd };
+
+	if (!pwd)
+		return;
+	choice.count = pwd->state.count + (pwd->state.unknown ? 1u : 0u);
+	for (size_t i = 0; i < w->choices.len; i++)
+		if (w->choices.items[i].variable == pwd)
+			return;
+	if (choice.count > 1)
+		sg_vec_push(w->arena, &w->choices, choice);
+}
+
+static struct sg_stream
+joined(struct sg_walker *w, struct sg_stream a, struct sg_stream b)
+{
+	if (a.state == SG_INPUT_NONE)
+		return b;
+	if (b.state == SG_INPUT_NONE)
+		return a;
+	if (a.state == SG_INPUT_UNKNOWN || b.state == SG_INPUT_UNKNOWN || a.text.len + b.text.len > SG_MAX_VALUE_BYTES)
+		return something;
+	return (struct sg_stream){ SG_INPUT_KNOWN, sg_arena_join(w->arena, a.text, b.text) };
+}
+
+/* What a process substitution or here-document gives to whoever reads this file name. */
+static bool
+process_stream(struct sg_walker *w, struct sg_span path, struct sg_stream *out)
+{
+	size_t number = 0;
+
+	if (!sg_span_starts(path, SG_SPAN("/dev/fd/")) || path.len > 14)
+		return false;
+	for (size_t i = 8; i < path.len; i++) {
+		if (path.p[i] < '0' || path.p[i] > '9')
+			return false;
+		number = number * 10 + (size_t)(path.p[i] - '0');
+	}
+	if (number < SG_FIRST_PROCESS || number - SG_FIRST_PROCESS >= w->processes.len)
+		return false;
+	*out = w->processes.items[number - SG_FIRST_PROCESS];
+	return true;
+}
+
+static struct sg_stream
+body_stream(struct sg_walker *w, struct sg_word body, bool newline)
+{
+	if (body.flags & SG_WORD_OPAQUE && body.text.len == 1)
+		return something;
+	return (struct sg_stream){ SG_INPUT_KNOWN, newline ? sg_arena_join(w->arena, body.text, SG_SPAN("\n")) : body.text };
+}
+
+static const enum sg_redirect_op redirect_ops[] = {
+	[SG_SYNTAX_IN] = SG_REDIRECT_READ,         [SG_SYNTAX_OUT] = SG_REDIRECT_WRITE,
+	[SG_SYNTAX_APPEND] = SG_REDIRECT_APPEND,   [SG_SYNTAX_INOUT] = SG_REDIRECT_CHANGE,
+	[SG_SYNTAX_DUP_IN] = SG_REDIRECT_DUPLICATE, [SG_SYNTAX_DUP_OUT] = SG_REDIRECT_DUPLICATE,
+	[SG_SYNTAX_OUT_ERR] = SG_REDIRECT_WRITE,   [SG_SYNTAX_APPEND_ERR] = SG_REDIRECT_APPEND,
+	[SG_SYNTAX_HEREDOC] = SG_REDIRECT_BODY,    [SG_SYNTAX_HERESTRING] = SG_REDIRECT_BODY,
+};
+
+static bool
+is_descriptor(struct sg_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((text.p[i] < '0' || text.p[i] > '9') && text.p[i] != '-')
+			return false;
+	return text.len > 0;
+}
+
+/* >& word is &> word unless the word is a descriptor. */
+static enum sg_redirect_op
+effective_op(const struct sg_syntax_redirect *redirect, struct sg_word target)
+{
+	if (redirect->op == SG_SYNTAX_DUP_OUT && !is_descriptor(target.text))
+		return SG_REDIRECT_WRITE;
+	if (redirect->op == SG_SYNTAX_DUP_IN && !is_descriptor(target.text))
+		return SG_REDIRECT_READ;
+	return redirect_ops[redirect->op];
+}
+
+static void
+follow_redirect(struct sg_walker *w, const struct sg_redirect *redirect, bool newline, struct sg_stream *in, bool *out_kept)
+{
+	if (redirect->op == SG_REDIRECT_BODY && redirect->fd == 0)
+		*in = body_stream(w, redirect->target, newline);
+	else if ((redirect->op == SG_REDIRECT_READ || redirect->op == SG_REDIRECT_CHANGE) && redirect->fd == 0) {
+		if (!process_stream(w, redirect->target.text, in))
+			*in = sg_span_is(redirect->target.text, "/dev/null") ? nothing : something;
+	} else if ((redirect->op == SG_REDIRECT_WRITE || redirect->op == SG_REDIRECT_APPEND) && redirect->fd == 1)
+		*out_kept = false;
+}
+
+const struct sg_redirect *
+sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count, struct sg_stream *in,
+		  bool *out_kept)
+{
+	struct SG_VEC(struct sg_redirect) list = { 0 };
+
+	for (const struct sg_syntax_redirect *r = redirects; r; r = r->next) {
+		struct sg_redirect redirect = { .fd = r->fd };
+		bool reads = r->op == SG_SYNTAX_IN || r->op == SG_SYNTAX_INOUT || r->op == SG_SYNTAX_DUP_IN ||
+			     r->op == SG_SYNTAX_HEREDOC || r->op == SG_SYNTAX_HERESTRING;
+
+		redirect.target = sg_expand_single(w, r->target);
+		redirect.op = effective_op(r, redirect.target);
+		if (redirect.fd < 0)
+			redirect.fd = reads ? 0 : 1;
+		follow_redirect(w, &redirect, r->op == SG_SYNTAX_HERESTRING, in, out_kept);
+		sg_vec_push(w->arena, &list, redirect);
+	}
+	*count = list.len;
+	return list.items;
+}
+
+/* name=value, name+=value, name[x]=value, name=(words). */
+static void
+assign(struct sg_walker *w, const struct sg_syntax_assignment *a, struct sg_word value)
+{
+	const struct sg_shell_variable *old = sg_env_find(&w->env, a->name);
+	const struct sg_word *items;
+	size_t count;
+
+	if (a->subscript) {
+		(void)sg_expand_single(w, a->subscript);
+		sg_env_set_unknown(&w->env, a->name);
+		return;
+	}
+	if (!a->array && !a->append) {
+		sg_env_set_word(&w->env, a->name, value);
+		return;
+	}
+	if (a->append && (!old || old->state.unknown || old->state.count != 1)) {
+		sg_env_set_unknown(&w->env, a->name);
+		return;
+	}
+	if (!a->array) {
+		struct sg_value before = old->state.values[0];
+		struct sg_span text = before.count ? before.items[0].text : SG_SPAN("");
+
+		sg_env_set_word(&w->env, a->name, sg_word_of_marks(sg_arena_join(w->arena, text, value.text), value.flags));
+		return;
+	}
+	items = sg_expand_fields(w, a->value, &count);
+	if (a->append) {
+		struct sg_value before = old->state.values[0];
+		struct sg_word *all = sg_arena_array(w->arena, before.count + count, sizeof(*all));
+
+		for (size_t i = 0; i < before.count; i++)
+			all[i] = before.items[i];
+		for (size_t i = 0; i < count; i++)
+			all[before.count + i] = items[i];
+		items = all;
+		count += before.count;
+	}
+	sg_env_set_list(&w->env, a->name, items, count);
+}
+
+/* Variables that every environment has: a bare assignment reaches programs, too. */
+static bool
+is_exported(struct sg_walker *w, struct sg_span name)
+{
+	const struct sg_shell_variable *variable = sg_env_find(&w->env, name);
+
+	return sg_span_is(name, "PATH") || sg_span_is(name, "HOME") || (variable && variable->state.exported);
+}
+
+static const struct sg_assignment *
+walk_assignments(struct sg_walker *w, const struct sg_syntax_node *node, size_t *count)
+{
+	struct SG_VEC(struct sg_assignment) list = { 0 };
+
+	for (const struct sg_syntax_assignment *a = node->assignments; a; a = a->next) {
+		struct sg_assignment assignment = { .name = a->name, .exported = node->words || is_exported(w, a->name) };
+
+		if (!a->array)
+			assignment.value = sg_expand_single(w, a->value);
+		assign(w, a, assignment.value);
+		if (a->declared)
+			assignment.exported = is_exported(w, a->name);
+		sg_vec_push(w->arena, &list, assignment);
+	}
+	*count = list.len;
+	return list.items;
+}
+
+/* The states of the variables that a command's own assignments hide while it runs. */
+static struct sg_variable_state *
+save_states(struct sg_walker *w, const struct sg_syntax_node *node)
+{
+	struct sg_variable_state *saved;
+	size_t count = 0, i = 0;
+
+	for (const struct sg_syntax_assignment *a = node->assignments; a; a = a->next)
+		count++;
+	if (count == 0 || !node->words)
+		return NULL;
+	saved = sg_arena_array(w->arena, count, sizeof(*saved));
+	for (const struct sg_syntax_assignment *a = node->assignments; a; a = a->next, i++) {
+		const struct sg_shell_variable *variable = sg_env_find(&w->env, a->name);
+
+		if (variable)
+			saved[i] = variable->state;
+	}
+	return saved;
+}
+
+static void
+restore_states(struct sg_walker *w, const struct sg_syntax_node *node, const struct sg_variable_state *saved)
+{
+	size_t i = 0;
+
+	for (const struct sg_syntax_assignment *a = node->assignments; a && saved; a = a->next, i++)
+		if (!a->declared)
+			sg_env_set(&w->env, a->name, &saved[i]);
+}
+
+/* One reading of a simple command, with the present choices. */
+static struct sg_stream
+walk_reading(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	struct sg_run run = { .in = in, .dialect = SG_LANGUAGE_SHELL };
+	struct sg_variable_state *saved;
+	struct sg_stream out;
+	bool out_kept = true;
+
+	run.words = sg_expand_fields(w, node->words, &run.count);
+	choose_cwd(w);
+	run.redirects = sg_walk_redirects(w, node->redirects, &run.redirects_count, &run.in, &out_kept);
+	saved = save_states(w, node);
+	run.assignments = walk_assignments(w, node, &run.assignments_count);
+	out = sg_run_command(w, &run);
+	restore_states(w, node, saved);
+	return out_kept ? out : nothing;
+}
+
+static struct sg_stream
+walk_simple(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	struct sg_env_branches branches = sg_env_branch(&w->env);
+	size_t base = w->choices.len, readings = 0;
+	struct sg_stream out = nothing;
+	bool several;
+
+	do {
+		struct sg_stream one = walk_reading(w, node, in);
+
+		several = w->choices.len > base || readings > 0;
+		out = readings++ == 0 ? one : something;
+		if (several)
+			sg_env_branch_end(&w->env, &branches);
+	} while (readings < SG_MAX_ALTERNATIVES && sg_walk_step(w) && sg_choices_next(w, base));
+	if (readings >= SG_MAX_ALTERNATIVES && w->choices.len > base)
+		sg_walk_problem(w, SG_E_SCRIPT_OPAQUE, SG_SPAN("a command has too many possible readings"));
+	w->choices.len = base;
+	if (several)
+		sg_env_join(&w->env, &branches, true);
+	return out;
+}
+
+struct sg_stream
+sg_walk_subshell(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	size_t mark = sg_env_mark(&w->env);
+	struct sg_stream out = sg_walk(w, node, in);
+
+	sg_env_undo(&w->env, mark);
+	return out;
+}
+
+/* One and-or list of a sequence. What follows && or || may not run: its changes are possible, not certain. */
+static const struct sg_syntax_node *
+walk_and_or(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in, struct sg_stream *out)
+{
+	struct sg_env_branches branches;
+
+	*out = joined(w, *out, node->async ? sg_walk_subshell(w, node, in) : sg_walk(w, node, in));
+	node = node->next;
+	if (!node || node->link == SG_LINK_THEN)
+		return node;
+	branches = sg_env_branch(&w->env);
+	for (; node && node->link != SG_LINK_THEN; node = node->next) {
+		struct sg_stream one;
+
+		if (node->link == SG_LINK_OR) {
+			sg_env_branch_end(&w->env, &branches);
+			sg_env_join(&w->env, &branches, false);
+			branches = sg_env_branch(&w->env);
+		}
+		one = node->async ? sg_walk_subshell(w, node, in) : sg_walk(w, node, in);
+		*out = one.state == SG_INPUT_NONE ? *out : something;
+	}
+	sg_env_branch_end(&w->env, &branches);
+	sg_env_join(&w->env, &branches, false);
+	return node;
+}
+
+static struct sg_stream
+walk_sequence(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	struct sg_stream out = nothing;
+
+	for (const struct sg_syntax_node *child = node->first; child && !w->stopped;)
+		child = walk_and_or(w, child, in, &out);
+	return out;
+}
+
+static struct sg_stream
+walk_pipeline(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	struct sg_stream stream = in;
+
+	for (const struct sg_syntax_node *child = node->first; child; child = child->next) {
+		stream = sg_walk_subshell(w, child, stream);
+		if (stream.state == SG_INPUT_NONE)
+			stream = child->next ? (struct sg_stream){ SG_INPUT_KNOWN, SG_SPAN("") } : stream;
+	}
+	return stream;
+}
+
+/* A body that may or may not run; its output is not certain. */
+static void
+walk_branch(struct sg_walker *w, const struct sg_syntax_node *body, struct sg_stream in, struct sg_env_branches *branches,
+	    struct sg_stream *out)
+{
+	struct sg_stream one = sg_walk(w, body, in);
+
+	if (one.state != SG_INPUT_NONE)
+		*out = something;
+	sg_env_branch_end(&w->env, branches);
+}
+
+static struct sg_stream
+walk_if(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	struct sg_env_branches branches;
+	struct sg_stream out = nothing;
+
+	/* Conditions run in order; their changes are kept, bodies are alternatives. */
+	for (const struct sg_syntax_node *c = node->first; c && c->next; c = c->next->next)
+		out = joined(w, out, sg_walk(w, c, in));
+	branches = sg_env_branch(&w->env);
+	for (const struct sg_syntax_node *c = node->first; c && c->next; c = c->next->next)
+		walk_branch(w, c->next, in, &branches, &out);
+	if (node->other)
+		walk_branch(w, node->other, in, &branches, &out);
+	sg_env_join(&w->env, &branches, node->other != NULL);
+	return out;
+}
+
+/* Condition and body, as often as the loop likes: what one round changes, the next one sees. */
+static struct sg_stream
+walk_rounds(struct sg_walker *w, const struct sg_syntax_node *first, const struct sg_syntax_node *second, struct sg_stream in)
+{
+	struct sg_stream out = nothing;
+	bool outermost = w->loops++ == 0;
+	bool changed = false;
+
+	for (unsigned round = 0; round < (outermost ? 2u : 1u) && (round == 0 || changed) && !w->stopped; round++) {
+		struct sg_env_branches branches = sg_env_branch(&w->env);
+		struct sg_stream one = sg_walk(w, first, in);
+
+		if (second)
+			one = joined(w, one, sg_walk(w, second, in));
+		if (one.state != SG_INPUT_NONE)
+			out = something;
+		changed = sg_env_mark(&w->env) > branches.mark;
+		sg_env_branch_end(&w->env, &branches);
+		sg_env_join(&w->env, &branches, false);
+	}
+	w->loops--;
+	return out;
+}
+
+/* The values that a loop's variable takes: each word, or anything when there are too many. */
+static struct sg_variable_state
+loop_values(struct sg_walker *w, const struct sg_syntax_node *node)
+{
+	struct sg_variable_state state = { 0 };
+	size_t count;
+	const struct sg_word *items;
+	const struct sg_shell_variable *all = sg_env_find(&w->env, SG_SPAN("@"));
+
+	if (node->implicit) {
+		count = all && !all->state.unknown && all->state.count == 1 ? all->state.values[0].count : 0;
+		items = count ? all->state.values[0].items : NULL;
+		state.unknown = !all || all->state.unknown;
+	} else {
+		items = sg_expand_fields(w, node->words, &count);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i == SG_ENV_MAX_VALUES || items[i].flags & SG_WORD_SPLIT) {
+			state.unknown = true;
+			continue;
+		}
+		if (state.count < SG_ENV_MAX_VALUES)
+			state.values[state.count++] = (struct sg_value){ &items[i], 1 };
+	}
+	if (state.count == 0)
+		state.unknown = true;
+	return state;
+}
+
+static struct sg_stream
+walk_for(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	size_t base = w->choices.len;
+	struct sg_variable_state state = loop_values(w, node);
+
+	w->choices.len = base;
+	sg_env_set(&w->env, node->name, &state);
+	return walk_rounds(w, node->first, NULL, in);
+}
+
+static struct sg_stream
+walk_case(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	struct sg_env_branches branches;
+	struct sg_stream out = nothing;
+
+	(void)sg_expand_single(w, node->words);
+	branches = sg_env_branch(&w->env);
+	for (const struct sg_syntax_node *item = node->first; item; item = item->next) {
+		for (const struct sg_syntax_word *pattern = item->words; pattern; pattern = pattern->next)
+			(void)sg_expand_single(w, pattern);
+		walk_branch(w, item->first, in, &branches, &out);
+	}
+	sg_env_join(&w->env, &branches, false);
+	return out;
+}
+
+static void
+define_function(struct sg_walker *w, const struct sg_syntax_node *node)
+{
+	struct sg_function *function = sg_arena_alloc(w->arena, sizeof(*function));
+
+	*function = (struct sg_function){ .name = node->name, .body = node->first, .next = w->functions };
+	w->functions = function;
+	if (node->name.len == 0)
+		sg_walk_subshell(w, node->first, nothing);
+}
+
+struct sg_function *
+sg_walk_function(struct sg_walker *w, struct sg_span name)
+{
+	for (struct sg_function *f = w->functions; f; f = f->next)
+		if (f->name.len && sg_span_eq(f->name, name))
+			return f;
+	return NULL;
+}
+
+struct sg_stream
+sg_walk_call(struct sg_walker *w, struct sg_function *function, const struct sg_word *words, size_t count, struct sg_stream in)
+{
+	const struct sg_shell_variable *all = sg_env_find(&w->env, SG_SPAN("@"));
+	struct sg_variable_state saved = { 0 };
+	struct sg_stream out;
+
+	function->called = true;
+	if (function->running || !sg_walk_step(w))
+		return something;
+	if (all)
+		saved = all->state;
+	function->running = true;
+	sg_env_set_list(&w->env, SG_SPAN("@"), words + 1, count - 1);
+	out = sg_walk(w, function->body, in);
+	sg_env_set(&w->env, SG_SPAN("@"), &saved);
+	function->running = false;
+	return out;
+}
+
+void
+sg_walk_uncalled(struct sg_walker *w)
+{
+	static const struct sg_word name = { { "function", 8 }, 0 };
+
+	for (struct sg_function *f = w->functions; f; f = f->next)
+		if (!f->called)
+			sg_walk_call(w, f, &name, 1, nothing);
+}
+
+static void
+expand_all(struct sg_walker *w, const struct sg_syntax_word *words)
+{
+	size_t base = w->choices.len;
+
+	for (const struct sg_syntax_word *word = words; word; word = word->next)
+		(void)sg_expand_single(w, word);
+	w->choices.len = base;
+}
+
+static struct sg_stream
+walk_type(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	switch (node->type) {
+	case SG_SYNTAX_SEQUENCE:
+		return walk_sequence(w, node, in);
+	case SG_SYNTAX_PIPELINE:
+		return walk_pipeline(w, node, in);
+	case SG_SYNTAX_SUBSHELL:
+	case SG_SYNTAX_COPROC:
+		return sg_walk_subshell(w, node->first, in);
+	case SG_SYNTAX_GROUP:
+		return sg_walk(w, node->first, in);
+	case SG_SYNTAX_IF:
+		return walk_if(w, node, in);
+	case SG_SYNTAX_LOOP:
+		return walk_rounds(w, node->first, node->first->next, in);
+	case SG_SYNTAX_FOR:
+		return walk_for(w, node, in);
+	case SG_SYNTAX_CASE:
+		return walk_case(w, node, in);
+	case SG_SYNTAX_FUNCTION:
+		define_function(w, node);
+		return nothing;
+	case SG_SYNTAX_CONDITION:
+	case SG_SYNTAX_ARITHMETIC:
+		expand_all(w, node->words);
+		return nothing;
+	case SG_SYNTAX_SIMPLE:
+		break;
+	}
+	return walk_simple(w, node, in);
+}
+
+struct sg_stream
+sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	const struct sg_redirect *redirects;
+	struct sg_stream out;
+	bool out_kept = true;
+	size_t count;
+
+	if (!node || !sg_walk_step(w))
+		return nothing;
+	if (node->type == SG_SYNTAX_SIMPLE)
+		return walk_simple(w, node, in);
+	redirects = sg_walk_redirects(w, node->redirects, &count, &in, &out_kept);
+	sg_run_redirects(w, redirects, count, SIZE_MAX);
+	out = walk_type(w, node, in);
+	return out_kept ? out : nothing;
+}
+
+static void
+set_parameters(struct sg_walker *w, const struct sg_word *params, size_t count)
+{
+	if (count == 0)
+		return;
+	sg_env_set_word(&w->env, SG_SPAN("0"), params[0]);
+	sg_env_set_list(&w->env, SG_SPAN("@"), params + 1, count - 1);
+}
+
+struct sg_stream
+sg_walk_text(struct sg_walker *w, struct sg_span text, const struct sg_word *params, size_t count, struct sg_stream in, bool keep)
+{
+	struct sg_parser parser = { .arena = w->arena, .text = text, .zsh = w->zsh };
+	size_t mark = sg_env_mark(&w->env);
+	struct sg_syntax_node *list;
+	struct sg_stream out = something;
+
+	if (text.len > SG_MAX_SCRIPT_BYTES || ++w->depth > SG_MAX_PAYLOAD_DEPTH) {
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script is too long or too deeply nested"));
+		return out;
+	}
+	list = sg_shell_parse(&parser);
+	set_parameters(w, params, count);
+	out = sg_walk(w, list, in);
+	if (parser.error != SG_OK)
+		sg_walk_problem(w, parser.error, sg_span_from(text, parser.error_at > 40 ? parser.error_at - 40 : 0));
+	if (!keep)
+		sg_env_undo(&w->env, mark);
+	w->depth--;
+	return out;
+}

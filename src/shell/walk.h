@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The walker: goes over a syntax tree once, keeps what is known about variables, and reports every simple command that
+ * could run. Private to the shell layer: expand.c turns words into fields, walk.c follows the tree, builtins.c knows
+ * what changes the shell itself, run.c peels wrappers and interpreters.
+ */
+#ifndef SG_SHELL_WALK_H
+#define SG_SHELL_WALK_H
+
+#include "knowledge/arguments.h"
+#include "shell/env.h"
+#include "shell/scan.h"
+#include "shell/shell.h"
+#include "shell/syntax.h"
+
+enum sg_input_state {
+	SG_INPUT_NONE,    /* nothing is redirected or piped into it */
+	SG_INPUT_UNKNOWN, /* something that cannot be known */
+	SG_INPUT_KNOWN,
+};
+
+/** What a command finds on its standard input, or leaves on its standard output. */
+struct sg_stream {
+	enum sg_input_state state;
+	struct sg_span text;
+};
+
+/** A variable with several values takes each in turn: which one the present reading has. */
+struct sg_choice {
+	const struct sg_shell_variable *variable;
+	size_t index;
+	size_t count;
+};
+
+struct sg_function {
+	struct sg_span name;
+	const struct sg_syntax_node *body;
+	bool running;
+	bool called;
+	struct sg_function *next;
+};
+
+struct sg_alias {
+	struct sg_span name;
+	struct sg_span value; /* shell text, or the path that hash -p gave */
+	bool running;
+	struct sg_alias *next;
+};
+
+struct sg_walker {
+	struct sg_arena *arena;
+	struct sg_reading *reading;
+	struct sg_env env;
+	struct SG_VEC(struct sg_choice) choices;
+	struct SG_VEC(struct sg_stream) processes; /* outputs of process substitutions: /dev/fd/63 and up */
+	struct sg_function *functions;
+	struct sg_alias *aliases;
+	enum sg_place place;
+	unsigned depth;  /* scripts and wrappers inside each other */
+	size_t steps;
+	unsigned loops;  /* loops around the present node */
+	bool zsh;
+	bool stopped;    /* a limit was reached */
+};
+
+enum { SG_FIRST_PROCESS = 63 };
+
+/* expand.c */
+
+/** Words of a command: brace, tilde, parameter, command and arithmetic expansion, field splitting, quote removal. */
+const struct sg_word *sg_expand_fields(struct sg_walker *w, const struct sg_syntax_word *words, size_t *count);
+/** One word that is not split: values of assignments, targets, here-documents. NULL gives the empty word. */
+struct sg_word sg_expand_single(struct sg_walker *w, const struct sg_syntax_word *word);
+/** A word that is these bytes. */
+struct sg_word sg_word_literal(struct sg_span text);
+/** A word of which nothing is known. split: it stands unquoted. */
+struct sg_word sg_word_unknown(bool split);
+/** text with its flags recomputed from its marks. */
+struct sg_word sg_word_of_marks(struct sg_span text, uint32_t flags);
+/** True when nothing of the word is unknown. */
+bool sg_word_known(struct sg_word word);
+/** The words as shell text: marks of file name patterns are their characters again. */
+struct sg_span sg_words_joined(struct sg_walker *w, const struct sg_word *words, size_t count);
+/** The next combination of values of the choices from `base` on; false when every one was read. */
+bool sg_choices_next(struct sg_walker *w, size_t base);
+
+/* expand_brace.c */
+
+struct sg_part_list {
+	const struct sg_part **items;
+	size_t len;
+};
+/** The lists of parts that a word's braces stand for; at most SG_MAX_BRACE_WORDS, then a limit problem. */
+const struct sg_part_list *sg_expand_braces(struct sg_walker *w, const struct sg_syntax_word *word, size_t *count);
+
+/* expand_parameter.c */
+
+/** What a parameter stands for. */
+struct sg_parameter_value {
+	bool unknown;
+	bool number;     /* unknown, but certainly digits */
+	struct sg_value value;
+	bool list;       /* "$@", "${a[@]}": each item is a field of its own, also in quotes */
+};
+struct sg_parameter_value sg_expand_parameter(struct sg_walker *w, const struct sg_parameter *parameter);
+
+/* walk.c */
+
+/** Follow a node; what it prints, if that can be known, comes back. */
+struct sg_stream sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in);
+/** The same in a subshell: changes of variables are forgotten. */
+struct sg_stream sg_walk_subshell(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in);
+/** Read shell text as a script inside this one. params: $0 $1 ..., may be NULL. keep: changes of variables stay (eval, source). */
+struct sg_stream sg_walk_text(struct sg_walker *w, struct sg_span text, const struct sg_word *params, size_t count,
+			      struct sg_stream in, bool keep);
+/** Note a part that cannot be read. */
+void sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text);
+/** Count work; false when the limit is reached. */
+bool sg_walk_step(struct sg_walker *w);
+/** The directory that relative paths start in now; empty when it is not known. */
+struct sg_span sg_walk_cwd(struct sg_walker *w);
+
+/** Expand redirections: their list, and what they make of the streams. out_kept is false when standard output goes to a file. */
+const struct sg_redirect *sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count,
+					    struct sg_stream *in, bool *out_kept);
+/** Functions that were defined but never called are judged, too. */
+void sg_walk_uncalled(struct sg_walker *w);
+/** The function of that name, or NULL. */
+struct sg_function *sg_walk_function(struct sg_walker *w, struct sg_span name);
+/** Call a function with words[1..] as its parameters. */
+struct sg_stream sg_walk_call(struct sg_walker *w, struct sg_function *function, const struct sg_word *words, size_t count,
+			      struct sg_stream in);
+
+/* run.c */
+
+/** A command as the walker found it. */
+struct sg_run {
+	const struct sg_word *words;
+	size_t count;
+	const struct sg_assignment *assignments;
+	size_t assignments_count;
+	const struct sg_redirect *redirects;
+	size_t redirects_count;
+	struct sg_stream in;
+	enum sg_language dialect; /* SG_LANGUAGE_SHELL, _POWERSHELL, _CMD */
+	bool guessed;
+};
+/** Report a simple command and everything that it starts in turn; what it prints comes back. */
+struct sg_stream sg_run_command(struct sg_walker *w, const struct sg_run *run);
+/** Read code in any language. */
+struct sg_stream sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code, const struct sg_word *params,
+			     size_t count, struct sg_stream in);
+
+/** Report the files and hosts that redirections touch. command: index of their command, or SIZE_MAX. */
+void sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_t count, size_t command);
+
+/* builtins.c */
+
+/** What changes the shell itself: cd, export, set, read, alias ... Nothing happens for other commands. */
+void sg_builtin_apply(struct sg_walker *w, const struct sg_run *run);
+/** The text that echo, printf, cat, pwd, which ... certainly print; state UNKNOWN for everything else. */
+struct sg_stream sg_builtin_output(struct sg_walker *w, const struct sg_run *run, struct sg_span name);
+
+#endif
