@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Claude Code, measured with 2.1.329. A denial is JSON on standard output, the reason on standard error and status 2
+ * at once: each alone blocks, the JSON reason is the clean one. "allow" is never sent: it would skip the user's prompt.
+ */
+#include "agents/agent.h"
+#include "agents/answer.h"
+#include "agents/table.h"
+
+static const char *const grep_globs[] = { "glob", NULL };
+static const char *const glob_globs[] = { "pattern", NULL };
+static const char *const lsp_keys[] = { "file_path", "path", NULL };
+
+static const struct sg_tool_row tools[] = {
+	{ .name = "Bash",
+	  .tool = SG_TOOL_SHELL,
+	  .language = SG_LANGUAGE_SHELL,
+	  .script_keys = sg_keys_command },
+	{ .name = "Monitor",
+	  .tool = SG_TOOL_SHELL,
+	  .language = SG_LANGUAGE_SHELL,
+	  .script_keys = sg_keys_command },
+	{ .name = "PowerShell",
+	  .tool = SG_TOOL_SHELL,
+	  .language = SG_LANGUAGE_POWERSHELL,
+	  .script_keys = sg_keys_command },
+	{ .name = "Read",
+	  .tool = SG_TOOL_READ,
+	  .access = SG_ACCESS_READ,
+	  .flags = SG_TOOL_TILDE,
+	  .path_keys = sg_keys_file },
+	{ .name = "Write",
+	  .tool = SG_TOOL_WRITE,
+	  .access = SG_ACCESS_WRITE,
+	  .flags = SG_TOOL_TILDE,
+	  .path_keys = sg_keys_file },
+	{ .name = "Edit",
+	  .tool = SG_TOOL_WRITE,
+	  .access = SG_ACCESS_READ | SG_ACCESS_WRITE,
+	  .flags = SG_TOOL_TILDE,
+	  .path_keys = sg_keys_file },
+	{ .name = "MultiEdit",
+	  .tool = SG_TOOL_WRITE,
+	  .access = SG_ACCESS_READ | SG_ACCESS_WRITE,
+	  .flags = SG_TOOL_TILDE,
+	  .path_keys = sg_keys_file },
+	{ .name = "NotebookEdit",
+	  .tool = SG_TOOL_WRITE,
+	  .access = SG_ACCESS_READ | SG_ACCESS_WRITE,
+	  .flags = SG_TOOL_TILDE,
+	  .path_keys = sg_keys_file },
+	{ .name = "Glob",
+	  .tool = SG_TOOL_READ,
+	  .access = SG_ACCESS_READ,
+	  .flags = SG_TOOL_TILDE | SG_TOOL_OPTIONAL,
+	  .path_keys = sg_keys_search,
+	  .glob_keys = glob_globs },
+	{ .name = "Grep",
+	  .tool = SG_TOOL_READ,
+	  .access = SG_ACCESS_READ,
+	  .flags = SG_TOOL_TILDE | SG_TOOL_OPTIONAL,
+	  .path_keys = sg_keys_search,
+	  .glob_keys = grep_globs },
+	{ .name = "LS",
+	  .tool = SG_TOOL_READ,
+	  .access = SG_ACCESS_READ,
+	  .flags = SG_TOOL_TILDE | SG_TOOL_OPTIONAL,
+	  .path_keys = sg_keys_search },
+	{ .name = "LSP",
+	  .tool = SG_TOOL_READ,
+	  .access = SG_ACCESS_READ,
+	  .flags = SG_TOOL_TILDE | SG_TOOL_OPTIONAL,
+	  .path_keys = lsp_keys },
+	{ .name = "WebFetch", .tool = SG_TOOL_FETCH, .url_keys = sg_keys_url },
+	{ .name = "WebSearch", .tool = SG_TOOL_SEARCH },
+	{ .name = "ReadMcpResourceTool", .flags = SG_TOOL_RELAY },
+	{ .name = "ListMcpResourcesTool", .flags = SG_TOOL_RELAY },
+	SG_ROW_AGENT("Agent"),
+	SG_ROW_AGENT("Task"),
+	SG_ROW_AGENT("SendMessage"),
+	SG_ROW_AGENT("Workflow"),
+	SG_ROW_AGENT("CronCreate"),
+	SG_ROW_AGENT("Skill"), /* its text may run commands that no hook sees */
+	SG_ROW_AGENT("SlashCommand"),
+	SG_ROW_AGENT("TeamCreate"),
+	SG_ROW_AGENT("TeamDelete"),
+	SG_ROW_LOCAL("CronDelete"),
+	SG_ROW_LOCAL("CronList"),
+	SG_ROW_LOCAL("TaskCreate"),
+	SG_ROW_LOCAL("TaskGet"),
+	SG_ROW_LOCAL("TaskList"),
+	SG_ROW_LOCAL("TaskUpdate"),
+	SG_ROW_LOCAL("TaskOutput"),
+	SG_ROW_LOCAL("TaskStop"),
+	SG_ROW_LOCAL("TodoWrite"),
+	SG_ROW_LOCAL("ToolSearch"),
+	SG_ROW_LOCAL("AskUserQuestion"),
+	SG_ROW_LOCAL("EnterPlanMode"),
+	SG_ROW_LOCAL("ExitPlanMode"),
+	SG_ROW_LOCAL("EnterWorktree"),
+	SG_ROW_LOCAL("ExitWorktree"),
+	SG_ROW_LOCAL("BashOutput"),
+	SG_ROW_LOCAL("KillShell"),
+	SG_ROW_LOCAL("StructuredOutput"),
+	SG_ROW_LOCAL("Sleep"),
+};
+
+static bool
+recognise(const struct sg_node *payload)
+{
+	return sg_node_get(payload, "hook_event_name") && sg_node_get(payload, "session_id") &&
+	       sg_node_get(payload, "transcript_path") && !sg_node_get(payload, "turn_id") &&
+	       !sg_span_is(sg_node_text(payload, "hook_event_name"), "BeforeTool");
+}
+
+static struct sg_status
+decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *out,
+       struct sg_error *err)
+{
+	struct sg_call call = { .agent = SG_SPAN("claude") };
+	struct sg_envelope envelope;
+	struct sg_status status = sg_envelope_read(payload, arena, &envelope, &call, err);
+
+	if (sg_ok(status))
+		status = sg_envelope_is_call(&envelope, arena, err);
+	if (sg_ok(status) && !sg_tool_mcp(envelope.tool, envelope.server, &call))
+		status =
+			sg_tool_read(sg_tool_find(tools, SG_ARRAY_LEN(tools), envelope.tool, false),
+				     envelope.input, arena, &call, err);
+	if (sg_ok(status))
+		*out = call;
+	return status;
+}
+
+static void
+encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span reason,
+       struct sg_arena *arena, struct sg_reply *out)
+{
+	*out = (struct sg_reply){ 0 };
+	if (verdict == SG_VERDICT_ALLOW)
+		return;
+	if (sg_payload_is_permission_request(payload)) {
+		/* Status 2 is ignored here, and the dialog is the question itself. */
+		if (verdict == SG_VERDICT_FORBIDDEN)
+			out->out = sg_answer(SG_ANSWER_PERMISSION, "deny", reason, arena);
+		return;
+	}
+	if (verdict == SG_VERDICT_PROMPT) {
+		out->out = sg_answer(SG_ANSWER_NESTED, "ask", reason, arena);
+		return;
+	}
+	out->out = sg_answer(SG_ANSWER_NESTED, "deny", reason, arena);
+	out->err = sg_answer_line(reason, arena);
+	out->status = 2;
+}
+
+#define BLOCKED                                                                                      \
+	"{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\"deny\"," \
+	"\"permissionDecisionReason\":\"" SG_BLOCKED_REASON "\"}}\n"
+
+const struct sg_agent sg_agent_claude = {
+	.name = "claude",
+	.title = "Claude Code",
+	.recognise = recognise,
+	.decode = decode,
+	.encode = encode,
+	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
+		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
+		     .status = 2 },
+};

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * OpenAI Codex CLI, measured with 0.169.0. Any field or word that it does not know makes it run the call, so the only
+ * answers are silence and status 2 with text on standard error, for both events. It cannot ask: a prompt is refused
+ * with the way to a person.
+ */
+#include "agents/agent.h"
+#include "agents/answer.h"
+#include "agents/table.h"
+
+static const char *const typed[] = { "chars", NULL };
+
+static const struct sg_tool_row tools[] = {
+	{ .name = "Bash",
+	  .tool = SG_TOOL_SHELL,
+	  .language = SG_LANGUAGE_SHELL,
+	  .script_keys = sg_keys_command },
+	{ .name = "apply_patch",
+	  .tool = SG_TOOL_WRITE,
+	  .flags = SG_TOOL_PATCH,
+	  .script_keys = sg_keys_patch },
+	{ .name = "write_stdin",
+	  .tool = SG_TOOL_SHELL,
+	  .language = SG_LANGUAGE_SHELL,
+	  .flags = SG_TOOL_TYPED,
+	  .script_keys = typed },
+	{ .name = "view_image",
+	  .tool = SG_TOOL_READ,
+	  .access = SG_ACCESS_READ,
+	  .path_keys = sg_keys_file },
+	{ .name = "read_mcp_resource", .flags = SG_TOOL_RELAY },
+	{ .name = "list_mcp_resources", .flags = SG_TOOL_RELAY },
+	{ .name = "list_mcp_resource_templates", .flags = SG_TOOL_RELAY },
+};
+
+/* Tools that also come with their namespace glued in front: collaborationspawn_agent, clockcurr_time. */
+static const struct sg_tool_row spaced_tools[] = {
+	SG_ROW_AGENT("spawn_agent"),
+	SG_ROW_AGENT("wait_agent"),
+	SG_ROW_AGENT("wait"),
+	SG_ROW_AGENT("send_input"),
+	SG_ROW_AGENT("send_message"),
+	SG_ROW_AGENT("close_agent"),
+	SG_ROW_AGENT("resume_agent"),
+	SG_ROW_AGENT("followup_task"),
+	SG_ROW_AGENT("interrupt_agent"),
+	SG_ROW_LOCAL("list_agents"),
+	SG_ROW_LOCAL("create_goal"),
+	SG_ROW_LOCAL("get_goal"),
+	SG_ROW_LOCAL("update_goal"),
+	SG_ROW_LOCAL("update_plan"),
+	SG_ROW_LOCAL("request_user_input"),
+	SG_ROW_LOCAL("curr_time"),
+	SG_ROW_LOCAL("sleep"),
+	SG_ROW_LOCAL("tool_search"),
+};
+
+static const char *const namespaces[] = { "", "multi_agent_v1", "collaboration", "clock", "goals" };
+
+static const struct sg_tool_row *
+find_tool(struct sg_span name)
+{
+	const struct sg_tool_row *row = sg_tool_find(tools, SG_ARRAY_LEN(tools), name, false);
+
+	for (size_t i = 0; !row && i < SG_ARRAY_LEN(namespaces); i++) {
+		struct sg_span space = sg_span_of(namespaces[i]);
+
+		if (sg_span_starts(name, space))
+			row = sg_tool_find(spaced_tools, SG_ARRAY_LEN(spaced_tools),
+					   sg_span_from(name, space.len), false);
+	}
+	return row;
+}
+
+static bool
+recognise(const struct sg_node *payload)
+{
+	return sg_node_get(payload, "hook_event_name") && sg_node_get(payload, "turn_id");
+}
+
+static struct sg_status
+decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *out,
+       struct sg_error *err)
+{
+	struct sg_call call = { .agent = SG_SPAN("codex") };
+	struct sg_envelope envelope;
+	struct sg_status status = sg_envelope_read(payload, arena, &envelope, &call, err);
+
+	if (sg_ok(status))
+		status = sg_envelope_is_call(&envelope, arena, err);
+	if (sg_ok(status) && !sg_tool_mcp(envelope.tool, (struct sg_span){ 0 }, &call))
+		status = sg_tool_read(find_tool(envelope.tool), envelope.input, arena, &call, err);
+	if (sg_ok(status))
+		*out = call;
+	return status;
+}
+
+static void
+encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span reason,
+       struct sg_arena *arena, struct sg_reply *out)
+{
+	*out = (struct sg_reply){ 0 };
+	if (verdict == SG_VERDICT_ALLOW)
+		return;
+	/* The dialog of a permission request is the question itself. */
+	if (verdict == SG_VERDICT_PROMPT && sg_payload_is_permission_request(payload))
+		return;
+	if (verdict == SG_VERDICT_PROMPT)
+		reason = sg_arena_join(
+			arena, reason,
+			SG_SPAN(" Codex hooks cannot ask: a person must approve this call or run it "
+				"themself; do not work around it."));
+	out->err = sg_answer_line(reason, arena);
+	out->status = 2;
+}
+
+const struct sg_agent sg_agent_codex = {
+	.name = "codex",
+	.title = "OpenAI Codex",
+	.recognise = recognise,
+	.decode = decode,
+	.encode = encode,
+	.blocked = { .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
+		     .status = 2 },
+};
