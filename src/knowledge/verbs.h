@@ -17,7 +17,7 @@ enum sg_verb_class {
 	SG_VERB_DATA_READ,  /* "data-plane-read" */
 	SG_VERB_DATA_WRITE, /* "data-plane-write" */
 	SG_VERB_EXEC,
-	SG_VERB_LOCAL,      /* changes the tool's own state on this machine; local commands that change nothing are of class read */
+	SG_VERB_LOCAL, /* changes the tool's own state on this machine; local commands that change nothing are of class read */
 	SG_VERB_UNKNOWN,
 	SG_VERB_CLASSES,
 };
@@ -39,16 +39,18 @@ struct sg_verb_word {
 /** What a command line of a tool does. */
 struct sg_verb_result {
 	enum sg_verb_class verb_class; /* the strictest class over every reading of the line */
-	bool known;           /* a command of the table was found */
-	bool opaque;          /* a command word is not known before it runs, or stands in a file (az @file) */
-	bool harmless;        /* --help or the like: the line only prints */
-	struct sg_span path;  /* canonical command path without the tool's name: "vm run-command invoke", in the arena */
-	const struct sg_span *payloads; /* shell text that the tool runs elsewhere: run-command --scripts, aks command invoke -c; in the arena */
+	bool known;                    /* a command of the table was found */
+	bool opaque; /* a command word is not known before it runs, or stands in a file (az @file) */
+	bool harmless; /* --help or the like: the line only prints */
+	struct sg_span
+		path; /* canonical command path without the tool's name: "vm run-command invoke", in the arena */
+	const struct sg_span *
+		payloads; /* shell text that the tool runs elsewhere: run-command --scripts, aks command invoke -c; in the arena */
 	size_t payloads_count;
 	const struct sg_span *urls; /* destinations of generic calls: az rest --url; in the arena */
 	size_t urls_count;
-	bool url_opaque;      /* the host of some destination is not known */
-	size_t steps;         /* nodes and options that were compared: the cost, for tests */
+	bool url_opaque; /* the host of some destination is not known */
+	size_t steps;    /* nodes and options that were compared: the cost, for tests */
 };
 
 /**
@@ -62,8 +64,8 @@ struct sg_verb_result {
  * as the tool reads them. Never looser for an unknown word than for any value it could have, unless it is only the value of an option.
  * O(words * log commands).
  */
-void sg_verb_classify(struct sg_span tool, const struct sg_verb_word *words, size_t count, struct sg_arena *arena,
-		      struct sg_verb_result *out);
+void sg_verb_classify(struct sg_span tool, const struct sg_verb_word *words, size_t count,
+		      struct sg_arena *arena, struct sg_verb_result *out);
 
 /** True when there is a table for this program name. */
 bool sg_verb_tool(struct sg_span tool);

@@ -18,16 +18,21 @@ enum {
 };
 
 enum {
-	SG_VERBS_MAX_DEPTH = 12,      /* words of a command path */
-	SG_VERBS_MAX_WORD_BYTES = 63, /* of a command word or glob: one bit of a state set for each place in it */
+	SG_VERBS_MAX_DEPTH = 12, /* words of a command path */
+	SG_VERBS_MAX_WORD_BYTES =
+		63, /* of a command word or glob: one bit of a state set for each place in it */
 };
 
 enum sg_verb_tool_flag {
-	SG_VERB_TOOL_NOCASE = 1 << 0,      /* letter case of command words does not count (az) */
-	SG_VERB_TOOL_ABBREVIATE = 1 << 1,  /* long options may be abbreviated (argparse) */
-	SG_VERB_TOOL_ATFILES = 1 << 2,     /* @file stands for the content of the file, in any word (az) */
-	SG_VERB_TOOL_GREEDY = 1 << 3,      /* an option takes the next word as its value even if it starts with '-' (Go flags) */
-	SG_VERB_TOOL_SINGLE_DASH = 1 << 4, /* long options take one dash, or two, and do not cluster (terraform) */
+	SG_VERB_TOOL_NOCASE = 1 << 0,     /* letter case of command words does not count (az) */
+	SG_VERB_TOOL_ABBREVIATE = 1 << 1, /* long options may be abbreviated (argparse) */
+	SG_VERB_TOOL_ATFILES =
+		1 << 2, /* @file stands for the content of the file, in any word (az) */
+	SG_VERB_TOOL_GREEDY =
+		1
+		<< 3, /* an option takes the next word as its value even if it starts with '-' (Go flags) */
+	SG_VERB_TOOL_SINGLE_DASH =
+		1 << 4, /* long options take one dash, or two, and do not cluster (terraform) */
 };
 
 struct sg_verb_tool_rec {
@@ -38,10 +43,11 @@ struct sg_verb_tool_rec {
 };
 
 enum sg_verb_node_flag {
-	SG_VERB_NODE_GLOB = 1,    /* the word is a glob; globs stand behind the sorted words of their parent, in order of preference */
-	SG_VERB_NODE_RULES = 2,   /* there is an anchor */
-	SG_VERB_NODE_RESTART = 4, /* stands before a whole command: gcloud beta */
-	SG_VERB_NODE_POSIX = 8,   /* options end at the first operand: docker run */
+	SG_VERB_NODE_GLOB =
+		1, /* the word is a glob; globs stand behind the sorted words of their parent, in order of preference */
+	SG_VERB_NODE_RULES = 2,    /* there is an anchor */
+	SG_VERB_NODE_RESTART = 4,  /* stands before a whole command: gcloud beta */
+	SG_VERB_NODE_POSIX = 8,    /* options end at the first operand: docker run */
 	SG_VERB_NODE_EFFECTS = 16, /* some of the rules do more than name options */
 };
 
@@ -60,10 +66,10 @@ struct sg_verb_anchor_rec {
 };
 
 enum sg_verb_rule_kind {
-	SG_VERB_RULE_ARITY,   /* how: enum sg_option_arg of `options` */
-	SG_VERB_RULE_CLASS,   /* how: the class when all conditions hold; the last rule that holds counts */
+	SG_VERB_RULE_ARITY, /* how: enum sg_option_arg of `options` */
+	SG_VERB_RULE_CLASS, /* how: the class when all conditions hold; the last rule that holds counts */
 	SG_VERB_RULE_PAYLOAD, /* how: enum sg_verb_payload */
-	SG_VERB_RULE_URL,     /* the value of `options` is a destination; `text` stands before a relative one */
+	SG_VERB_RULE_URL, /* the value of `options` is a destination; `text` stands before a relative one */
 };
 
 enum sg_verb_payload {
@@ -85,6 +91,7 @@ struct sg_verb_rule_rec {
 enum sg_verb_condition_kind {
 	SG_VERB_WHEN_GIVEN,         /* one of the options is given (and not --option=false) */
 	SG_VERB_WHEN_VALUE,         /* the last value given to one of the options matches a glob */
+	SG_VERB_WHEN_SURELY,        /* ... whatever its unknown parts are */
 	SG_VERB_WHEN_OPERAND,       /* some operand matches a glob */
 	SG_VERB_WHEN_FIRST_OPERAND, /* the first one does */
 };

@@ -39,7 +39,7 @@ enum sg_verbs_next {
 struct sg_verbs_given {
 	struct sg_span option; /* a spelling of the table, or as written when no table knows it */
 	struct sg_span value;  /* p NULL: none; "\0" when it is the content of a file */
-	size_t word;           /* index of the value's first word, or of the option when the value is glued to it */
+	size_t word; /* index of the value's first word, or of the option when the value is glued to it */
 	bool glued;
 };
 
@@ -63,7 +63,8 @@ bool sg_verbs_is_option(struct sg_span text);
 bool sg_verbs_list_has(const struct sg_image *image, struct sg_ref list, struct sg_span word);
 
 /** Whether the option word `at` takes the word behind it, for the options that are known at this place. */
-enum sg_verbs_next sg_verbs_next(struct sg_verbs_line *line, const struct sg_verbs_place *place, size_t at);
+enum sg_verbs_next
+sg_verbs_next(struct sg_verbs_line *line, const struct sg_verbs_place *place, size_t at);
 
 /** True when the tool reads the word from a file (az @file). */
 bool sg_verbs_from_file(const struct sg_verbs_line *line, struct sg_span text);

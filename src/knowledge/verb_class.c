@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words for classes of effect, and globs over words that may be partly unknown. Apart from the look-up, because
+ * the tool that builds the tables needs them too. Knows no table.
+ */
+#include "knowledge/verbs_image.h"
+#include "model/command.h"
+
+static const char *const class_words[] = {
+	[SG_VERB_READ] = "read",
+	[SG_VERB_WRITE] = "write",
+	[SG_VERB_DELETE] = "delete",
+	[SG_VERB_CREDENTIAL] = "credential",
+	[SG_VERB_DATA_READ] = "data-plane-read",
+	[SG_VERB_DATA_WRITE] = "data-plane-write",
+	[SG_VERB_EXEC] = "exec",
+	[SG_VERB_LOCAL] = "local",
+	[SG_VERB_UNKNOWN] = "unknown",
+};
+
+_Static_assert(SG_ARRAY_LEN(class_words) == SG_VERB_CLASSES, "a word for each class");
+
+enum sg_verb_class
+sg_verb_class_of_word(struct sg_span word)
+{
+	size_t at = 0;
+
+	while (at < SG_VERB_CLASSES && !sg_span_is(word, class_words[at]))
+		at++;
+	return (enum sg_verb_class)at;
+}
+
+const char *
+sg_verb_class_word(enum sg_verb_class verb_class)
+{
+	return verb_class < SG_VERB_CLASSES ? class_words[verb_class] : "unknown";
+}
+
+static bool
+is_mark(char c)
+{
+	return c == SG_MARK_ANY || c == SG_MARK_STAR || c == SG_MARK_ONE;
+}
+
+bool
+sg_verbs_marked(struct sg_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (is_mark(text.p[i]))
+			return true;
+	return false;
+}
+
+/* A '*' may also stand for nothing: its successors are reached at once. */
+static uint64_t
+skip_stars(struct sg_span pattern, uint64_t states)
+{
+	for (size_t at = 0; at < pattern.len; at++)
+		if (pattern.p[at] == '*' && states >> at & 1)
+			states |= UINT64_C(1) << (at + 1);
+	return states;
+}
+
+/* The places of the pattern that are reached when one more byte of the text is read. */
+static uint64_t
+read_byte(struct sg_span pattern, uint64_t states, char c, bool maybe)
+{
+	uint64_t next = 0;
+
+	if (maybe && (c == SG_MARK_ANY || c == SG_MARK_STAR))
+		return states ? ~UINT64_C(0) << __builtin_ctzll(states) : 0;
+	for (uint64_t left = states; left; left &= left - 1) {
+		size_t at = (size_t)__builtin_ctzll(left);
+
+		if (at >= pattern.len)
+			break;
+		if (pattern.p[at] == '*')
+			next |= UINT64_C(1) << at;
+		else if (is_mark(c) ? maybe : pattern.p[at] == '?' || pattern.p[at] == sg_lower(c))
+			next |= UINT64_C(1) << (at + 1);
+	}
+	return next;
+}
+
+bool
+sg_verbs_glob(struct sg_span pattern, struct sg_span text, bool maybe)
+{
+	uint64_t states = skip_stars(pattern, 1);
+
+	if (pattern.len > SG_VERBS_MAX_WORD_BYTES)
+		return maybe;
+	for (size_t i = 0; i < text.len && states; i++)
+		states = skip_stars(pattern, read_byte(pattern, states, text.p[i], maybe));
+	return states >> pattern.len & 1;
+}
