@@ -1,5 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
-test_programs =
+test_programs = \
+	tests/unit/test_agents \
+	tests/unit/test_document
 test_support =
 fuzz_programs =
 fuzz_support = \
@@ -21,4 +23,8 @@ tests_data = \
 	tests/clients/policy.toml \
 	tests/clients/run \
 	tests/clients/run.mjs \
+	tests/fixtures/agents.tsv \
+	tests/fixtures/claude \
+	tests/fixtures/codex \
+	tests/fixtures/copilot \
 	tests/tap

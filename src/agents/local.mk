@@ -1,5 +1,18 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 agents_sources = \
-	src/agents/agent.h
+	src/agents/agent.c \
+	src/agents/agent.h \
+	src/agents/answer.c \
+	src/agents/answer.h \
+	src/agents/claude.c \
+	src/agents/codex.c \
+	src/agents/copilot.c \
+	src/agents/neutral.c \
+	src/agents/patch.c \
+	src/agents/patch.h \
+	src/agents/payload.c \
+	src/agents/payload.h \
+	src/agents/table.c \
+	src/agents/table.h
 agents_main =
 agents_data =

@@ -2,8 +2,22 @@
 knowledge_sources = \
 	src/knowledge/arguments.c \
 	src/knowledge/arguments.h \
+	src/knowledge/programs.c \
 	src/knowledge/programs.h \
-	src/knowledge/verbs.h
+	src/knowledge/verb_class.c \
+	src/knowledge/verbs.c \
+	src/knowledge/verbs.h \
+	src/knowledge/verbs_image.h \
+	src/knowledge/verbs_line.h \
+	src/knowledge/verbs_options.c
 knowledge_main =
 knowledge_data =
-mktables_sources =
+mktables_sources = \
+	src/knowledge/mktables.c \
+	src/knowledge/mktables.h \
+	src/knowledge/mktables_options.c \
+	src/knowledge/mktables_programs.c \
+	src/knowledge/mktables_trie.c \
+	src/knowledge/mktables_trie.h \
+	src/knowledge/mktables_verbs.c \
+	src/knowledge/mktables_verbs.h

@@ -1,6 +1,49 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 shell_sources = \
+	src/shell/builtins.c \
+	src/shell/code.c \
+	src/shell/compound.c \
+	src/shell/env.c \
+	src/shell/env.h \
+	src/shell/expand.c \
+	src/shell/expand_brace.c \
+	src/shell/expand_parameter.c \
+	src/shell/lex.c \
+	src/shell/lex_parameter.c \
+	src/shell/parse.c \
+	src/shell/parse.h \
+	src/shell/roles.c \
+	src/shell/run.c \
+	src/shell/run.h \
+	src/shell/scan.c \
 	src/shell/scan.h \
-	src/shell/shell.h
+	src/shell/scan_call.c \
+	src/shell/scan_call.h \
+	src/shell/scan_calls_javascript.c \
+	src/shell/scan_calls_other.c \
+	src/shell/scan_calls_php.c \
+	src/shell/scan_calls_python.c \
+	src/shell/scan_calls_ruby.c \
+	src/shell/scan_eval.c \
+	src/shell/scan_eval.h \
+	src/shell/scan_give.c \
+	src/shell/scan_infix.c \
+	src/shell/scan_lex.c \
+	src/shell/scan_lex.h \
+	src/shell/scan_names.c \
+	src/shell/scan_quotelike.c \
+	src/shell/scan_quotes.c \
+	src/shell/scan_quotes.h \
+	src/shell/scan_spawn.c \
+	src/shell/scan_start.c \
+	src/shell/scan_text.c \
+	src/shell/scan_touch.c \
+	src/shell/scan_value.c \
+	src/shell/scan_value.h \
+	src/shell/shell.c \
+	src/shell/shell.h \
+	src/shell/syntax.h \
+	src/shell/walk.c \
+	src/shell/walk.h
 shell_main =
 shell_data =
