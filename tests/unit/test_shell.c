@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The reading of scripts: one row is a script and the commands it can run. A command is rendered as its words in
+ * brackets; "<" and ">" stand around a word that may split, "…" for what is not known, "*" and "?" for patterns that
+ * the shell would expand; "!" begins a problem.
+ */
+#include "shell/shell.h"
+
+#include "base/vec.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+struct row {
+	const char *script;
+	const char *expected;
+};
+
+static void
+render_word(struct sg_buffer *out, struct sg_word word)
+{
+	sg_buffer_add_char(out, word.flags & SG_WORD_SPLIT ? '<' : '[');
+	for (size_t i = 0; i < word.text.len; i++) {
+		char c = word.text.p[i];
+
+		if (c == SG_MARK_ANY)
+			sg_buffer_add(out, SG_SPAN("…"));
+		else
+			sg_buffer_add_char(out, c == SG_MARK_STAR ? '*' : c == SG_MARK_ONE ? '?' : c);
+	}
+	sg_buffer_add_char(out, word.flags & SG_WORD_SPLIT ? '>' : ']');
+}
+
+static void
+render(struct sg_buffer *out, const struct sg_reading *reading)
+{
+	char code[8];
+
+	for (size_t i = 0; i < reading->commands.len; i++) {
+		const struct sg_command *command = &reading->commands.items[i];
+
+		if (out->len)
+			sg_buffer_add_char(out, ' ');
+		if (command->guessed)
+			sg_buffer_add_char(out, '~');
+		for (size_t k = 0; k < command->assignments_count; k++) {
+			sg_buffer_add(out, command->assignments[k].name);
+			sg_buffer_add_char(out, '=');
+		}
+		for (size_t k = 0; k < command->count; k++)
+			render_word(out, command->words[k]);
+	}
+	for (size_t i = 0; i < reading->problems.len; i++)
+		sg_buffer_printf(out, "%s!%s", out->len ? " " : "", sg_code_text(reading->problems.items[i].code, code));
+}
+
+static void
+check_rows(const struct row *rows, size_t count)
+{
+	const struct sg_shell_context context = { .cwd = SG_SPAN("/home/dev/proj"), .home = SG_SPAN("/home/dev") };
+	size_t failed = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_arena arena;
+		struct sg_reading reading = { .arena = &arena };
+		struct sg_buffer out = { .arena = &arena };
+
+		sg_arena_init(&arena, 0);
+		sg_shell_read(SG_LANGUAGE_SHELL, sg_span_of(rows[i].script), &context, &reading);
+		render(&out, &reading);
+		if (!sg_span_eq(sg_buffer_span(&out), sg_span_of(rows[i].expected))) {
+			print_error("script   %s\nexpected %s\nread     %.*s\n\n", rows[i].script, rows[i].expected,
+				    SG_SPAN_ARG(sg_buffer_span(&out)));
+			failed++;
+		}
+		sg_arena_free(&arena);
+	}
+	assert_int_equal(failed, 0);
+}
+
+static const struct row quoting[] = {
+	{ "rm -rf build", "[rm][-rf][build]" },
+	{ "\\rm \"-rf\" 'bu'ild", "[rm][-rf][build]" },
+	{ "r''m -r\"\"f build", "[rm][-rf][build]" },
+	{ "$'\\x72\\155' $'-rf' b", "[rm][-rf][b]" },
+	{ "$\"rm\" b", "[rm][b]" },
+	{ "r\\\nm b", "[rm][b]" },
+	{ "ls\r\nrm b\r\n", "[ls] [rm][b]" },
+	{ "echo \"a\\\"b\\$c\\d\"", "[echo][a\"b$c\\d]" },
+	{ "echo 'a\\'; rm b", "[echo][a\\] [rm][b]" },
+	{ "echo '' \"\"", "[echo][][]" },
+	{ "echo a#b #c\nls", "[echo][a#b] [ls]" },
+	{ "echo \"un", "!SG0401" },
+};
+
+static const struct row structure[] = {
+	{ "a && b || c; d & e | f |& g", "[a] [b] [c] [d] [e] [f] [g]" },
+	{ "(a; { b; })", "[a] [b]" },
+	{ "if a; then b; elif c; then d; else e; fi", "[a] [c] [b] [d] [e]" },
+	{ "while a; do b; done", "[a] [b]" },
+	{ "until a; do b; done", "[a] [b]" },
+	{ "for ((i=0;i<$(a);i++)); do b; done", "[a] [b]" },
+	{ "case $(a) in x|y) b;; z) c;& *) d;;& esac", "[a] [b] [c] [d]" },
+	{ "select x in a b; do c; done", "[c]" },
+	{ "coproc a b", "[a][b]" },
+	{ "coproc N { a; }", "[a]" },
+	{ "! time -p a", "[a]" },
+	{ "[[ -n $(a) && x =~ ^(b|c)$ ]] && d", "[a] [d]" },
+	{ "(( x = $(a) + 1 ))", "[a]" },
+	{ "a <<E; b\nbody\nE\nc", "[a] [b] [c]" },
+	{ "a <<A <<-'B'\n$(x)\nA\n\t$(y)\n\tB\nc", "[x] [a] [c]" },
+	{ "f() { a; }; f", "[f] [a]" },
+	{ "function f { a; }", "[a]" },
+	{ "f() ( a )\nf", "[f] [a]" },
+	{ "a 2>&1 >x <y &>z {fd}>w", "[a]" },
+	{ "2>/dev/null rm b", "[rm][b]" },
+	{ "echo $(a $(b))", "[b] [a]<…> [echo]<…>" },
+	{ "if a; then", "!SG0401" },
+	{ "a; b (", "[a] !SG0401" },
+	{ "a )", "[a] !SG0401" },
+	{ "case x in a) b;;", "!SG0401" },
+};
+
+static const struct row values[] = {
+	{ "x=rm; $x -rf b", "x= [rm][-rf][b]" },
+	{ "x='rm -rf'; $x b", "x= [rm][-rf][b]" },
+	{ "x='rm -rf'; \"$x\" b", "x= [rm -rf][b]" },
+	{ "a $X \"$X\"", "[a]<…>[…]" },
+	{ "a \"$@\" b", "[a][b]" },
+	{ "set -- x y; a \"$@\" $1 \"$*\"", "[set][--][x][y] [a][x][y][x][x y]" },
+	{ "x=(a b c); \"${x[@]}\"; \"${x[1]}\"", "x= [a][b][c] [b]" },
+	{ "x=abc; echo ${x#a} ${x%c} ${x^} ${x^^} ${x/b/B} ${x:1} ${x:0:2} ${#x}", "x= [echo][bc][ab][Abc][ABC][aBc][bc][ab][0]" },
+	{ "x=a; y=x; ${!y}", "x= y= [a]" },
+	{ "echo ${x:-d} ${x:=e} $x", "[echo][d][e][e]" },
+	{ "echo ${x@P}", "[echo]<…>" },
+	{ "echo {a,b}{1..3}", "[echo][a1][a2][a3][b1][b2][b3]" },
+	{ "{rm,-rf,b}", "[rm][-rf][b]" },
+	{ "echo {a} {} {a,b", "[echo][{a}][{}][{a,b]" },
+	{ "echo ~ ~/x ~bob/x", "[echo][/home/dev][/home/dev/x][/home/bob/x]" },
+	{ "echo *.c [ab]? \"*\"", "[echo][*.c][??][*]" },
+	{ "$(echo rm) b", "[echo][rm] [rm][b]" },
+	{ "`echo rm` b", "[echo][rm] [rm][b]" },
+	{ "printf -v x %s rm; $x b", "[printf][-v][x][%s][rm] [rm][b]" },
+	{ "read x <<< rm; $x b", "[read][x] [rm][b]" },
+	{ "for x in a b; do $x; done", "[a] [b]" },
+	{ "if t; then x=a; else x=b; fi; $x", "[t] x= x= [a] [b]" },
+	{ "x=a; t && x=b; $x", "x= [t] x= [b] [a]" },
+	{ "x=a; (x=b); $x", "x= x= [a]" },
+	{ "export x=a; $x", "x=[export][x=a] [a]" },
+	{ "IFS=:; x=a:b; $x", "IFS= x= [a][b]" },
+	{ "rm$IFS-rf${IFS}b", "[rm][-rf][b]" },
+	{ "c$@url x", "[curl][x]" },
+	{ "eval 'a; b'", "[eval][a; b] [a] [b]" },
+	{ "alias x='a b'\nx c", "[alias][x=a b] [a][b] [x][c] [a][b][c]" },
+	{ "$x b", "<…>[b] !SG0404" },
+};
+
+static void
+test_quoting(void **state)
+{
+	(void)state;
+	check_rows(quoting, SG_ARRAY_LEN(quoting));
+}
+
+static void
+test_structure(void **state)
+{
+	(void)state;
+	check_rows(structure, SG_ARRAY_LEN(structure));
+}
+
+static void
+test_values(void **state)
+{
+	(void)state;
+	check_rows(values, SG_ARRAY_LEN(values));
+}
+
+static void
+test_hidden_characters(void **state)
+{
+	static const struct row rows[] = {
+		{ "r\xe2\x80\x8bm b", "[r\xe2\x80\x8bm][b] !SG0403 !SG0404" },
+		{ "echo a\rb", "[echo][a\rb] !SG0403" },
+		{ "echo \x1b[2K", "[echo][\x1b[2K] !SG0403" },
+		{ "echo \xff", "[echo][\xff] !SG0403" },
+		{ "echo gr\xc3\xbc\xc3\x9f", "[echo][gr\xc3\xbc\xc3\x9f]" },
+	};
+
+	(void)state;
+	check_rows(rows, SG_ARRAY_LEN(rows));
+}
+
+/* Nesting beyond the limit is a limit, not a crash, and what stands before it is still read. */
+static void
+test_nesting(void **state)
+{
+	struct sg_arena arena;
+	struct sg_reading reading = { .arena = &arena };
+	struct sg_buffer script = { .arena = &arena };
+	const struct sg_shell_context context = { 0 };
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	sg_buffer_add(&script, SG_SPAN("rm a\n"));
+	for (int i = 0; i < 100000; i++)
+		sg_buffer_add(&script, SG_SPAN("$("));
+	sg_shell_read(SG_LANGUAGE_SHELL, sg_buffer_span(&script), &context, &reading);
+	assert_true(reading.commands.len >= 1);
+	assert_true(sg_span_is(reading.commands.items[0].words[0].text, "rm"));
+	assert_int_equal(reading.problems.items[0].code, SG_E_SCRIPT_LIMIT);
+	sg_arena_free(&arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_quoting),
+		cmocka_unit_test(test_structure),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_hidden_characters),
+		cmocka_unit_test(test_nesting),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
