@@ -101,6 +101,20 @@ take_inner(struct reader *r, const struct sg_option_rec *record, size_t at)
 	return end < r->count ? end : r->count - 1;
 }
 
+/* xterm -e: all words behind it. Glued (--coreutils-prog=rm -rf x), the value is the inner command's first word. */
+static size_t
+take_rest(struct reader *r, const struct sg_option_rec *record, struct sg_span glued, size_t at)
+{
+	struct sg_word value = { { 0 }, 0 };
+
+	if (glued.p)
+		value = part_of(r->words[at], glued);
+	push_option(r, record, sg_option_name(record), value);
+	if (at + 1 < r->count)
+		r->out->inner = at + 1;
+	return r->count - 1;
+}
+
 /*
  * The value of an option whose spelling ended before `glued` (p NULL: nothing glued). Returns the index of the last
  * word used.
@@ -112,6 +126,9 @@ take_value(struct reader *r, const struct sg_option_rec *record, struct sg_span 
 
 	if (record->role == SG_ROLE_ARGV_UNTIL)
 		return take_inner(r, record, at);
+	if (record->role == SG_ROLE_ARGV)
+		return take_rest(r, record, glued, at);
+	r->options_done = r->options_done || record->last;
 	if (glued.p && record->arg != SG_OPTION_ARG_NONE)
 		value = part_of(r->words[at], glued);
 	else if (record->arg == SG_OPTION_ARG_REQUIRED && at + 1 < r->count)
@@ -221,6 +238,26 @@ take_option(struct reader *r, size_t at)
 	return take_cluster(r, at, 1);
 }
 
+/* +word: an option only where the program knows it: vim +cmd, less +!cmd. */
+static bool
+take_plus(struct reader *r, size_t at)
+{
+	struct sg_span text = r->words[at].text;
+	struct sg_word value = { { 0 }, 0 };
+	const struct sg_option_rec *record;
+
+	if (text.len < 2 || text.p[0] != '+' || r->options_done)
+		return false;
+	record = find_option(r, text);
+	if (!record) {
+		record = find_option(r, SG_SPAN("+"));
+		value = part_of(r->words[at], sg_span_from(text, 1));
+	}
+	if (record)
+		push_option(r, record, text, value);
+	return record != NULL;
+}
+
 static bool
 looks_like_option(const struct reader *r, struct sg_word word)
 {
@@ -278,6 +315,8 @@ take_words(struct reader *r)
 			r->options_done = true;
 		else if (looks_like_option(r, r->words[at]))
 			at = take_option(r, at);
+		else if (take_plus(r, at))
+			continue;
 		else if (has_flag(r, SG_PROGRAM_FIRST_BUNDLE) && r->options.len == 0 && r->operands.len == 0)
 			at = take_cluster(r, at, 0);
 		else
@@ -294,11 +333,24 @@ has_option(const struct reader *r, struct sg_span name)
 	return false;
 }
 
+/* "in-place+expression": every option of it is there. */
+static bool
+has_options(const struct reader *r, struct sg_span names)
+{
+	while (names.len)
+		if (!has_option(r, sg_span_split(names, '+', &names)))
+			return false;
+	return true;
+}
+
 static bool
 list_meets(const struct reader *r, struct sg_ref list)
 {
-	for (size_t i = 0; i < r->options.len; i++)
-		if (sg_knowledge_list_has(list, r->options.items[i].name))
+	size_t count;
+	const struct sg_ref *items = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_LISTS, list, sizeof(*items), &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (has_options(r, sg_image_string(sg_knowledge(), items[i])))
 			return true;
 	return false;
 }

@@ -29,23 +29,27 @@ struct sg_mktables {
 struct sg_option_list SG_VEC(struct sg_option_rec);
 
 /** Add an error at the place of a node's value. */
-void sg_mktables_fail(struct sg_mktables *run, const struct sg_node *node, enum sg_code code, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+void sg_mktables_fail(struct sg_mktables *run, const struct sg_node *node, enum sg_code code,
+		      const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /** The next word of a text that is separated by blanks or line ends; empty when there is none. */
 struct sg_span sg_mktables_word(struct sg_span *rest);
 
 /** The language of a word ("python"); fails and gives SG_LANGUAGE_NONE for an unknown one. */
-enum sg_language sg_mktables_language(struct sg_mktables *run, const struct sg_node *node, struct sg_span word);
+enum sg_language
+sg_mktables_language(struct sg_mktables *run, const struct sg_node *node, struct sg_span word);
 
 /** The role of a word ("read", "code:python", "script..."); fails and gives SG_ROLE_TEXT for an unknown one. */
-struct sg_role_rec sg_mktables_role(struct sg_mktables *run, const struct sg_node *node, struct sg_span word);
+struct sg_role_rec
+sg_mktables_role(struct sg_mktables *run, const struct sg_node *node, struct sg_span word);
 
 /** Append the options that the text of a node spells, see rules/programs/README.md. slash: of a cmd.exe tool. */
-void sg_mktables_options(struct sg_mktables *run, const struct sg_node *node, bool slash, struct sg_option_list *list);
+void sg_mktables_options(struct sg_mktables *run, const struct sg_node *node, bool slash,
+			 struct sg_option_list *list);
 
 /** The spellings of an option record that is not in the image yet. */
-bool sg_mktables_spelled(const struct sg_mktables *run, const struct sg_option_rec *option, struct sg_span spelling);
+bool sg_mktables_spelled(const struct sg_mktables *run, const struct sg_option_rec *option,
+			 struct sg_span spelling);
 
 /** A list of strings, as a range of SG_KNOWLEDGE_LISTS. */
 struct sg_ref sg_mktables_list(struct sg_mktables *run, const struct sg_span *items, size_t count);
@@ -57,6 +61,7 @@ void sg_mktables_programs(struct sg_mktables *run);
  * Compile the tables of command-line tools by verb (rules/verbs) into the sections from SG_KNOWLEDGE_VERBS on.
  * Returns 0, or 1 after it printed what is wrong. Lives in mktables_verbs.c.
  */
-int sg_mktables_verbs(struct sg_image_builder *builder, const char *const *files, size_t count, struct sg_arena *arena);
+int sg_mktables_verbs(struct sg_image_builder *builder, const char *const *files, size_t count,
+		      struct sg_arena *arena);
 
 #endif

@@ -44,10 +44,10 @@ enum sg_role {
 	SG_ROLE_REMOTE,     /* URL, [user@]host:path, or else a local path that is read (git clone, scp, rsync source) */
 	SG_ROLE_REMOTE_WRITE, /* the same, local path written (scp, rsync destination) */
 	SG_ROLE_DATA_FILE,  /* text, but @file reads the file (curl -d, az) */
-	SG_ROLE_ARGV,       /* the inner command starts here and takes the rest of the words */
+	SG_ROLE_ARGV,       /* the inner command starts here and takes the rest of the words; also of an option: xterm -e CMD ARG */
 	SG_ROLE_ARGV_UNTIL, /* option: the words up to ";" or "+" (or the end) are an inner command: find -exec, fd -x */
 	SG_ROLE_SHELL,      /* one word of shell text */
-	SG_ROLE_SHELL_JOINED, /* this and all further operands, joined by blanks, are shell text: ssh, watch, eval */
+	SG_ROLE_SHELL_JOINED, /* this and all further words, joined by blanks, are shell text: ssh, watch, eval */
 	SG_ROLE_CODE,       /* inline code in `language` */
 	SG_ROLE_SCRIPT,     /* path of a script that is run; '-' and /dev/stdin mean standard input */
 	SG_ROLE_MODULE,     /* python -m: a module that is run as the program of that name, with the rest of the words */
@@ -76,19 +76,19 @@ struct sg_option_rec {
 	uint8_t arg;             /* enum sg_option_arg */
 	uint8_t role;            /* enum sg_role of the value */
 	uint8_t language;        /* enum sg_language for SG_ROLE_CODE */
-	uint8_t reserved;
+	uint8_t last;            /* what follows the option are operands, whatever they look like: python -c CODE -x */
 };
 
 struct sg_role_rec {
 	uint8_t role;     /* enum sg_role */
-	uint8_t language; /* enum sg_language for SG_ROLE_CODE */
+	uint8_t language; /* enum sg_language for SG_ROLE_CODE and SG_ROLE_SHELL_JOINED (none: shell) */
 	uint8_t repeat;   /* takes as many operands as the roles behind it leave over */
 	uint8_t reserved;
 };
 
 /** What the operands mean; the first usage whose condition holds counts. The last role repeats. */
 struct sg_usage_rec {
-	struct sg_ref when;  /* SG_KNOWLEDGE_LISTS: canonical option names, any of which selects this usage; empty: always */
+	struct sg_ref when;  /* SG_KNOWLEDGE_LISTS: canonical option names, any of which selects this usage ("a+b": both); empty: always */
 	struct sg_ref roles; /* SG_KNOWLEDGE_ROLES */
 };
 

@@ -327,17 +327,18 @@ run_shell_operand(struct sg_running *r, size_t at)
 	return sg_run_code(r->w, SG_LANGUAGE_SHELL, r->args.operands[at].word, params.items, params.len, r->run->in);
 }
 
+/* ssh HOST rm -rf x: every word from here on, also those that look like options. */
 static struct sg_stream
 run_joined(struct sg_running *r, size_t at)
 {
-	struct sg_word *words = sg_arena_array(r->w->arena, r->args.operands_count - at, sizeof(*words));
-	struct sg_span text;
+	enum sg_language language = r->args.operands[at].language;
+	size_t from = r->args.operand_words[at];
+	struct sg_span text = sg_words_joined(r->w, r->run->words + from, r->run->count - from);
 
-	for (size_t i = at; i < r->args.operands_count; i++)
-		words[i - at] = r->args.operands[i].word;
-	text = sg_words_joined(r->w, words, r->args.operands_count - at);
+	if (language == SG_LANGUAGE_NONE)
+		language = SG_LANGUAGE_SHELL;
 	r->code_given = true;
-	return sg_run_code(r->w, SG_LANGUAGE_SHELL, sg_word_of_marks(text, SG_WORD_QUOTED), NULL, 0, r->run->in);
+	return sg_run_code(r->w, language, sg_word_of_marks(text, SG_WORD_QUOTED), NULL, 0, r->run->in);
 }
 
 /* git config KEY VALUE */
@@ -397,14 +398,17 @@ with_stdin_words(struct sg_running *r, const struct sg_word *words, size_t *coun
 	return all.items;
 }
 
-/* The option that replaces the program of an image: docker run --entrypoint rm IMAGE -rf x. */
+/* The option that gives the first word: docker run --entrypoint rm IMAGE -rf x, coreutils --coreutils-prog=rm -rf x. */
 static const struct sg_option *
 program_option(const struct sg_running *r)
 {
-	for (size_t i = 0; i < r->args.options_count; i++)
-		if (r->args.options[i].record && r->args.options[i].record->role == SG_ROLE_PROGRAM &&
-		    r->args.options[i].value.text.len)
-			return &r->args.options[i];
+	for (size_t i = 0; i < r->args.options_count; i++) {
+		const struct sg_option *option = &r->args.options[i];
+
+		if (option->record && option->value.text.len &&
+		    (option->record->role == SG_ROLE_PROGRAM || option->record->role == SG_ROLE_ARGV))
+			return option;
+	}
 	return NULL;
 }
 

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Look-ups in the knowledge image that is linked into the program. Everything goes by offsets into constant bytes, so
+ * that a process pays nothing for the tables before it asks. Knows no program by name.
+ */
+#include "knowledge/programs.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+extern const unsigned char sg_knowledge_image[];
+extern const size_t sg_knowledge_image_len;
+
+enum { MAX_NAME_BYTES = 128 };
+
+const struct sg_image *
+sg_knowledge(void)
+{
+	static struct sg_image image;
+	static atomic_bool opened;
+	struct sg_span bytes = { (const char *)sg_knowledge_image, sg_knowledge_image_len };
+	struct sg_image fresh;
+
+	if (atomic_load_explicit(&opened, memory_order_acquire))
+		return &image;
+	if (!sg_ok(sg_image_open(bytes, SG_KNOWLEDGE_MAGIC, &fresh, NULL)))
+		abort();
+	image = fresh;
+	atomic_store_explicit(&opened, true, memory_order_release);
+	return &image;
+}
+
+/* ---- programs ---- */
+
+static const struct sg_program_rec *
+find_exact(struct sg_span name)
+{
+	const struct sg_image *image = sg_knowledge();
+	uint32_t low = 0, high = sg_image_count(image, SG_KNOWLEDGE_NAMES);
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct sg_name_rec *rec =
+			sg_image_record(image, SG_KNOWLEDGE_NAMES, middle, sizeof(*rec));
+		int order = rec ? sg_span_cmp(name, sg_image_string(image, rec->name)) : 0;
+
+		if (!rec)
+			return NULL;
+		if (order == 0)
+			return sg_image_record(image, SG_KNOWLEDGE_PROGRAMS, rec->program,
+					       sizeof(struct sg_program_rec));
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+/* python3.11, clang-14: without the version; the same span when there is none. */
+static struct sg_span
+without_version(struct sg_span name)
+{
+	size_t len = name.len;
+
+	while (len > 0 &&
+	       ((name.p[len - 1] >= '0' && name.p[len - 1] <= '9') || name.p[len - 1] == '.'))
+		len--;
+	if (len > 1 && len < name.len && (name.p[len - 1] == '-' || name.p[len - 1] == '@'))
+		len--;
+	return len > 0 ? sg_span_first(name, len) : name;
+}
+
+static const struct sg_program_rec *
+find_versioned(struct sg_span name)
+{
+	const struct sg_program_rec *program = find_exact(name);
+
+	return program ? program : find_exact(without_version(name));
+}
+
+/* rm.exe, NPM.CMD: what Windows adds to a name. False when there is nothing of the kind. */
+static bool
+without_extension(struct sg_span name, char lower[MAX_NAME_BYTES], struct sg_span *out)
+{
+	static const char *const extensions[] = { ".exe", ".cmd", ".bat", ".com", ".ps1" };
+
+	if (name.len > MAX_NAME_BYTES)
+		return false;
+	for (size_t i = 0; i < name.len; i++)
+		lower[i] = sg_lower(name.p[i]);
+	*out = (struct sg_span){ lower, name.len };
+	for (size_t i = 0; i < SG_ARRAY_LEN(extensions); i++)
+		if (name.len > 4 && sg_span_ends(*out, sg_span_of(extensions[i]))) {
+			out->len -= 4;
+			return true;
+		}
+	return false;
+}
+
+const struct sg_program_rec *
+sg_program_find(struct sg_span word)
+{
+	struct sg_span name = sg_span_basename(word), plain;
+	const struct sg_program_rec *program;
+	char lower[MAX_NAME_BYTES];
+	size_t backslash = name.len;
+
+	while (backslash > 0 && name.p[backslash - 1] != '\\')
+		backslash--;
+	name = sg_span_from(name, backslash);
+	program = find_versioned(name);
+	if (!program && without_extension(name, lower, &plain))
+		program = find_versioned(plain);
+	return program;
+}
+
+const struct sg_program_rec *
+sg_program_subcommand(const struct sg_program_rec *program, struct sg_span word, bool nocase)
+{
+	size_t count;
+	const struct sg_program_rec *list = sg_image_records(
+		sg_knowledge(), SG_KNOWLEDGE_PROGRAMS, program->subcommands, sizeof(*list), &count);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t names_count;
+		const struct sg_ref *names =
+			sg_image_records(sg_knowledge(), SG_KNOWLEDGE_LISTS, list[i].names,
+					 sizeof(*names), &names_count);
+
+		for (size_t n = 0; n < names_count; n++) {
+			struct sg_span name = sg_image_string(sg_knowledge(), names[n]);
+
+			if (sg_span_eq(name, word) || (nocase && sg_span_eq_nocase(name, word)))
+				return &list[i];
+		}
+	}
+	return NULL;
+}
+
+/* ---- options ---- */
+
+static bool
+is_long(const struct sg_program_rec *program, struct sg_span spelling)
+{
+	if (sg_span_starts(spelling, SG_SPAN("--")))
+		return spelling.len > 2;
+	return program->flags & SG_PROGRAM_SINGLE_DASH && spelling.len > 1 && spelling.p[0] == '-';
+}
+
+struct search {
+	struct sg_span spelling;
+	bool nocase;
+	bool prefix; /* what only begins with it counts too */
+};
+
+/* 0: spelt otherwise, 1: abbreviated, 2: in full. */
+static int
+spelled(const struct sg_option_rec *option, const struct search *search)
+{
+	size_t count;
+	const struct sg_ref *list = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_LISTS,
+						     option->spellings, sizeof(*list), &count);
+	int best = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_span text;
+
+		if (list[i].count < search->spelling.len)
+			continue;
+		text = sg_span_first(sg_image_string(sg_knowledge(), list[i]),
+				     search->spelling.len);
+		if (!sg_span_eq(text, search->spelling) &&
+		    !(search->nocase && sg_span_eq_nocase(text, search->spelling)))
+			continue;
+		if (list[i].count == search->spelling.len)
+			return 2;
+		if (search->prefix)
+			best = 1;
+	}
+	return best;
+}
+
+static const struct sg_option_rec *
+find_option(const struct sg_program_rec *program, const struct search *search)
+{
+	size_t count;
+	const struct sg_option_rec *list = sg_image_records(
+		sg_knowledge(), SG_KNOWLEDGE_OPTIONS, program->options, sizeof(*list), &count);
+	const struct sg_option_rec *found = NULL;
+	bool ambiguous = false;
+
+	for (size_t i = 0; i < count; i++) {
+		int how = spelled(&list[i], search);
+
+		if (how == 2)
+			return &list[i];
+		if (how == 1 && found &&
+		    !sg_span_eq(sg_option_name(found), sg_option_name(&list[i])))
+			ambiguous = true;
+		if (how == 1)
+			found = &list[i];
+	}
+	return ambiguous ? NULL : found;
+}
+
+const struct sg_option_rec *
+sg_program_option(const struct sg_program_rec *program, struct sg_span spelling)
+{
+	struct search search = { .spelling = spelling };
+	const struct sg_option_rec *found;
+
+	search.nocase = program->flags & (SG_PROGRAM_NOCASE | SG_PROGRAM_SLASH);
+	search.prefix = program->flags & SG_PROGRAM_ABBREVIATE && is_long(program, spelling);
+	found = find_option(program, &search);
+	if (!found && program->flags & SG_PROGRAM_SINGLE_DASH &&
+	    sg_span_starts(spelling, SG_SPAN("--"))) {
+		search.spelling = sg_span_from(spelling, 1);
+		found = find_option(program, &search);
+	}
+	return found;
+}
+
+struct sg_span
+sg_program_name(const struct sg_program_rec *program)
+{
+	return sg_image_string(sg_knowledge(), program->name);
+}
+
+struct sg_span
+sg_option_name(const struct sg_option_rec *option)
+{
+	return sg_image_string(sg_knowledge(), option->name);
+}
+
+/* ---- lists and keys ---- */
+
+bool
+sg_knowledge_list_has(struct sg_ref list, struct sg_span word)
+{
+	size_t count;
+	const struct sg_ref *items =
+		sg_image_records(sg_knowledge(), SG_KNOWLEDGE_LISTS, list, sizeof(*items), &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (sg_span_eq(sg_image_string(sg_knowledge(), items[i]), word))
+			return true;
+	return false;
+}
+
+/* A glob with '*' only; O(glob * text) at worst. */
+static bool
+glob_matches(struct sg_span glob, struct sg_span text)
+{
+	size_t g = 0, t = 0, star = SIZE_MAX, resume = 0;
+
+	while (t < text.len) {
+		if (g < glob.len && glob.p[g] == '*') {
+			star = g++;
+			resume = t;
+		} else if (g < glob.len && glob.p[g] == text.p[t]) {
+			g++;
+			t++;
+		} else if (star != SIZE_MAX) {
+			g = star + 1;
+			t = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (g < glob.len && glob.p[g] == '*')
+		g++;
+	return g == glob.len;
+}
+
+static const struct sg_key_rec *
+find_key(unsigned section, struct sg_ref range, struct sg_span key)
+{
+	size_t count;
+	const struct sg_key_rec *list =
+		sg_image_records(sg_knowledge(), section, range, sizeof(*list), &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (glob_matches(sg_image_string(sg_knowledge(), list[i].key), key))
+			return &list[i];
+	return NULL;
+}
+
+const struct sg_key_rec *
+sg_knowledge_variable(struct sg_span name)
+{
+	struct sg_ref all = { 0, sg_image_count(sg_knowledge(), SG_KNOWLEDGE_VARIABLES) };
+
+	return find_key(SG_KNOWLEDGE_VARIABLES, all, name);
+}
+
+const struct sg_key_rec *
+sg_program_key(const struct sg_program_rec *program, struct sg_span key)
+{
+	return find_key(SG_KNOWLEDGE_KEYS, program->keys, key);
+}
