@@ -4,7 +4,9 @@ match_sources = \
 	src/match/glob.h \
 	src/match/match.h \
 	src/match/path.h \
+	src/match/pattern.c \
 	src/match/pattern.h \
+	src/match/pattern_compile.c \
 	src/match/regex.h \
 	src/match/server.h
 match_main =

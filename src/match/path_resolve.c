@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where a path leads: home, directory, "." and "..", the aliases of /proc, and symbolic links when they may be looked
+ * at. Lexical except sg_path_follow.
+ */
+#include "match/path.h"
+
+#include "base/vec.h"
+#include "model/command.h"
+
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_COMPONENTS = 1024, MAX_LINKS = 40, MAX_LOOKED_AT = 64 };
+
+static bool
+has_mark(struct sg_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.p[i] <= SG_MARK_ONE)
+			return true;
+	return false;
+}
+
+static struct sg_span
+expand_tilde(struct sg_span path, const struct sg_path_world *world, struct sg_arena *arena)
+{
+	struct sg_span rest;
+	struct sg_span user = sg_span_split(path, '/', &rest);
+	static const char any[1] = { SG_MARK_ANY };
+	struct sg_span home = world->home;
+
+	if (user.len > 1)
+		home = sg_arena_join(arena, SG_SPAN("/home/"), sg_span_from(user, 1));
+	else if (home.len == 0)
+		home = (struct sg_span){ any, 1 };
+	return user.len == path.len ? home : sg_arena_join(arena, sg_arena_join(arena, home, SG_SPAN("/")), rest);
+}
+
+static struct sg_span
+make_absolute(struct sg_span path, const struct sg_path_world *world, struct sg_arena *arena)
+{
+	static const char any[2] = { SG_MARK_ANY, '/' };
+
+	if (path.len && (path.p[0] == '/' || path.p[0] == SG_MARK_ANY))
+		return path;
+	if (world->cwd.len == 0)
+		return sg_arena_join(arena, (struct sg_span){ any, 2 }, path);
+	return sg_arena_join(arena, sg_arena_join(arena, world->cwd, SG_SPAN("/")), path);
+}
+
+/* The components that are left after "." and "..". */
+struct folded {
+	struct SG_VEC(struct sg_span) parts;
+	bool rooted; /* starts at "/"; else at something unknown */
+};
+
+static void
+fold(struct folded *f, struct sg_span path, struct sg_arena *arena)
+{
+	f->rooted = path.len && path.p[0] == '/';
+	while (path.len) {
+		struct sg_span part = sg_span_split(path, '/', &path);
+
+		if (part.len == 0 || sg_span_is(part, "."))
+			continue;
+		if (!sg_span_is(part, "..")) {
+			if (f->parts.len < MAX_COMPONENTS)
+				sg_vec_push(arena, &f->parts, part);
+			continue;
+		}
+		/* ".." behind something unknown leads anywhere. */
+		if (f->parts.len && has_mark(f->parts.items[f->parts.len - 1])) {
+			f->parts.len = 0;
+			f->rooted = false;
+		} else if (f->parts.len) {
+			f->parts.len--;
+		}
+	}
+}
+
+static struct sg_span
+unfold(const struct folded *f, size_t from, struct sg_arena *arena)
+{
+	struct sg_buffer out = { .arena = arena };
+
+	if (!f->rooted && (f->parts.len == 0 || !has_mark(f->parts.items[0])))
+		sg_buffer_add_char(&out, SG_MARK_ANY);
+	for (size_t i = from; i < f->parts.len; i++) {
+		if (f->rooted || i > from || out.len)
+			sg_buffer_add_char(&out, '/');
+		sg_buffer_add(&out, f->parts.items[i]);
+	}
+	if (out.len == 0)
+		sg_buffer_add_char(&out, '/');
+	return sg_buffer_span(&out);
+}
+
+static bool
+is_process(struct sg_span part)
+{
+	if (sg_span_is(part, "self") || sg_span_is(part, "thread-self"))
+		return true;
+	for (size_t i = 0; i < part.len; i++)
+		if (part.p[i] < '0' || part.p[i] > '9')
+			return false;
+	return part.len > 0;
+}
+
+/* /proc/self/root/x is /x, /proc/self/cwd/x is x. Returns true when the path was replaced. */
+static bool
+reduce_proc(struct folded *f, const struct sg_path_world *world, struct sg_arena *arena, struct sg_span *path)
+{
+	size_t at = 2;
+
+	if (!f->rooted || f->parts.len < 3 || !sg_span_is(f->parts.items[0], "proc") || !is_process(f->parts.items[1]))
+		return false;
+	if (sg_span_is(f->parts.items[at], "task") && f->parts.len > 4)
+		at += 2;
+	if (sg_span_is(f->parts.items[at], "root")) {
+		*path = unfold(f, at + 1, arena);
+		return true;
+	}
+	if (sg_span_is(f->parts.items[at], "cwd")) {
+		struct sg_span rest = unfold(f, at + 1, arena);
+
+		*path = make_absolute(sg_span_from(rest, 1), world, arena);
+		return true;
+	}
+	return false;
+}
+
+struct sg_span
+sg_path_resolve(struct sg_span path, const struct sg_path_world *world, bool tilde, struct sg_arena *arena)
+{
+	struct folded f;
+
+	if (tilde && path.len && path.p[0] == '~')
+		path = expand_tilde(path, world, arena);
+	path = make_absolute(path, world, arena);
+	for (int rounds = 0; rounds < 8; rounds++) {
+		f = (struct folded){ 0 };
+		fold(&f, path, arena);
+		if (!reduce_proc(&f, world, arena, &path))
+			break;
+	}
+	return unfold(&f, 0, arena);
+}
+
+/* What the link at path points to; false when it is none. */
+static bool
+read_link(struct sg_span path, struct sg_arena *arena, struct sg_span *target)
+{
+	struct sg_span name = sg_arena_copy(arena, path);
+	char text[PATH_MAX];
+	ssize_t len = readlink(name.p, text, sizeof(text));
+
+	if (len <= 0)
+		return false;
+	*target = sg_arena_copy(arena, (struct sg_span){ text, (size_t)len });
+	return true;
+}
+
+/* Replace the first link on the way; false when there is none. */
+static bool
+follow_once(struct sg_span *path, struct sg_arena *arena)
+{
+	size_t looked = 0;
+
+	for (size_t end = 1; end <= path->len && looked < MAX_LOOKED_AT; end++) {
+		struct sg_span prefix = sg_span_first(*path, end), target, parent;
+		struct sg_path_world world = { 0 };
+
+		if (end < path->len && path->p[end] != '/')
+			continue;
+		looked++;
+		if (!read_link(prefix, arena, &target))
+			continue;
+		parent = sg_span_first(prefix, prefix.len - sg_span_basename(prefix).len);
+		world.cwd = parent;
+		target = sg_arena_join(arena, target, sg_span_from(*path, end));
+		*path = sg_path_resolve(target, &world, false, arena);
+		return true;
+	}
+	return false;
+}
+
+struct sg_span
+sg_path_follow(struct sg_span absolute, const struct sg_path_world *world, struct sg_arena *arena)
+{
+	struct sg_span path = absolute;
+	int links = 0;
+
+	if (!world->look || has_mark(absolute) || absolute.len >= PATH_MAX || absolute.len == 0 || absolute.p[0] != '/')
+		return absolute;
+	while (links < MAX_LINKS && follow_once(&path, arena))
+		links++;
+	return path;
+}
+
+size_t
+sg_path_components(struct sg_span path)
+{
+	size_t count = 0;
+
+	while (path.len) {
+		struct sg_span part = sg_span_split(path, '/', &path);
+
+		if (part.len == 0)
+			continue;
+		if (sg_span_find(part, '*') != SIZE_MAX || sg_span_find(part, '?') != SIZE_MAX ||
+		    sg_span_find(part, '[') != SIZE_MAX)
+			break;
+		count++;
+	}
+	return count;
+}
