@@ -50,6 +50,12 @@ bool sg_opinion_for_agent(const struct sg_opinion *opinion, struct sg_ref agents
 /** A word with its unknown parts as "…" and patterns as written, for people. */
 struct sg_span sg_opinion_show(struct sg_arena *arena, struct sg_span text);
 
+/**
+ * True when a value of a variable is known to load nothing: NODE_OPTIONS=--max-old-space-size=4096, GIT_PAGER=cat. The
+ * globs of such values stand beside the variable in rules/programs/variables.yaml.
+ */
+bool sg_judge_is_harmless(struct sg_span name, struct sg_word value);
+
 /** The judges, one kind of requirement each. */
 void sg_judge_rules(struct sg_opinion *opinion);
 void sg_judge_tools(struct sg_opinion *opinion);

@@ -223,7 +223,7 @@ judge_assignment(struct sg_opinion *opinion, const struct sg_environment_rec *ro
 				    .reason = sg_image_string(opinion->policy, row->reason), .match = SG_MATCH_YES };
 
 	if (!assignment->exported || !list_matches(opinion, row->names, assignment->name) ||
-	    sg_knowledge_value_is_harmless(assignment->name, assignment->value))
+	    sg_judge_is_harmless(assignment->name, assignment->value))
 		return;
 	remark.subject = sg_arena_printf(opinion->arena, "%.*s=%.*s", SG_SPAN_ARG(assignment->name),
 					 SG_SPAN_ARG(sg_opinion_show(opinion->arena, assignment->value.text)));

@@ -39,12 +39,6 @@ bool sg_knowledge_list_has(struct sg_ref list, struct sg_span word);
 /** The variable's row when its value is code, a program or a path for whatever is started (PAGER, GIT_SSH_COMMAND, BASH_ENV), or NULL. */
 const struct sg_key_rec *sg_knowledge_variable(struct sg_span name);
 
-/**
- * True when a value of a variable is known to load nothing: NODE_OPTIONS=--max-old-space-size=4096. The globs of such
- * values stand beside the variable in rules/programs/variables.yaml.
- */
-bool sg_knowledge_value_is_harmless(struct sg_span name, struct sg_word value);
-
 /** The first of the program's keys whose glob matches, or NULL. */
 const struct sg_key_rec *sg_program_key(const struct sg_program_rec *program, struct sg_span key);
 
