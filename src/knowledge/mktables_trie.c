@@ -64,7 +64,13 @@ sg_trie_declares(const struct sg_image_builder *builder, const struct sg_trie_no
 	return false;
 }
 
-/* Words before globs, words by bytes, globs as they came. */
+/* Words by bytes, then globs as they came, then "*": any word is the last resort. */
+static int
+order_of(const struct sg_trie_node *node)
+{
+	return (node->flags & SG_VERB_NODE_GLOB ? 1 : 0) + (sg_span_is(node->word, "*") ? 1 : 0);
+}
+
 static void
 sort_children(struct sg_trie_node *node)
 {
@@ -76,10 +82,9 @@ sort_children(struct sg_trie_node *node)
 
 		for (; at > 0; at--) {
 			const struct sg_trie_node *left = items[at - 1];
-			int globs = (left->flags & SG_VERB_NODE_GLOB) -
-				    (child->flags & SG_VERB_NODE_GLOB);
+			int order = order_of(left) - order_of(child);
 
-			if (globs < 0 || (globs == 0 && (child->flags & SG_VERB_NODE_GLOB ||
+			if (order < 0 || (order == 0 && (child->flags & SG_VERB_NODE_GLOB ||
 							 sg_span_cmp(left->word, child->word) < 0)))
 				break;
 			items[at] = items[at - 1];

@@ -3,14 +3,20 @@
  * Build time only: from rules/verbs to the tries and rules of the knowledge image. The language of the files is told
  * in rules/verbs/README. Errors go to standard error with file and line; nothing of a file with errors is used.
  */
-#include "knowledge/mktables_verbs.h"
-
+#include "knowledge/mktables.h"
 #include "knowledge/mktables_trie.h"
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 
-enum { MAX_FILE_BYTES = 8 * 1024 * 1024, MAX_WORDS = 128, MAX_PATHS = 512 };
+enum { MAX_FILE_BYTES = 8 * 1024 * 1024, MAX_WORDS = 128, MAX_PATHS = 1024 };
+
+/** A name for several alternatives. */
+struct alias {
+	struct sg_span name; /* with its '$' */
+	struct sg_span words;
+};
 
 /** A file while it is read. */
 struct reader {
@@ -20,6 +26,7 @@ struct reader {
 	unsigned line;
 	int errors;
 	struct sg_trie_tool *tool;
+	struct SG_VEC(struct alias) aliases;
 	struct sg_span words[MAX_WORDS]; /* of the line, "paths : effect" without the colon */
 	size_t count;
 	size_t effect; /* index of the first word behind the colon; == count: none */
@@ -76,6 +83,23 @@ next_word(struct sg_span *rest)
 	return word;
 }
 
+/* "$name" stands for its alternatives, also before a comma. */
+static struct sg_span
+expand_alias(struct reader *reader, struct sg_span word)
+{
+	struct sg_span name = word;
+
+	if (word.p[0] != '$')
+		return word;
+	name.len -= word.p[word.len - 1] == ',';
+	for (size_t i = 0; i < reader->aliases.len; i++)
+		if (sg_span_eq(reader->aliases.items[i].name, name))
+			return sg_arena_join(reader->arena, reader->aliases.items[i].words,
+					     sg_span_from(word, name.len));
+	fail(reader, "\"%.*s\" is not set", SG_SPAN_ARG(name));
+	return word;
+}
+
 static void
 split_line(struct reader *reader, struct sg_span line)
 {
@@ -94,7 +118,7 @@ split_line(struct reader *reader, struct sg_span line)
 			fail(reader, "too many words");
 			break;
 		}
-		reader->words[reader->count++] = word;
+		reader->words[reader->count++] = expand_alias(reader, word);
 	}
 }
 
@@ -171,27 +195,25 @@ read_paths(struct reader *reader, struct paths *all)
 		fail(reader, "no command before the colon");
 }
 
-/* ---- conditions: --option, --option=glob|glob, --option==glob, operand=glob, operand1=glob; '!' in front negates ---- */
+/* ---- conditions: --option, --option=glob|glob, operand=glob, operand1=glob; in front "!" negates ---- */
 
 static struct sg_verb_condition_rec
 read_condition(struct reader *reader, struct sg_span word)
 {
 	struct sg_verb_condition_rec condition = { .negated = word.p[0] == '!' };
 	struct sg_span value, name;
-	bool has_value, surely;
+	bool has_value;
 
 	word = sg_span_from(word, condition.negated);
 	has_value = sg_span_find(word, '=') != SIZE_MAX;
 	name = sg_span_split(word, '=', &value);
-	surely = value.len && value.p[0] == '=';
-	value = sg_span_from(value, surely);
+	condition.surely = value.len && value.p[0] == '=';
+	value = sg_span_from(value, condition.surely);
 	if (sg_span_is(name, "operand") || sg_span_is(name, "operand1")) {
 		condition.kind = sg_span_is(name, "operand") ? SG_VERB_WHEN_OPERAND
 							     : SG_VERB_WHEN_FIRST_OPERAND;
 	} else if (name.len > 1 && name.p[0] == '-') {
-		condition.kind = !has_value ? SG_VERB_WHEN_GIVEN
-				 : surely   ? SG_VERB_WHEN_SURELY
-					    : SG_VERB_WHEN_VALUE;
+		condition.kind = has_value ? SG_VERB_WHEN_VALUE : SG_VERB_WHEN_GIVEN;
 		condition.options = list_of(reader, name);
 	} else {
 		fail(reader, "\"%.*s\" is no condition", SG_SPAN_ARG(word));
@@ -396,6 +418,20 @@ read_style(struct reader *reader)
 	return 0;
 }
 
+/* set NAME WORDS */
+static int
+read_alias(struct reader *reader)
+{
+	struct alias alias;
+
+	if (reader->count != 3)
+		return fail(reader, "expected: set NAME WORD|WORD...");
+	alias.name = sg_arena_join(reader->arena, SG_SPAN("$"), reader->words[1]);
+	alias.words = reader->words[2];
+	sg_vec_push(reader->arena, &reader->aliases, alias);
+	return 0;
+}
+
 static int
 read_setting(struct reader *reader)
 {
@@ -405,6 +441,8 @@ read_setting(struct reader *reader)
 		reader->tool->record.help = words_as_list(reader);
 	else if (sg_span_is(reader->words[0], "style"))
 		return read_style(reader);
+	else if (sg_span_is(reader->words[0], "set"))
+		return read_alias(reader);
 	else
 		return fail(reader, "\"%.*s\" is no setting, and there is no colon",
 			    SG_SPAN_ARG(reader->words[0]));
@@ -475,6 +513,7 @@ read_tool(struct reader *reader, const char *const *files, size_t count, size_t 
 	struct sg_span stem = stem_of(files[which], ".verbs");
 
 	sg_trie_init(reader->tool);
+	reader->aliases.len = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!sg_span_eq(stem_of(files[i], ".tsv"), stem))
 			continue;
@@ -513,14 +552,4 @@ sg_mktables_verbs(struct sg_image_builder *builder, const char *const *files, si
 	}
 	sg_trie_finish(&writer);
 	return reader.errors ? 1 : 0;
-}
-
-void
-sg_mktables_verbs_sizes(const struct sg_image_builder *builder, FILE *out)
-{
-	static const char *const names[] = { "tools", "nodes", "anchors", "rules", "conditions" };
-
-	for (size_t i = 0; i < SG_ARRAY_LEN(names); i++)
-		fprintf(out, "verbs: %7zu bytes of %s\n",
-			builder->sections[SG_VERBS_TOOLS + i].bytes.len, names[i]);
 }

@@ -91,7 +91,6 @@ struct sg_verb_rule_rec {
 enum sg_verb_condition_kind {
 	SG_VERB_WHEN_GIVEN,         /* one of the options is given (and not --option=false) */
 	SG_VERB_WHEN_VALUE,         /* the last value given to one of the options matches a glob */
-	SG_VERB_WHEN_SURELY,        /* ... whatever its unknown parts are */
 	SG_VERB_WHEN_OPERAND,       /* some operand matches a glob */
 	SG_VERB_WHEN_FIRST_OPERAND, /* the first one does */
 };
@@ -101,7 +100,8 @@ struct sg_verb_condition_rec {
 	struct sg_ref globs;   /* SG_KNOWLEDGE_LISTS, lower case */
 	uint8_t kind;          /* enum sg_verb_condition_kind */
 	uint8_t negated;
-	uint16_t reserved;
+	uint8_t surely; /* a text that is only partly known does not match */
+	uint8_t reserved;
 };
 
 /**

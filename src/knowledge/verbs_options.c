@@ -331,11 +331,12 @@ scan_line(struct sg_verbs_line *line, const struct sg_verbs_place *place, struct
 enum answer { NO, MAYBE, YES };
 
 static enum answer
-match_globs(const struct sg_verbs_line *line, struct sg_ref globs, struct sg_span text)
+match_globs(const struct sg_verbs_line *line, const struct sg_verb_condition_rec *condition,
+	    struct sg_span text)
 {
 	size_t count;
-	const struct sg_ref *refs =
-		sg_image_records(line->image, SG_KNOWLEDGE_LISTS, globs, sizeof(*refs), &count);
+	const struct sg_ref *refs = sg_image_records(line->image, SG_KNOWLEDGE_LISTS,
+						     condition->globs, sizeof(*refs), &count);
 	enum answer answer = NO;
 
 	for (size_t i = 0; i < count; i++) {
@@ -343,7 +344,7 @@ match_globs(const struct sg_verbs_line *line, struct sg_ref globs, struct sg_spa
 
 		if (sg_verbs_glob(glob, text, false))
 			return YES;
-		if (sg_verbs_glob(glob, text, true))
+		if (!condition->surely && sg_verbs_glob(glob, text, true))
 			answer = MAYBE;
 	}
 	return answer;
@@ -366,14 +367,8 @@ given_answer(const struct sg_verbs_line *line, const struct scan *scan,
 
 		if (!sg_verbs_list_has(line->image, condition->options, given->option))
 			continue;
-		if (condition->kind != SG_VERB_WHEN_GIVEN) {
-			enum answer answer =
-				given->value.p ? match_globs(line, condition->globs, given->value)
-					       : NO;
-
-			return answer == MAYBE && condition->kind == SG_VERB_WHEN_SURELY ? NO
-											 : answer;
-		}
+		if (condition->kind == SG_VERB_WHEN_VALUE)
+			return given->value.p ? match_globs(line, condition, given->value) : NO;
 		if (given->glued && says_no(given->value))
 			return NO;
 		return given->glued && sg_verbs_marked(given->value) ? MAYBE : YES;
@@ -392,9 +387,8 @@ operand_answer(const struct sg_verbs_line *line, const struct scan *scan,
 		count = 1;
 	for (size_t i = 0; i < count && answer != YES; i++) {
 		struct sg_span text = line->words[scan->operands.items[i]].text;
-		enum answer one =
-			match_globs(line, condition->globs,
-				    sg_verbs_from_file(line, text) ? unknown_value : text);
+		enum answer one = match_globs(
+			line, condition, sg_verbs_from_file(line, text) ? unknown_value : text);
 
 		answer = one > answer ? one : answer;
 	}
@@ -552,6 +546,7 @@ apply_rule(const struct sg_verbs_line *line, const struct scan *scan,
 	   const struct sg_verb_rule_rec *rule, struct sg_verbs_effect *out)
 {
 	enum sg_verb_class now = out->verb_class, then = (enum sg_verb_class)rule->how;
+	int stricter = sg_verbs_rank(then) - sg_verbs_rank(now);
 	enum answer answer;
 
 	if (rule->kind == SG_VERB_RULE_PAYLOAD || rule->kind == SG_VERB_RULE_URL)
@@ -561,8 +556,9 @@ apply_rule(const struct sg_verbs_line *line, const struct scan *scan,
 	answer = rule_answer(line, scan, rule);
 	if (answer == YES)
 		out->verb_class = then;
-	/* A word that is not known could make it something else: neither may be taken for granted. */
-	if ((answer == MAYBE || scan->free_unknown) && sg_verbs_rank(then) != sg_verbs_rank(now)) {
+	/* An unknown word may make a stricter rule hold, or undo a looser one: --dry-run=none. */
+	if (answer == YES ? scan->free_unknown && stricter < 0
+			  : (answer == MAYBE || scan->free_unknown) && stricter > 0) {
 		out->opaque = true;
 		if (sg_verbs_rank(out->verb_class) < sg_verbs_rank(SG_VERB_UNKNOWN))
 			out->verb_class = SG_VERB_UNKNOWN;
