@@ -53,21 +53,25 @@ sg_fail(struct sg_arena *arena, struct sg_error *err, enum sg_code code, const c
 	return sg_status(code);
 }
 
-/* A source line with tabs as one blank each, so that the caret stands under its byte. */
+enum { WIDEST_LINE = 140, BEFORE_CARET = 60 };
+
+/* The source line, or the part of a long one around the caret, with tabs as one blank each so that the caret stands under its byte. */
 static void
 add_source_line(struct sg_buffer *out, const struct sg_error *err)
 {
-	size_t underline = err->len ? err->len : 1;
+	size_t caret = err->column ? err->column - 1 : 0, underline = err->len ? err->len : 1, start = 0;
+	struct sg_span line = err->line_text;
 
+	if (line.len > WIDEST_LINE && caret > BEFORE_CARET)
+		start = caret - BEFORE_CARET;
+	line = sg_span_first(sg_span_from(line, start), WIDEST_LINE);
 	sg_buffer_printf(out, "\n%6u | ", err->line);
-	for (size_t i = 0; i < err->line_text.len; i++)
-		sg_buffer_add_char(out, err->line_text.p[i] == '\t' ? ' ' : err->line_text.p[i]);
+	for (size_t i = 0; i < line.len; i++)
+		sg_buffer_add_char(out, line.p[i] == '\t' ? ' ' : line.p[i]);
 	if (err->column == 0)
 		return;
-	sg_buffer_printf(out, "\n       | %*s^", (int)err->column - 1, "");
-	if (err->column + underline - 1 > err->line_text.len)
-		underline = err->line_text.len >= err->column ? err->line_text.len - err->column + 1 : 1;
-	for (size_t i = 1; i < underline; i++)
+	sg_buffer_printf(out, "\n       | %*s^", (int)(caret - start), "");
+	for (size_t i = caret - start + 1; i < caret - start + underline && i < line.len; i++)
 		sg_buffer_add_char(out, '~');
 }
 
