@@ -76,7 +76,7 @@ sg_lexer_after_value(const struct sg_lexer *lexer)
 			       true;
 	case SG_TOKEN_OP:
 		return last->text.len == 1 && strchr(")]}", last->text.p[0]) != NULL &&
-		       !(last->text.p[0] == '}' && sg_lexer_has(lexer, SG_LEX_SLASHES));
+		       !(last->text.p[0] == '}' && !sg_lexer_has(lexer, SG_LEX_BARE_CALLS));
 	case SG_TOKEN_NEWLINE:
 		return false;
 	default:
