@@ -1,9 +1,22 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 rules_programs = \
-	rules/programs/coreutils.yaml
+	rules/programs/coreutils.yaml \
+	rules/programs/interpreters.yaml \
+	rules/programs/shells.yaml \
+	rules/programs/wrappers.yaml
 rules_verbs = \
 	rules/verbs/README \
+	rules/verbs/aws.verbs \
 	rules/verbs/az.tsv \
-	rules/verbs/az.verbs
-rules_packs =
+	rules/verbs/az.verbs \
+	rules/verbs/bq.verbs \
+	rules/verbs/docker.verbs \
+	rules/verbs/gcloud.verbs \
+	rules/verbs/gh.verbs \
+	rules/verbs/gsutil.verbs \
+	rules/verbs/helm.verbs \
+	rules/verbs/kubectl.verbs \
+	rules/verbs/terraform.verbs
+rules_packs = \
+	rules/packs/baseline.yaml
 rules_data =

@@ -1,7 +1,10 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 test_programs = \
+	tests/cases/test_cases \
 	tests/unit/test_agents \
-	tests/unit/test_document
+	tests/unit/test_document \
+	tests/unit/test_shell \
+	tests/unit/test_verbs
 test_support =
 fuzz_programs =
 fuzz_support = \
@@ -17,6 +20,9 @@ check_scripts = \
 	tests/check-sources \
 	tests/check-words
 tests_data = \
+	tests/cases/commands.floor \
+	tests/cases/commands.jsonl \
+	tests/cases/commands.toml \
 	tests/clients/README.md \
 	tests/clients/codex \
 	tests/clients/lib \
@@ -27,4 +33,5 @@ tests_data = \
 	tests/fixtures/claude \
 	tests/fixtures/codex \
 	tests/fixtures/copilot \
-	tests/tap
+	tests/tap \
+	tests/unit/verbs.tsv

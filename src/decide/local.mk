@@ -5,6 +5,7 @@ decide_sources = \
 	src/decide/effects.c \
 	src/decide/opinion.h \
 	src/decide/rules.c \
-	src/decide/servers.c
+	src/decide/servers.c \
+	src/decide/variables.c
 decide_main =
 decide_data =

@@ -1,4 +1,20 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
-gate_sources =
+gate_sources = \
+	src/gate/compile.c \
+	src/gate/evaluate.c \
+	src/gate/evaluate.h \
+	src/gate/examples.c \
+	src/gate/examples.h \
+	src/gate/fuse.c \
+	src/gate/fuse.h \
+	src/gate/gate.c \
+	src/gate/gate.h \
+	src/gate/input.c \
+	src/gate/input.h \
+	src/gate/patches.c \
+	src/gate/patches.h \
+	src/gate/policies.c \
+	src/gate/policies.h \
+	src/gate/reason.c
 gate_main =
 gate_data =

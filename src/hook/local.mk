@@ -1,4 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
-hook_sources =
-hook_main =
+hook_sources = \
+	src/hook/hook.c \
+	src/hook/hook.h
+hook_main = \
+	src/hook/main.c
 hook_data =

@@ -19,5 +19,4 @@ mktables_sources = \
 	src/knowledge/mktables_programs.c \
 	src/knowledge/mktables_trie.c \
 	src/knowledge/mktables_trie.h \
-	src/knowledge/mktables_verbs.c \
-	src/knowledge/mktables_verbs.h
+	src/knowledge/mktables_verbs.c

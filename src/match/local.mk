@@ -1,12 +1,16 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 match_sources = \
 	src/match/domain.h \
+	src/match/glob.c \
 	src/match/glob.h \
 	src/match/match.h \
+	src/match/path.c \
 	src/match/path.h \
+	src/match/path_resolve.c \
 	src/match/pattern.c \
 	src/match/pattern.h \
 	src/match/pattern_compile.c \
+	src/match/regex.c \
 	src/match/regex.h \
 	src/match/server.h
 match_main =
