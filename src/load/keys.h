@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every requirement key of both dialects, in one table of scopes: what validation, "did you mean", the manual and the JSON
+ * schema are made of. Knows no file and no policy record.
+ */
+#ifndef SG_LOAD_KEYS_H
+#define SG_LOAD_KEYS_H
+
+#include "base/span.h"
+
+enum sg_key_type {
+	SG_KEY_STRING,
+	SG_KEY_BOOLEAN,
+	SG_KEY_INTEGER,  /* not negative */
+	SG_KEY_WORD,     /* one of `words` */
+	SG_KEY_DECISION, /* one of `words`; a wrong one is SG_E_UNKNOWN_DECISION */
+	SG_KEY_STRINGS,  /* array of strings */
+	SG_KEY_WORDS,    /* array of `words` */
+	SG_KEY_TABLE,    /* of scope `inner` */
+	SG_KEY_TABLES,   /* array of tables of scope `inner` */
+	SG_KEY_NAMED,    /* any name, each a table of scope `inner` */
+	SG_KEY_BOOLEANS, /* any name, each a boolean */
+	SG_KEY_CHOICES,  /* any name, each one of `words` */
+	SG_KEY_OTHER, /* of a shape of its own, checked where it is read, or not at all (Codex only) */
+};
+
+/** How the values of several sources are joined. */
+enum sg_key_join {
+	SG_JOIN_STRICTEST,    /* union; the strictest verdict counts */
+	SG_JOIN_INTERSECTION, /* of allowed sets; absent: everything */
+	SG_JOIN_EVERY,        /* the call must pass every source that has one */
+	SG_JOIN_AND,          /* allow_*: false in one source is false */
+	SG_JOIN_OR,           /* require_*, *_only, pins: true in one source is true */
+	SG_JOIN_MIN,
+	SG_JOIN_MAX,
+	SG_JOIN_OWN,   /* speaks of its own source or rule only */
+	SG_JOIN_CODEX, /* Codex joins its layers itself */
+};
+
+enum sg_key_reach {
+	SG_REACH_EVERY_AGENT, /* enforced here, on every agent */
+	SG_REACH_CODEX,       /* recognised; enforced by Codex only */
+};
+
+/** The tables that keys stand in. */
+enum sg_key_scope {
+	SG_SCOPE_TOP,
+	SG_SCOPE_REQUIREMENTS,
+	SG_SCOPE_ALLOWED_SANDBOX,
+	SG_SCOPE_ALLOWED_APPROVAL,
+	SG_SCOPE_ALLOWED_SEARCH,
+	SG_SCOPE_ALLOWED_REVIEWER,
+	SG_SCOPE_SERVERS,
+	SG_SCOPE_SERVER,
+	SG_SCOPE_RULE,
+	SG_SCOPE_CLI,
+	SG_SCOPE_CLI_IDENTITY,
+	SG_SCOPE_PATH,
+	SG_SCOPE_NETWORK,
+	SG_SCOPE_ENVIRONMENT,
+	SG_SCOPE_AUDIT,
+	SG_SCOPE_APPROVALS,
+	SG_SCOPE_CODEX_RULES,
+	SG_SCOPE_CODEX_PREFIX_RULE,
+	SG_SCOPE_CODEX_SERVER,
+	SG_SCOPE_CODEX_PERMISSIONS,
+	SG_SCOPE_CODEX_FILESYSTEM,
+	SG_SCOPE_CODEX_NETWORK,
+	SG_SCOPE_CODEX_REMOTE,
+	SG_SCOPE_COUNT,
+};
+
+/** One key. */
+struct sg_key {
+	const char *name; /* "*": any other name */
+	enum sg_key_type type;
+	enum sg_key_scope inner;
+	const char *words; /* allowed words, separated by blanks */
+	bool required;
+	enum sg_key_join join;
+	enum sg_key_reach reach;
+	const char *fallback; /* what holds when it is absent, as text; NULL: says nothing */
+	const char *doc;      /* one line */
+};
+
+/** One table of keys. */
+struct sg_key_table {
+	const char *path; /* "requirements.rules[]"; empty for the top */
+	bool ours;        /* of the requirements dialect: an unknown key refuses the file */
+	const struct sg_key *keys;
+	size_t count;
+};
+
+/** The table of a scope. */
+const struct sg_key_table *sg_key_table(enum sg_key_scope scope);
+
+/** The row of a name in a scope ("*" rows included), or NULL. */
+const struct sg_key *sg_key_find(enum sg_key_scope scope, struct sg_span name);
+
+/** The known name of a scope that is nearest to a wrong one, or the empty span. */
+struct sg_span sg_key_nearest(enum sg_key_scope scope, struct sg_span name);
+
+/** The index of a word in a blank-separated list, or -1. */
+int sg_key_word(const char *words, struct sg_span word);
+
+/** The word of a blank-separated list that is nearest to a wrong one, or the empty span. */
+struct sg_span sg_key_word_nearest(const char *words, struct sg_span word);
+
+#endif

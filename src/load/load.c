@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One text becomes one source: parse, check, read, prove the examples, lay out. A text with any error is refused whole.
+ */
+#include "load/load.h"
+
+#include "load/draft.h"
+#include "load/packs.h"
+
+void
+sg_loader_init(struct sg_loader *loader, struct sg_arena *arena,
+	       const struct sg_load_options *options, struct sg_errors *errors)
+{
+	*loader = (struct sg_loader){ .arena = arena, .options = options, .errors = errors };
+	sg_image_builder_init(&loader->builder, arena);
+}
+
+enum sg_format
+sg_load_format(struct sg_span path)
+{
+	static const struct {
+		const char *extension;
+		enum sg_format format;
+	} rows[] = { { ".yaml", SG_FORMAT_YAML },
+		     { ".yml", SG_FORMAT_YAML },
+		     { ".json", SG_FORMAT_JSON } };
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++)
+		if (sg_span_ends(path, sg_span_of(rows[i].extension)))
+			return rows[i].format;
+	return SG_FORMAT_TOML;
+}
+
+static struct sg_status
+parse(struct sg_loader *loader, const struct sg_load_input *input, const struct sg_node **root)
+{
+	switch (input->format) {
+	case SG_FORMAT_YAML:
+		return sg_document_yaml(input->text, loader->arena, root, loader->errors);
+	case SG_FORMAT_JSON:
+		return sg_document_json(input->text, loader->arena, root, loader->errors);
+	default:
+		return sg_document_toml(input->text, loader->arena, root, loader->errors);
+	}
+}
+
+static void
+start(struct sg_draft *draft, struct sg_loader *loader, const struct sg_load_input *input,
+      struct sg_image_builder *builder, struct sg_errors *errors)
+{
+	*draft = (struct sg_draft){ .loader = loader,
+				    .input = input,
+				    .builder = builder,
+				    .arena = loader->arena,
+				    .errors = errors };
+	draft->source.name = sg_draft_text(draft, input->text.file);
+	draft->source.directory = sg_draft_text(draft, input->directory);
+	draft->source.origin = (uint8_t)input->origin;
+}
+
+/* ---- examples ---- */
+
+/* The image of one source alone: examples are proved before anything of the file reaches the policy. */
+static struct sg_span
+image_alone(struct sg_loader *loader, const struct sg_load_input *input, const struct sg_node *root)
+{
+	struct sg_errors ignored = { .arena = loader->arena };
+	struct sg_image_builder builder;
+	struct sg_draft draft;
+
+	sg_image_builder_init(&builder, loader->arena);
+	start(&draft, loader, input, &builder, &ignored);
+	sg_read_requirements(&draft, root);
+	sg_draft_finish(&draft);
+	(void)sg_image_add(&builder, SG_POLICY_SOURCES, &draft.source, sizeof(draft.source));
+	return sg_image_finish(&builder, SG_POLICY_MAGIC);
+}
+
+static void
+prove_list(struct sg_draft *draft, const struct sg_image *image, const struct sg_rule_rec *rule,
+	   const struct sg_node *examples, bool expected)
+{
+	const struct sg_load_options *options = draft->loader->options;
+
+	for (const struct sg_node *node = examples ? examples->first : NULL; node;
+	     node = node->next)
+		if (options->matches(options->context, image, rule, node->text, draft->arena) !=
+		    expected)
+			sg_draft_fail(draft, SG_E_EXAMPLE, sg_spot_value(node),
+				      expected ? "the rule does not match this example"
+					       : "the rule matches this example");
+}
+
+static bool
+has_examples(const struct sg_node *rules)
+{
+	for (const struct sg_node *rule = rules ? rules->first : NULL; rule; rule = rule->next)
+		if (sg_node_get(rule, "match") || sg_node_get(rule, "not_match"))
+			return true;
+	return false;
+}
+
+/* The records of [[requirements.rules]] stand first and in the order of the text. */
+static void
+prove_examples(struct sg_draft *draft, const struct sg_node *root)
+{
+	const struct sg_node *rules = sg_node_get(sg_node_get(root, "requirements"), "rules");
+	struct sg_image image;
+	uint32_t index = 0;
+
+	if (!draft->loader->options->matches || !has_examples(rules) ||
+	    !sg_ok(sg_image_open(image_alone(draft->loader, draft->input, root), SG_POLICY_MAGIC,
+				 &image, NULL)))
+		return;
+	for (const struct sg_node *rule = rules->first; rule; rule = rule->next, index++) {
+		const struct sg_rule_rec *rec =
+			sg_image_record(&image, SG_POLICY_RULES, index, sizeof(*rec));
+
+		if (!rec)
+			continue;
+		prove_list(draft, &image, rec, sg_node_get(rule, "match"), true);
+		prove_list(draft, &image, rec, sg_node_get(rule, "not_match"), false);
+	}
+}
+
+/* ---- one text ---- */
+
+/* The code of the first error behind `from`; warnings do not count. */
+static struct sg_status
+first_error(const struct sg_errors *errors, size_t from)
+{
+	for (size_t i = from; i < errors->len; i++)
+		if (!errors->items[i].warning)
+			return sg_status(errors->items[i].code);
+	return sg_status(SG_E_LIMIT);
+}
+
+static void
+add_source(struct sg_loader *loader, const struct sg_source_rec *source)
+{
+	/* Beyond the limit the last one is replaced by a refusal: it must not get lost. */
+	if (loader->sources.len < SG_LOAD_MAX_SOURCES) {
+		sg_vec_push(loader->arena, &loader->sources, *source);
+		return;
+	}
+	loader->sources.items[loader->sources.len - 1].floor =
+		(struct sg_ruling){ SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
+	loader->sources.items[loader->sources.len - 1].floor_reason = sg_image_intern(
+		&loader->builder, SG_SPAN("there are more requirement files than can be read"));
+}
+
+static struct sg_status
+load(struct sg_loader *loader, const struct sg_load_input *input, struct sg_span id_prefix,
+     unsigned flags)
+{
+	size_t from = loader->errors->len, fatal = loader->errors->fatal;
+	size_t sources = loader->sources.len, named = loader->packs.len;
+	bool is_pack = id_prefix.len > 0;
+	const struct sg_node *root = NULL, *packs;
+	struct sg_draft draft;
+	struct sg_status status = parse(loader, input, &root);
+
+	if (!sg_ok(status))
+		return status;
+	start(&draft, loader, input, &loader->builder, loader->errors);
+	draft.id_prefix = id_prefix;
+	sg_draft_check(&draft, root);
+	sg_read_requirements(&draft, root);
+	draft.source.flags |= (uint16_t)flags;
+	packs = sg_node_get(sg_node_get(root, "requirements"), "packs");
+	if (packs && is_pack)
+		sg_draft_fail(&draft, SG_E_PACK, sg_spot_key(packs),
+			      "a pack cannot name further packs");
+	else
+		sg_load_packs(&draft, packs);
+	if (loader->errors->fatal == fatal)
+		prove_examples(&draft, root);
+	if (loader->errors->fatal != fatal) {
+		loader->sources.len = sources;
+		loader->packs.len = named;
+		return first_error(loader->errors, from);
+	}
+	sg_draft_finish(&draft);
+	add_source(loader, &draft.source);
+	return SG_STATUS_OK;
+}
+
+struct sg_status
+sg_load_text(struct sg_loader *loader, const struct sg_load_input *input)
+{
+	return load(loader, input, (struct sg_span){ 0 }, 0);
+}
+
+struct sg_status
+sg_load_pack_text(struct sg_loader *loader, const struct sg_load_input *input,
+		  struct sg_span id_prefix, unsigned flags)
+{
+	return load(loader, input, id_prefix, flags);
+}
+
+void
+sg_load_failed(struct sg_loader *loader, struct sg_span name, enum sg_origin origin,
+	       struct sg_ruling ruling, struct sg_span reason)
+{
+	struct sg_source_rec source = { .origin = (uint8_t)origin,
+					.flags = SG_SOURCE_FAILED,
+					.floor = ruling };
+
+	source.name = sg_image_intern(&loader->builder, name);
+	source.floor_reason = sg_image_intern(&loader->builder, reason);
+	add_source(loader, &source);
+}
+
+struct sg_span
+sg_loader_finish(struct sg_loader *loader)
+{
+	(void)sg_image_add_all(&loader->builder, SG_POLICY_SOURCES, loader->sources.items,
+			       loader->sources.len, sizeof(*loader->sources.items));
+	(void)sg_image_add_all(&loader->builder, SG_POLICY_STAMPS, loader->stamps.items,
+			       loader->stamps.len, sizeof(*loader->stamps.items));
+	return sg_image_finish(&loader->builder, SG_POLICY_MAGIC);
+}

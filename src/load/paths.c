@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * [[requirements.paths]], [requirements.filesystem] and Codex' deny_read. Patterns are checked and kept as written; how
+ * they cover a path is the match layer's.
+ */
+#include "load/draft.h"
+
+#include "match/glob.h"
+#include "match/path.h"
+#include "model/call.h"
+
+/* The world in which examples of path rules are proved. */
+static const struct sg_path_world example_world = { SG_SPAN("/home/user/project"),
+						    SG_SPAN("/home/user"), false };
+
+/* What is wrong with a path pattern, or NULL. */
+static const char *
+pattern_fault(struct sg_span pattern)
+{
+	int braces = 0, brackets = 0;
+
+	for (size_t i = 0; i < pattern.len; i++) {
+		if ((unsigned char)pattern.p[i] < 0x20)
+			return "a path pattern holds a control character";
+		if (pattern.p[i] == '\\')
+			i++;
+		else if (pattern.p[i] == '{')
+			braces++;
+		else if (pattern.p[i] == '}' && --braces < 0)
+			break;
+		else if (pattern.p[i] == '[')
+			brackets = 1;
+		else if (pattern.p[i] == ']')
+			brackets = 0;
+	}
+	if (braces != 0)
+		return "a path pattern has an unbalanced brace";
+	return brackets ? "a path pattern has an open [" : NULL;
+}
+
+static void
+check_patterns(struct sg_draft *draft, const struct sg_node *patterns)
+{
+	for (const struct sg_node *node = patterns ? patterns->first : NULL; node;
+	     node = node->next) {
+		const char *fault = node->kind == SG_NODE_STRING ? pattern_fault(node->text) : NULL;
+
+		if (fault)
+			sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_value(node), "%s", fault);
+	}
+}
+
+static bool
+covers(struct sg_draft *draft, const struct sg_node *patterns, struct sg_span path)
+{
+	struct sg_span absolute = sg_path_resolve(path, &example_world, true, draft->arena);
+
+	for (const struct sg_node *node = patterns ? patterns->first : NULL; node;
+	     node = node->next)
+		if (sg_path_match(node->text, absolute, &example_world, false, draft->arena) ==
+		    SG_MATCH_YES)
+			return true;
+	return false;
+}
+
+/* match and not_match of a path rule need no shell, so that they are proved here. */
+static void
+prove(struct sg_draft *draft, const struct sg_node *rule, const char *key, bool expected)
+{
+	const struct sg_node *examples = sg_node_get(rule, key);
+
+	for (const struct sg_node *node = examples ? examples->first : NULL; node;
+	     node = node->next)
+		if ((covers(draft, sg_node_get(rule, "globs"), node->text) &&
+		     !covers(draft, sg_node_get(rule, "unless"), node->text)) != expected)
+			sg_draft_fail(draft, SG_E_EXAMPLE, sg_spot_value(node),
+				      expected ? "the rule does not match this path"
+					       : "the rule matches this path");
+}
+
+static uint16_t
+access_bits(const struct sg_node *access)
+{
+	uint16_t bits = 0;
+
+	if (!access)
+		return SG_ACCESS_READ | SG_ACCESS_WRITE;
+	for (const struct sg_node *node = access->first; node; node = node->next)
+		bits |= sg_span_is(node->text, "read") ? SG_ACCESS_READ : SG_ACCESS_WRITE;
+	return bits;
+}
+
+static void
+read_path(struct sg_draft *draft, const struct sg_node *rule)
+{
+	const struct sg_node *globs = sg_node_get(rule, "globs"),
+			     *unless = sg_node_get(rule, "unless");
+	struct sg_path_rec rec = { .place = sg_draft_place(rule) };
+
+	check_patterns(draft, globs);
+	check_patterns(draft, unless);
+	if (globs && globs->count == 0)
+		sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_key(globs),
+			      "an empty list of globs matches nothing");
+	rec.id = sg_draft_id(draft, sg_node_text(rule, "id"));
+	rec.globs = sg_draft_list(draft, globs);
+	rec.unless = sg_draft_list(draft, unless);
+	rec.reason = sg_draft_text(draft, sg_node_text(rule, "reason"));
+	rec.agents = sg_draft_agents(draft, sg_node_get(rule, "agents"));
+	rec.ruling = sg_draft_ruling(sg_node_get(rule, "decision"), SG_RULING_NEUTRAL);
+	rec.access = access_bits(sg_node_get(rule, "access"));
+	sg_vec_push(draft->arena, &draft->paths, rec);
+	prove(draft, rule, "match", true);
+	prove(draft, rule, "not_match", false);
+}
+
+void
+sg_read_paths(struct sg_draft *draft, const struct sg_node *paths)
+{
+	for (const struct sg_node *rule = paths ? paths->first : NULL; rule; rule = rule->next)
+		read_path(draft, rule);
+}
+
+/* ---- the filesystem table ---- */
+
+static const char special_bases[] =
+	":project_roots :workspace_roots :tmpdir :slash_tmp :minimal :root";
+
+static bool
+base_is_known(struct sg_draft *draft, const struct sg_node *entry)
+{
+	struct sg_span base = entry->key;
+	struct sg_spot spot = sg_spot_key(entry);
+
+	if (base.len && base.p[0] == ':') {
+		if (sg_key_word(special_bases, base) >= 0)
+			return true;
+		spot.hint = sg_draft_did_you_mean(draft, sg_key_word_nearest(special_bases, base));
+		sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "\"%.*s\" names no place",
+			      SG_SPAN_ARG(base));
+		return false;
+	}
+	if (sg_span_starts(base, SG_SPAN("/")) || sg_span_is(base, "~") ||
+	    sg_span_starts(base, SG_SPAN("~/")) || sg_span_starts(base, SG_SPAN("**")))
+		return true;
+	spot.hint = SG_SPAN("write relative paths below \":project_roots\"");
+	sg_draft_fail(draft, SG_E_BAD_PATTERN, spot,
+		      "a path must be absolute or start with ~, ** or a place like :tmpdir");
+	return false;
+}
+
+/* The accesses in the order of enum sg_file_access; "deny" is Codex' word for none. */
+static int
+file_access(struct sg_draft *draft, const struct sg_node *value)
+{
+	static const char words[] = "none read write deny";
+	struct sg_spot spot = sg_spot_value(value);
+	int access = value->kind == SG_NODE_STRING ? sg_key_word(words, value->text) : -1;
+
+	if (access >= 0)
+		return access == 3 ? SG_FILE_NONE : access;
+	spot.hint = sg_draft_did_you_mean(draft, sg_key_word_nearest(words, value->text));
+	if (value->kind == SG_NODE_STRING)
+		sg_draft_fail(draft, SG_E_BAD_VALUE, spot,
+			      "access is read, write or none, not \"%.*s\"",
+			      SG_SPAN_ARG(value->text));
+	else
+		sg_draft_fail(draft, SG_E_WRONG_TYPE, spot, "access must be of type string, not %s",
+			      sg_node_kind_name(value->kind));
+	return -1;
+}
+
+static void
+add_file(struct sg_draft *draft, struct sg_span base, struct sg_span glob,
+	 const struct sg_node *value)
+{
+	const char *fault = pattern_fault(glob);
+	int access = file_access(draft, value);
+	struct sg_file_rec rec = { .place = sg_draft_place(value) };
+
+	if (fault)
+		sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_key(value), "%s", fault);
+	if (fault || access < 0)
+		return;
+	rec.base = sg_draft_text(
+		draft, sg_span_is(base, ":workspace_roots") ? SG_SPAN(":project_roots") : base);
+	rec.glob = sg_draft_text(draft, glob);
+	rec.access = (uint32_t)access;
+	sg_vec_push(draft->arena, &draft->files, rec);
+}
+
+void
+sg_read_filesystem(struct sg_draft *draft, const struct sg_node *filesystem)
+{
+	if (!filesystem)
+		return;
+	if (filesystem->kind != SG_NODE_TABLE) {
+		sg_draft_fail(draft, SG_E_WRONG_TYPE, sg_spot_value(filesystem),
+			      "\"filesystem\" must be of type table, not %s",
+			      sg_node_kind_name(filesystem->kind));
+		return;
+	}
+	draft->source.flags |= SG_SOURCE_HAS_FILES;
+	for (const struct sg_node *entry = filesystem->first; entry; entry = entry->next) {
+		if (!base_is_known(draft, entry))
+			continue;
+		if (entry->kind != SG_NODE_TABLE)
+			add_file(draft, entry->key, SG_SPAN("."), entry);
+		for (const struct sg_node *child = entry->first;
+		     child && entry->kind == SG_NODE_TABLE; child = child->next)
+			add_file(draft, entry->key, child->key, child);
+	}
+}
+
+/* ---- Codex ---- */
+
+/* A denied path covers what is below it; relative ones start at the file's own folder. */
+static struct sg_ref
+deny_read_globs(struct sg_draft *draft, struct sg_span path)
+{
+	struct sg_ref refs[2];
+	size_t count = 0;
+
+	if (!sg_span_starts(path, SG_SPAN("/")) && !sg_span_starts(path, SG_SPAN("~")) &&
+	    draft->input->directory.len)
+		path = sg_arena_printf(draft->arena, "%.*s/%.*s",
+				       SG_SPAN_ARG(draft->input->directory), SG_SPAN_ARG(path));
+	while (path.len > 1 && path.p[path.len - 1] == '/')
+		path.len--;
+	if (sg_glob_has_magic(path))
+		refs[count++] = sg_draft_text(draft, path);
+	if (!sg_span_ends(path, SG_SPAN("**")))
+		refs[count++] =
+			sg_draft_text(draft, sg_arena_join(draft->arena, path, SG_SPAN("/**")));
+	return sg_image_add_all(draft->builder, SG_POLICY_LISTS, refs, count, sizeof(refs[0]));
+}
+
+void
+sg_read_deny_read(struct sg_draft *draft, const struct sg_node *globs)
+{
+	check_patterns(draft, globs);
+	for (const struct sg_node *node = globs ? globs->first : NULL; node; node = node->next) {
+		struct sg_path_rec rec = { .place = sg_draft_place(node),
+					   .access = SG_ACCESS_READ,
+					   .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META } };
+
+		rec.globs = deny_read_globs(draft, node->text);
+		sg_vec_push(draft->arena, &draft->paths, rec);
+	}
+}
