@@ -161,9 +161,24 @@ write_children(struct sg_trie_writer *writer, struct sg_trie_node *node)
 		records[i] = record_of(writer, child, write_children(writer, child));
 	}
 	block = share_block(writer, records, count);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		node->children.items[i]->index = block.at + (uint32_t)i;
 		add_anchor(writer, node->children.items[i], block.at + (uint32_t)i);
+	}
 	return block;
+}
+
+const struct sg_trie_node *
+sg_trie_dangling(const struct sg_trie_node *node)
+{
+	const struct sg_trie_node *found = NULL;
+
+	if (node->children.len == 0 && node->verb_class == SG_VERB_CLASSES &&
+	    !(node->flags & SG_VERB_NODE_RESTART))
+		return node;
+	for (size_t i = 0; i < node->children.len && !found; i++)
+		found = sg_trie_dangling(node->children.items[i]);
+	return found;
 }
 
 bool
@@ -175,6 +190,13 @@ sg_trie_write(struct sg_trie_tool *tool, struct sg_image_builder *builder)
 	tool->record.root = sg_image_add(builder, SG_VERBS_NODES, &root, sizeof(root));
 	add_anchor(tool->writer, &tool->root, tool->record.root);
 	sg_image_add(builder, SG_VERBS_TOOLS, &tool->record, sizeof(tool->record));
+	for (size_t i = 0; i < tool->entries.len; i++) {
+		struct sg_verb_tool_rec entry = tool->record;
+
+		entry.names = tool->entries.items[i].names;
+		entry.root = tool->entries.items[i].node->index;
+		sg_image_add(builder, SG_VERBS_TOOLS, &entry, sizeof(entry));
+	}
 	return !tool->writer->overflow;
 }
 

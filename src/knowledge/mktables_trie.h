@@ -15,6 +15,7 @@ struct sg_trie_node {
 	uint8_t flags;
 	struct SG_VEC(struct sg_verb_rule_rec) rules;
 	struct SG_VEC(struct sg_trie_node *) children;
+	uint32_t index; /* of its record, once written */
 };
 
 /** What all tools of an image share. */
@@ -26,10 +27,17 @@ struct sg_trie_writer {
 	bool overflow;
 };
 
+/** A program that starts at an inner node: docker-compose at "compose" of docker. */
+struct sg_trie_entry {
+	struct sg_ref names;
+	const struct sg_trie_node *node;
+};
+
 struct sg_trie_tool {
 	struct sg_trie_writer *writer;
 	struct sg_verb_tool_rec record;
 	struct sg_trie_node root;
+	struct SG_VEC(struct sg_trie_entry) entries;
 };
 
 /** An empty trie. */
@@ -42,6 +50,9 @@ sg_trie_child(struct sg_trie_node *node, struct sg_span word, struct sg_arena *a
 /** True when a rule of the node says whether this option takes a value. */
 bool sg_trie_declares(const struct sg_image_builder *builder, const struct sg_trie_node *node,
 		      struct sg_span option);
+
+/** A node that is neither a command nor leads to one (a misspelt path), or NULL. */
+const struct sg_trie_node *sg_trie_dangling(const struct sg_trie_node *node);
 
 /** Write the tool. False when a number does not fit its record. */
 bool sg_trie_write(struct sg_trie_tool *tool, struct sg_image_builder *builder);

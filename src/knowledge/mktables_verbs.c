@@ -432,6 +432,25 @@ read_alias(struct reader *reader)
 	return 0;
 }
 
+/* also NAME PATH */
+static int
+read_entry(struct reader *reader)
+{
+	struct sg_trie_entry entry;
+	struct sg_trie_node *node = &reader->tool->root;
+	struct sg_ref name;
+
+	if (reader->count < 3)
+		return fail(reader, "expected: also NAME PATH");
+	name = sg_image_intern(reader->builder, reader->words[1]);
+	entry.names = sg_image_add_all(reader->builder, SG_KNOWLEDGE_LISTS, &name, 1, sizeof(name));
+	for (size_t i = 2; i < reader->count; i++)
+		node = sg_trie_child(node, reader->words[i], reader->arena);
+	entry.node = node;
+	sg_vec_push(reader->arena, &reader->tool->entries, entry);
+	return 0;
+}
+
 static int
 read_setting(struct reader *reader)
 {
@@ -441,6 +460,8 @@ read_setting(struct reader *reader)
 		reader->tool->record.help = words_as_list(reader);
 	else if (sg_span_is(reader->words[0], "style"))
 		return read_style(reader);
+	else if (sg_span_is(reader->words[0], "also"))
+		return read_entry(reader);
 	else if (sg_span_is(reader->words[0], "set"))
 		return read_alias(reader);
 	else
@@ -511,6 +532,7 @@ static int
 read_tool(struct reader *reader, const char *const *files, size_t count, size_t which)
 {
 	struct sg_span stem = stem_of(files[which], ".verbs");
+	const struct sg_trie_node *dangling;
 
 	sg_trie_init(reader->tool);
 	reader->aliases.len = 0;
@@ -524,6 +546,9 @@ read_tool(struct reader *reader, const char *const *files, size_t count, size_t 
 	reader->file = files[which];
 	reader->line = 0;
 	read_verbs(reader, read_file(reader));
+	dangling = sg_trie_dangling(&reader->tool->root);
+	if (dangling)
+		fail(reader, "no command ends in \"%.*s\"", SG_SPAN_ARG(dangling->word));
 	if (reader->errors == 0 && !sg_trie_write(reader->tool, reader->builder))
 		fail(reader, "the tables are too large for their records");
 	return reader->errors;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Command-line tools judged by verb (az, aws, gcloud, kubectl, helm, terraform, gh, docker): what class of effect a
- * command line has. Tables only; knows no rule and no verdict.
+ * Command-line tools judged by verb (az, aws, gcloud, kubectl, helm, terraform, gh, docker): what class of
+ * effect a command line has. Tables only; knows no rule and no verdict.
  */
 #ifndef SG_KNOWLEDGE_VERBS_H
 #define SG_KNOWLEDGE_VERBS_H
@@ -36,21 +36,35 @@ struct sg_verb_word {
 	bool may_split; /* an unquoted expansion: may be several words, or none, or an option */
 };
 
-/** What a command line of a tool does. */
+/**
+ * What a command line of a tool does. Spans and arrays live in the arena.
+ *
+ * verb_class  the strictest class over every reading of the line. Order: delete, credential, unknown, exec,
+ *             data-plane-write, write, local, data-plane-read, read. A group without a verb prints its help: read.
+ * known       a command of the table was found. False also where words can be read as a command and as none.
+ * opaque      a command word, or an option that matters, is not known before the line runs (or stands in a
+ *             file: az @file); the class is then unknown or stricter.
+ * harmless    --help or the like: the line only prints, its class is read.
+ * path        canonical command path without the tool's name: "vm run-command invoke". Without a known
+ *             command: its leading words, which may hold marks.
+ * payloads    shell text that the tool runs elsewhere: run-command --scripts, aks command invoke -c. Marks stand
+ *             for what is not known; the content of a file is one SG_MARK_ANY.
+ * urls        destinations of generic calls: az rest --url; may hold marks.
+ * url_opaque  the host of some destination is not known.
+ * steps       nodes and options that were compared: the cost, for tests.
+ */
 struct sg_verb_result {
-	enum sg_verb_class verb_class; /* the strictest class over every reading of the line */
-	bool known;                    /* a command of the table was found */
-	bool opaque; /* a command word is not known before it runs, or stands in a file (az @file) */
-	bool harmless; /* --help or the like: the line only prints */
-	struct sg_span
-		path; /* canonical command path without the tool's name: "vm run-command invoke", in the arena */
-	const struct sg_span *
-		payloads; /* shell text that the tool runs elsewhere: run-command --scripts, aks command invoke -c; in the arena */
+	enum sg_verb_class verb_class;
+	bool known;
+	bool opaque;
+	bool harmless;
+	struct sg_span path;
+	const struct sg_span *payloads;
 	size_t payloads_count;
-	const struct sg_span *urls; /* destinations of generic calls: az rest --url; in the arena */
+	const struct sg_span *urls;
 	size_t urls_count;
-	bool url_opaque; /* the host of some destination is not known */
-	size_t steps;    /* nodes and options that were compared: the cost, for tests */
+	bool url_opaque;
+	size_t steps;
 };
 
 /**
@@ -60,9 +74,10 @@ struct sg_verb_result {
  * words  all words behind the program name, in order.
  *
  * Global options are skipped wherever they stand (with their values), the longest known command path decides; an
- * option may change the class (--mode Complete). Letter case, abbreviations, glued values and @file words are read
- * as the tool reads them. Never looser for an unknown word than for any value it could have, unless it is only the value of an option.
- * O(words * log commands).
+ * option may change the class (--mode Complete). Letter case, abbreviations, glued values and @file words are
+ * read as the tool reads them. An unknown word never makes the class looser than "unknown" where some value of it
+ * would make it stricter, unless it is only the value of an option no rule asks about.
+ * O(words * log commands); work is bounded whatever the line.
  */
 void sg_verb_classify(struct sg_span tool, const struct sg_verb_word *words, size_t count,
 		      struct sg_arena *arena, struct sg_verb_result *out);
