@@ -100,7 +100,7 @@ const struct sg_call_row *sg_scan_call_row(const struct sg_lexicon *lexicon, str
 const struct sg_call_row *sg_scan_call_rows(enum sg_language language);
 
 extern const struct sg_call_row sg_scan_calls_python[], sg_scan_calls_javascript[], sg_scan_calls_perl[], sg_scan_calls_ruby[],
-	sg_scan_calls_php[], sg_scan_calls_lua[], sg_scan_calls_r[], sg_scan_calls_other[];
+	sg_scan_calls_php[], sg_scan_calls_lua[], sg_scan_calls_r[], sg_scan_calls_other[], sg_scan_calls_powershell[];
 
 /** True when the next token is this operator. */
 static inline bool

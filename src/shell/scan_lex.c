@@ -64,6 +64,8 @@ static const struct sg_lexicon lexicons[] = {
 	  "",
 	  "",
 	  { { '"', SG_TOKEN_STRING, SG_ESCAPES_C, SG_HOLES_NONE, false } } },
+	/* Only for the lookup of methods: PowerShell has a reader of its own. */
+	{ SG_LANGUAGE_POWERSHELL, SG_LEX_NOCASE, "", "", { { 0 } } },
 	{ SG_LANGUAGE_OTHER,
 	  SG_LEX_TRIPLE | SG_LEX_SYMBOLS | SG_LEX_NEWLINES | SG_LEX_BARE_CALLS | SG_LEX_BLANK_LISTS | SG_LEX_LOOSE |
 		  SG_LEX_CONDITIONS,

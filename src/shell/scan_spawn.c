@@ -19,6 +19,7 @@ static const struct {
 	{ SG_LANGUAGE_PERL, sg_scan_calls_perl },     { SG_LANGUAGE_RUBY, sg_scan_calls_ruby },
 	{ SG_LANGUAGE_PHP, sg_scan_calls_php },	      { SG_LANGUAGE_LUA, sg_scan_calls_lua },
 	{ SG_LANGUAGE_R, sg_scan_calls_r },	      { SG_LANGUAGE_OTHER, sg_scan_calls_other },
+	{ SG_LANGUAGE_POWERSHELL, sg_scan_calls_powershell },
 };
 
 const struct sg_call_row *

@@ -245,7 +245,10 @@ sg_call_code(struct sg_scan *scan, const struct sg_call_row *row, const struct s
 		sg_call_opaque_row(scan, row);
 		return sg_call_nothing();
 	}
-	return sg_scan_run(scan, code->text.text);
+	if (scan->lexicon->language != SG_LANGUAGE_POWERSHELL)
+		return sg_scan_run(scan, code->text.text);
+	scan->sink->script(scan->sink->context, SG_LANGUAGE_POWERSHELL, code->text);
+	return sg_call_nothing();
 }
 
 struct sg_value
