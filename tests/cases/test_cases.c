@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Labelled tool calls: one row is one call and the verdict that its policy must give. The share of rows that hold is
+ * printed per category and must not fall below the recorded floor. With an argument, the rows that fail are printed, too:
+ *     tests/cases/test_cases --failures
+ */
+#include "agents/agent.h"
+#include "document/document.h"
+#include "gate/gate.h"
+#include "load/load.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { MAX_FILE_BYTES = 8 * 1024 * 1024, MAX_CATEGORIES = 128 };
+
+struct category {
+	char name[40];
+	size_t rows, exact, accepted, loose;
+};
+
+struct tally {
+	struct category categories[MAX_CATEGORIES];
+	size_t count;
+	struct category all;
+};
+
+static bool show_failures;
+
+static struct sg_text
+read_data(const char *name, struct sg_arena *arena)
+{
+	const char *root = getenv("top_srcdir");
+	struct sg_span path = sg_arena_printf(arena, "%s/tests/cases/%s", root ? root : ".", name);
+	FILE *file = fopen(path.p, "rb");
+	char *bytes = sg_arena_alloc(arena, MAX_FILE_BYTES);
+	size_t len;
+
+	if (!file)
+		fail_msg("cannot open %s", path.p);
+	len = fread(bytes, 1, MAX_FILE_BYTES, file);
+	fclose(file);
+	return (struct sg_text){ path, { bytes, len } };
+}
+
+static void
+load_policy(const char *name, struct sg_arena *arena, struct sg_policies *out)
+{
+	static const struct sg_load_options options = { .release = { "0.1.0", 5 } };
+	struct sg_errors errors = { .arena = arena };
+	struct sg_load_input input = { .text = read_data(name, arena), .format = SG_FORMAT_TOML, .origin = SG_ORIGIN_ARGUMENT };
+	struct sg_loader loader;
+	struct sg_error err;
+
+	sg_loader_init(&loader, arena, &options, &errors);
+	if (!sg_ok(sg_load_text(&loader, &input)))
+		for (size_t i = 0; i < errors.len; i++)
+			print_error("%.*s\n", SG_SPAN_ARG(sg_error_render(arena, &errors.items[i])));
+	assert_int_equal(errors.fatal, 0);
+	assert_true(sg_ok(sg_image_open(sg_loader_finish(&loader), SG_POLICY_MAGIC, &out->images[0], &err)));
+	out->count = 1;
+}
+
+static struct category *
+category_of(struct tally *tally, struct sg_span name)
+{
+	for (size_t i = 0; i < tally->count; i++)
+		if (sg_span_is(name, tally->categories[i].name))
+			return &tally->categories[i];
+	assert_true(tally->count < MAX_CATEGORIES && name.len < sizeof(tally->categories[0].name));
+	memcpy(tally->categories[tally->count].name, name.p, name.len);
+	return &tally->categories[tally->count++];
+}
+
+static bool
+is_accepted(const struct sg_node *row, struct sg_span verdict)
+{
+	const struct sg_node *accept = sg_node_get(row, "accept");
+
+	for (const struct sg_node *word = accept ? accept->first : NULL; word; word = word->next)
+		if (sg_span_eq(word->text, verdict))
+			return true;
+	return sg_span_eq(sg_node_text(row, "expect"), verdict);
+}
+
+static void
+count_row(struct tally *tally, const struct sg_node *row, struct sg_span verdict, struct sg_span reason)
+{
+	struct category *category = category_of(tally, sg_node_text(row, "category"));
+	struct sg_span expected = sg_node_text(row, "expect");
+	struct category *counted[] = { category, &tally->all };
+	bool exact = sg_span_eq(expected, verdict), accepted = is_accepted(row, verdict);
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(counted); i++) {
+		counted[i]->rows++;
+		counted[i]->exact += exact;
+		counted[i]->accepted += accepted;
+		counted[i]->loose += !accepted && (sg_span_is(verdict, "allow") || sg_span_is(verdict, "log"));
+	}
+	if (!exact && show_failures)
+		printf("%s %.*s expected %.*s is %.*s (%.*s)\n", accepted ? "inexact" : "WRONG",
+		       SG_SPAN_ARG(sg_node_text(row, "id")), SG_SPAN_ARG(expected), SG_SPAN_ARG(verdict), SG_SPAN_ARG(reason));
+}
+
+static void
+judge_row(const struct sg_policies *policies, struct tally *tally, struct sg_span line)
+{
+	static const struct sg_judge_options options = { 0 };
+	struct sg_arena arena;
+	struct sg_judgement judgement;
+	struct sg_call call = { 0 };
+	const struct sg_node *row;
+	struct sg_error err = { 0 };
+	bool hidden;
+
+	sg_arena_init(&arena, 0);
+	if (!sg_ok(sg_document_payload(line, line.len, &arena, &row, &hidden, &err)))
+		fail_msg("not a row: %.*s", SG_SPAN_ARG(line));
+	if (!sg_ok(sg_agent_neutral.decode(row, &arena, &call, &err)))
+		fail_msg("not decoded: %.*s: %.*s", SG_SPAN_ARG(sg_node_text(row, "id")), SG_SPAN_ARG(err.text));
+	sg_gate_judge(policies, &call, &options, &arena, &judgement);
+	if (!sg_node_get(row, "debatable"))
+		count_row(tally, row, sg_span_of(sg_ruling_word(judgement.decision.ruling)), judgement.decision.reason);
+	sg_arena_free(&arena);
+}
+
+static void
+print_category(const struct category *c)
+{
+	print_message("%-20s %5zu rows  exact %5.1f %%  accepted %5.1f %%  let through %zu\n", c->name, c->rows,
+		      100.0 * (double)c->exact / (double)c->rows, 100.0 * (double)c->accepted / (double)c->rows, c->loose);
+}
+
+static size_t
+floor_of(struct sg_span text, const char *name)
+{
+	while (text.len) {
+		struct sg_span value;
+		struct sg_span line = sg_span_split(text, '\n', &text);
+
+		if (sg_span_is(sg_span_split(line, ' ', &value), name))
+			return strtoul(value.p, NULL, 10);
+	}
+	fail_msg("no floor for %s", name);
+	return 0;
+}
+
+static void
+test_commands(void **state)
+{
+	struct sg_arena arena;
+	struct sg_policies policies = { 0 };
+	struct tally tally = { .all = { .name = "all" } };
+	struct sg_span rest, floor;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	load_policy("commands.toml", &arena, &policies);
+	rest = read_data("commands.jsonl", &arena).bytes;
+	floor = read_data("commands.floor", &arena).bytes;
+	while (rest.len)
+		judge_row(&policies, &tally, sg_span_split(rest, '\n', &rest));
+	for (size_t i = 0; i < tally.count; i++)
+		print_category(&tally.categories[i]);
+	print_category(&tally.all);
+	assert_true(tally.all.exact * 1000 >= tally.all.rows * floor_of(floor, "exact"));
+	assert_true(tally.all.accepted * 1000 >= tally.all.rows * floor_of(floor, "accepted"));
+	sg_arena_free(&arena);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_commands) };
+
+	show_failures = argc > 1 && strcmp(argv[1], "--failures") == 0;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
