@@ -1,11 +1,12 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 rules_programs = \
 	rules/programs/coreutils.yaml \
+	rules/programs/git.yaml \
 	rules/programs/interpreters.yaml \
+	rules/programs/network.yaml \
 	rules/programs/shells.yaml \
 	rules/programs/wrappers.yaml
 rules_verbs = \
-	rules/verbs/README \
 	rules/verbs/aws.verbs \
 	rules/verbs/az.tsv \
 	rules/verbs/az.verbs \
@@ -19,4 +20,5 @@ rules_verbs = \
 	rules/verbs/terraform.verbs
 rules_packs = \
 	rules/packs/baseline.yaml
-rules_data =
+rules_data = \
+	rules/verbs/README

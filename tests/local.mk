@@ -10,7 +10,8 @@ fuzz_programs =
 fuzz_support = \
 	tests/fuzz/replay.c
 bench_programs =
-bats_tests =
+bats_tests = \
+	tests/build/verbs.bats
 check_scripts = \
 	tests/check-exports \
 	tests/check-layers \

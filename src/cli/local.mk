@@ -1,14 +1,24 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 cli_sources = \
+	src/cli/call.c \
+	src/cli/call.h \
+	src/cli/check.c \
 	src/cli/cli.h \
+	src/cli/color.c \
+	src/cli/color.h \
 	src/cli/commands.c \
 	src/cli/commands.h \
 	src/cli/compile.c \
 	src/cli/eval.c \
+	src/cli/explain.c \
 	src/cli/hook.c \
+	src/cli/lint.c \
 	src/cli/options.c \
+	src/cli/outline.c \
+	src/cli/outline.h \
 	src/cli/policy.c \
-	src/cli/policy.h
+	src/cli/policy.h \
+	src/cli/show.c
 cli_main = \
 	src/cli/main.c
 cli_data =

@@ -26,6 +26,8 @@ shell_sources = \
 	src/shell/scan_calls_powershell.c \
 	src/shell/scan_calls_python.c \
 	src/shell/scan_calls_ruby.c \
+	src/shell/scan_cmd.c \
+	src/shell/scan_decode.c \
 	src/shell/scan_eval.c \
 	src/shell/scan_eval.h \
 	src/shell/scan_give.c \
