@@ -4,6 +4,9 @@
  */
 #include "shell/run.h"
 
+/* Words that grow. */
+struct sg_word_list SG_VEC(struct sg_word);
+
 static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
 
 static bool
@@ -159,6 +162,7 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 		touch_remote(r, role, value);
 		break;
 	case SG_ROLE_SHELL:
+	case SG_ROLE_SHELL_JOINED:
 		r->code_given = true;
 		sg_run_code(r->w, SG_LANGUAGE_SHELL, value, NULL, 0, something);
 		break;
@@ -372,28 +376,73 @@ follow_operands(struct sg_running *r)
 	return out;
 }
 
-/* The words of standard input that xargs hands on. */
+/* Words with every placeholder replaced: by the one line of standard input when it is known, else by anything. */
+static const struct sg_word *
+with_placeholder(struct sg_running *r, struct sg_span placeholder, const struct sg_word *words, size_t count, bool *found)
+{
+	struct sg_word *out = sg_arena_array(r->w->arena, count, sizeof(*out));
+	struct sg_span line = sg_span_trim(r->run->in.text);
+	bool known = r->run->in.state == SG_INPUT_KNOWN && sg_span_find(line, '\n') == SIZE_MAX;
+
+	*found = false;
+	for (size_t i = 0; i < count; i++) {
+		struct sg_buffer text = { .arena = r->w->arena };
+		struct sg_span rest = words[i].text;
+		size_t at;
+
+		while ((at = sg_span_search(rest, placeholder)) != SIZE_MAX) {
+			sg_buffer_add(&text, sg_span_first(rest, at));
+			sg_buffer_add(&text, known ? line : sg_word_unknown(false).text);
+			rest = sg_span_from(rest, at + placeholder.len);
+			*found = true;
+		}
+		sg_buffer_add(&text, rest);
+		out[i] = sg_word_of_marks(sg_buffer_span(&text), words[i].flags);
+	}
+	return out;
+}
+
+/* The placeholder that an option names: xargs -I{}. Empty: the words of standard input follow at the end. */
+static struct sg_span
+placeholder_of(const struct sg_running *r)
+{
+	for (size_t i = 0; i < r->args.options_count; i++)
+		if (r->args.options[i].record && r->args.options[i].record->role == SG_ROLE_PARAM)
+			return r->args.options[i].value.text.len ? r->args.options[i].value.text : SG_SPAN("{}");
+	return SG_SPAN("");
+}
+
+/* Every word of a text, appended. */
+static void
+add_words(struct sg_running *r, struct sg_span text, struct sg_word_list *all)
+{
+	while (text.len && all->len < SG_MAX_WORDS) {
+		size_t end = 0;
+
+		while (end < text.len && !strchr(" \t\n", text.p[end]))
+			end++;
+		if (end)
+			sg_vec_push(r->w->arena, all, sg_word_of_marks(sg_span_first(text, end), 0));
+		text = sg_span_from(text, end + 1);
+	}
+}
+
+/* The words of an inner command with those of standard input that xargs hands on. */
 static const struct sg_word *
 with_stdin_words(struct sg_running *r, const struct sg_word *words, size_t *count)
 {
-	struct SG_VEC(struct sg_word) all = { 0 };
-	struct sg_span rest = r->run->in.text;
+	struct sg_word_list all = { 0 };
+	struct sg_span placeholder = placeholder_of(r);
+	bool found = false;
 
+	if (placeholder.len)
+		words = with_placeholder(r, placeholder, words, *count, &found);
 	for (size_t i = 0; i < *count; i++)
 		sg_vec_push(r->w->arena, &all, words[i]);
-	if (r->run->in.state == SG_INPUT_KNOWN) {
-		while (rest.len && all.len < SG_MAX_WORDS) {
-			size_t end = 0;
-
-			while (end < rest.len && !strchr(" \t\n", rest.p[end]))
-				end++;
-			if (end)
-				sg_vec_push(r->w->arena, &all, sg_word_of_marks(sg_span_first(rest, end), 0));
-			rest = sg_span_from(rest, end + 1);
-		}
-	} else {
+	if (!found && r->run->in.state == SG_INPUT_KNOWN)
+		add_words(r, r->run->in.text, &all);
+	else if (!found)
 		sg_vec_push(r->w->arena, &all, sg_word_unknown(false));
-	}
 	*count = all.len;
 	return all.items;
 }
