@@ -16,8 +16,11 @@ struct reader {
 	struct SG_VEC(struct sg_operand) operands;
 	struct SG_VEC(size_t) operand_words;
 	bool options_done;
+	size_t dashes; /* operands before "--", SIZE_MAX: there is none */
 	struct sg_arguments *out;
 };
+
+static const struct sg_role_rec *roles_of(const struct reader *r, size_t *count);
 
 static const struct sg_program_rec *
 innermost(const struct reader *r)
@@ -115,6 +118,29 @@ take_rest(struct reader *r, const struct sg_option_rec *record, struct sg_span g
 	return r->count - 1;
 }
 
+/* env -S TEXT ARG: the text is split as a shell does, the words behind it are not. */
+static size_t
+take_text(struct reader *r, const struct sg_option_rec *record, struct sg_span glued, size_t at)
+{
+	struct sg_buffer text = { .arena = r->arena };
+	struct sg_word value = r->words[at];
+
+	if (!glued.p && at + 1 < r->count)
+		glued = r->words[++at].text;
+	sg_buffer_add(&text, glued);
+	while (++at < r->count) {
+		struct sg_span rest = r->words[at].text;
+
+		value.flags |= r->words[at].flags;
+		sg_buffer_add(&text, SG_SPAN(" '"));
+		for (size_t i = 0; i < rest.len; i++)
+			sg_buffer_add(&text, rest.p[i] == '\'' ? SG_SPAN("'\\''") : (struct sg_span){ rest.p + i, 1 });
+		sg_buffer_add_char(&text, '\'');
+	}
+	push_option(r, record, sg_option_name(record), part_of(value, sg_buffer_span(&text)));
+	return r->count - 1;
+}
+
 /*
  * The value of an option whose spelling ended before `glued` (p NULL: nothing glued). Returns the index of the last
  * word used.
@@ -128,6 +154,8 @@ take_value(struct reader *r, const struct sg_option_rec *record, struct sg_span 
 		return take_inner(r, record, at);
 	if (record->role == SG_ROLE_ARGV)
 		return take_rest(r, record, glued, at);
+	if (record->role == SG_ROLE_SHELL_JOINED)
+		return take_text(r, record, glued, at);
 	r->options_done = r->options_done || record->last;
 	if (glued.p && record->arg != SG_OPTION_ARG_NONE)
 		value = part_of(r->words[at], glued);
@@ -291,6 +319,19 @@ take_subcommand(struct reader *r, size_t at)
 	return true;
 }
 
+/* True when an inner command starts with this operand: what follows are its words, not options. */
+static bool
+begins_inner(const struct reader *r, size_t operand)
+{
+	size_t count, at;
+	const struct sg_role_rec *roles = roles_of(r, &count);
+
+	for (at = 0; at < count && at < operand && !roles[at].repeat && roles[at].role != SG_ROLE_ASSIGN; at++)
+		;
+	return at == operand && at < count && !roles[at].dashes &&
+	       (roles[at].role == SG_ROLE_ARGV || roles[at].role == SG_ROLE_SHELL_JOINED);
+}
+
 static void
 take_operand(struct reader *r, size_t at)
 {
@@ -303,6 +344,8 @@ take_operand(struct reader *r, size_t at)
 	if (program && program->flags & SG_PROGRAM_POSIX)
 		r->options_done = true;
 	push_operand(r, at);
+	if (begins_inner(r, r->operands.len - 1))
+		r->options_done = true;
 }
 
 static void
@@ -311,9 +354,10 @@ take_words(struct reader *r)
 	for (size_t at = 1; at < r->count; at++) {
 		struct sg_span text = r->words[at].text;
 
-		if (!r->options_done && sg_span_is(text, "--"))
+		if (!r->options_done && sg_span_is(text, "--")) {
 			r->options_done = true;
-		else if (looks_like_option(r, r->words[at]))
+			r->dashes = r->operands.len;
+		} else if (looks_like_option(r, r->words[at]))
 			at = take_option(r, at);
 		else if (take_plus(r, at))
 			continue;
@@ -369,6 +413,18 @@ find_usage(const struct reader *r)
 		if (usages[i].when.count == 0 || list_meets(r, usages[i].when))
 			return &usages[i];
 	return NULL;
+}
+
+/* The roles of the usage that the options so far select. */
+static const struct sg_role_rec *
+roles_of(const struct reader *r, size_t *count)
+{
+	const struct sg_usage_rec *usage = find_usage(r);
+
+	*count = 0;
+	if (!usage)
+		return NULL;
+	return sg_image_records(sg_knowledge(), SG_KNOWLEDGE_ROLES, usage->roles, sizeof(struct sg_role_rec), count);
 }
 
 /* Index of the role that takes what the others leave over: the one marked so, else the last. */
@@ -450,6 +506,21 @@ assign_roles(struct reader *r, const struct sg_role_rec *roles, size_t count)
 	}
 }
 
+/* Cuts off the inner command that starts behind "--". Returns how many of the roles are for operands before it. */
+static size_t
+take_behind_dashes(struct reader *r, const struct sg_role_rec *roles, size_t count)
+{
+	size_t before = 0;
+
+	while (before < count && !roles[before].dashes)
+		before++;
+	if (before < count && r->dashes < r->operands.len) {
+		r->out->inner = r->operand_words.items[r->dashes];
+		r->operands.len = r->dashes;
+	}
+	return before;
+}
+
 /* What the spellings mean besides themselves: +ref of git push is --force. */
 static enum { IMPLIES_NOT, IMPLIES_MAYBE, IMPLIES_YES }
 operand_implies(struct sg_span glob, struct sg_word word)
@@ -527,21 +598,19 @@ void
 sg_arguments_read(const struct sg_program_rec *program, const struct sg_word *words, size_t count, struct sg_arena *arena,
 		  struct sg_arguments *out)
 {
-	struct reader r = { .arena = arena, .words = words, .count = count, .out = out };
+	struct reader r = { .arena = arena, .words = words, .count = count, .dashes = SIZE_MAX, .out = out };
+	const struct sg_role_rec *roles;
+	size_t roles_count;
 
 	*out = (struct sg_arguments){ .inner = SIZE_MAX };
 	if (program)
 		r.scope[r.depth++] = program;
 	take_words(&r);
 	out->usage = find_usage(&r);
-	if (out->usage) {
-		size_t roles_count;
-		const struct sg_role_rec *roles = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_ROLES, out->usage->roles,
-								   sizeof(*roles), &roles_count);
-
-		if (roles_count)
-			assign_roles(&r, roles, roles_count);
-	}
+	roles = roles_of(&r, &roles_count);
+	roles_count = take_behind_dashes(&r, roles, roles_count);
+	if (roles_count)
+		assign_roles(&r, roles, roles_count);
 	apply_all_implied(&r);
 	out->inert = only_prints(&r);
 	out->options = r.options.items;

@@ -114,6 +114,10 @@ sg_mktables_role(struct sg_mktables *run, const struct sg_node *node, struct sg_
 		role.repeat = 1;
 		name.len -= 3;
 	}
+	if (sg_span_is(name, "--argv")) {
+		role.dashes = 1;
+		name = sg_span_from(name, 2);
+	}
 	name = sg_span_split(name, ':', &language);
 	at = index_of(name, role_words, SG_ARRAY_LEN(role_words));
 	if (at == SG_ARRAY_LEN(role_words) || (at == SG_ROLE_CODE && language.len == 0) ||

@@ -372,7 +372,7 @@ read_key(struct sg_mktables *run, const struct sg_node *node)
 	for (const struct sg_node *child = node->first; child; child = child->next)
 		if (sg_span_is(child->key, "role"))
 			read_key_role(run, child, &key);
-		else if (sg_span_is(child->key, "implies") &&
+		else if ((sg_span_is(child->key, "implies") || sg_span_is(child->key, "harmless")) &&
 			 check_kind(run, child, SG_NODE_STRING))
 			key.implies = sg_image_intern(run->builder, child->text);
 		else

@@ -47,7 +47,7 @@ enum sg_role {
 	SG_ROLE_ARGV,       /* the inner command starts here and takes the rest of the words; also of an option: xterm -e CMD ARG */
 	SG_ROLE_ARGV_UNTIL, /* option: the words up to ";" or "+" (or the end) are an inner command: find -exec, fd -x */
 	SG_ROLE_SHELL,      /* one word of shell text */
-	SG_ROLE_SHELL_JOINED, /* this and all further words, joined by blanks, are shell text: ssh, watch, eval */
+	SG_ROLE_SHELL_JOINED, /* this and all further words, joined by blanks, are shell text: ssh, watch; of an option: env -S */
 	SG_ROLE_CODE,       /* inline code in `language` */
 	SG_ROLE_SCRIPT,     /* path of a script that is run; '-' and /dev/stdin mean standard input */
 	SG_ROLE_MODULE,     /* python -m: a module that is run as the program of that name, with the rest of the words */
@@ -83,7 +83,7 @@ struct sg_role_rec {
 	uint8_t role;     /* enum sg_role */
 	uint8_t language; /* enum sg_language for SG_ROLE_CODE and SG_ROLE_SHELL_JOINED (none: shell) */
 	uint8_t repeat;   /* takes as many operands as the roles behind it leave over */
-	uint8_t reserved;
+	uint8_t dashes;   /* SG_ROLE_ARGV that starts behind "--", and only there: kubectl run NAME -- CMD */
 };
 
 /** What the operands mean; the first usage whose condition holds counts. The last role repeats. */
@@ -107,6 +107,7 @@ struct sg_key_rec {
 	uint8_t bang;      /* the value is shell text only behind a leading '!' (git aliases) */
 	uint8_t reserved;
 	struct sg_ref implies; /* canonical "sub-command --option" that the key=value means, or empty: remote.*.push=+x */
+	                       /* of a variable ("harmless"): globs, separated by blanks, of values that load nothing */
 };
 
 enum sg_program_flag {

@@ -32,6 +32,23 @@ tail_of(struct sg_word word, size_t from)
 	return sg_word_of_marks(sg_span_from(word.text, from), word.flags);
 }
 
+/* dig NAME, nslookup NAME SERVER, mail USER@HOST: a name with a dot inside, an address, or nothing known. */
+static bool
+looks_like_host(struct sg_span text)
+{
+	static const char more[] = ".-_:@[]";
+	bool dot = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)sg_lower(text.p[i]);
+
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c <= SG_MARK_ONE || c >= 0x80 || strchr(more, c)))
+			return false;
+		dot = dot || (i > 0 && (c == '.' || c == ':' || c == '@')) || c == SG_MARK_ANY;
+	}
+	return dot && text.p[0] != '.' && text.p[0] != '-';
+}
+
 /*
  * A word about whose meaning nothing is known: wherever a path could stand in it, one is read there: the word itself,
  * behind @ (curl -d @file), behind = (--opt=file, if=file), behind : (HEAD:file, host:file).
@@ -50,6 +67,8 @@ touch_anything(struct sg_running *r, struct sg_word word)
 	}
 	if (program_flag(r, SG_PROGRAM_DATA))
 		return;
+	if (program_flag(r, SG_PROGRAM_NETWORK) && looks_like_host(word.text))
+		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_HOST, word, true);
 	sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, word, false);
 	if (word.text.p[0] == '@')
 		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(word, 1), false);
@@ -93,7 +112,7 @@ run_script_file(struct sg_running *r, struct sg_word word)
 		in = r->w->processes.items[number - SG_FIRST_PROCESS];
 	}
 	r->code_given = true;
-	sg_run_code(r->w, language, in.state == SG_INPUT_KNOWN ? sg_word_of_marks(in.text, 0) : sg_word_unknown(false), NULL, 0,
+	sg_run_code(r->w, language, in.state == SG_INPUT_KNOWN ? sg_word_of_marks(in.text, 0) : sg_word_unknown(false), SG_NO_PARAMS,
 		    (struct sg_stream){ 0 });
 }
 
@@ -106,7 +125,7 @@ touch_remote(struct sg_running *r, enum sg_role role, struct sg_word word)
 	bool helper = sg_span_search(word.text, SG_SPAN("::")) != SIZE_MAX;
 
 	if (helper && sg_span_starts(word.text, SG_SPAN("ext::")))
-		sg_run_code(r->w, SG_LANGUAGE_SHELL, tail_of(word, 5), NULL, 0, (struct sg_stream){ 0 });
+		sg_run_code(r->w, SG_LANGUAGE_SHELL, tail_of(word, 5), SG_NO_PARAMS, (struct sg_stream){ 0 });
 	if (colon != SIZE_MAX && colon < slash)
 		sg_run_effect(r, SG_EFFECT_CONNECT, role, word, true);
 	else if (word.text.len && word.text.p[0] == SG_MARK_ANY)
@@ -127,11 +146,57 @@ run_assignment_value(struct sg_running *r, struct sg_word word)
 		sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, tail_of(word, name.len + 1));
 }
 
+static struct sg_span
+lower_case(struct sg_walker *w, struct sg_span text)
+{
+	struct sg_buffer out = { .arena = w->arena };
+
+	for (size_t i = 0; i < text.len; i++)
+		sg_buffer_add_char(&out, sg_lower(text.p[i]));
+	return sg_buffer_span(&out);
+}
+
+static const struct sg_key_rec *
+find_key_as(const struct sg_running *r, struct sg_span key)
+{
+	const struct sg_key_rec *row = NULL;
+
+	for (size_t i = r->args.path_count; i > 0 && !row; i--)
+		row = sg_program_key(r->args.path[i - 1], key);
+	return row || !r->program ? row : sg_program_key(r->program, key);
+}
+
+/* As written (SHELL of make), then in lower case (core.sshCommand of git). */
+static const struct sg_key_rec *
+find_key(struct sg_running *r, struct sg_span key)
+{
+	const struct sg_key_rec *row = find_key_as(r, key);
+
+	return row ? row : find_key_as(r, lower_case(r->w, key));
+}
+
+/* KEY=value, "KEY value" of ssh -o, KEY:value of socat: whichever sign gives a key that the program knows. */
+static void
+run_pair(struct sg_running *r, struct sg_word pair)
+{
+	static const char signs[] = "= :";
+	size_t equals = sg_span_find(pair.text, '=');
+
+	for (size_t i = 0; signs[i]; i++) {
+		size_t at = sg_span_find(pair.text, signs[i]);
+
+		if (at != SIZE_MAX && find_key(r, sg_span_first(pair.text, at))) {
+			sg_run_keyvalue(r, sg_span_first(pair.text, at), tail_of(pair, at + 1));
+			return;
+		}
+	}
+	if (equals != SIZE_MAX)
+		sg_run_keyvalue(r, sg_span_first(pair.text, equals), tail_of(pair, equals + 1));
+}
+
 void
 sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language, struct sg_word value)
 {
-	struct sg_span rest, key;
-
 	switch (role) {
 	case SG_ROLE_AUTO:
 		touch_anything(r, value);
@@ -164,11 +229,11 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 	case SG_ROLE_SHELL:
 	case SG_ROLE_SHELL_JOINED:
 		r->code_given = true;
-		sg_run_code(r->w, SG_LANGUAGE_SHELL, value, NULL, 0, something);
+		sg_run_code(r->w, SG_LANGUAGE_SHELL, value, SG_NO_PARAMS, something);
 		break;
 	case SG_ROLE_CODE:
 		r->code_given = true;
-		sg_run_code(r->w, language, value, NULL, 0, r->run->in);
+		sg_run_code(r->w, language, value, SG_NO_PARAMS, r->run->in);
 		break;
 	case SG_ROLE_SCRIPT:
 		run_script_file(r, value);
@@ -177,35 +242,11 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 		run_assignment_value(r, value);
 		break;
 	case SG_ROLE_KEYVALUE:
-		key = sg_span_split(value.text, '=', &rest);
-		if (key.len == value.text.len && sg_span_find(value.text, ' ') != SIZE_MAX)
-			key = sg_span_split(value.text, ' ', &rest);
-		if (key.len < value.text.len)
-			sg_run_keyvalue(r, key, tail_of(value, key.len + 1));
+		run_pair(r, value);
 		break;
 	default:
 		break;
 	}
-}
-
-static struct sg_span
-lower_case(struct sg_walker *w, struct sg_span text)
-{
-	struct sg_buffer out = { .arena = w->arena };
-
-	for (size_t i = 0; i < text.len; i++)
-		sg_buffer_add_char(&out, sg_lower(text.p[i]));
-	return sg_buffer_span(&out);
-}
-
-static const struct sg_key_rec *
-find_key(const struct sg_running *r, struct sg_span key)
-{
-	const struct sg_key_rec *row = NULL;
-
-	for (size_t i = r->args.path_count; i > 0 && !row; i--)
-		row = sg_program_key(r->args.path[i - 1], key);
-	return row || !r->program ? row : sg_program_key(r->program, key);
 }
 
 /* Keys that mean an option of a sub-command: "push --force". Noted on the command when it is that sub-command. */
@@ -257,8 +298,6 @@ sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value)
 	const struct sg_key_rec *row = find_key(r, key);
 	struct sg_span implies;
 
-	if (!row)
-		row = find_key(r, lower_case(r->w, key));
 	if (!row) {
 		if (!r->program || !program_flag(r, SG_PROGRAM_DATA))
 			touch_anything(r, value);
@@ -328,7 +367,7 @@ run_shell_operand(struct sg_running *r, size_t at)
 	for (size_t i = at + 1; i < r->args.operands_count && r->args.operands[i].role == SG_ROLE_PARAM; i++)
 		sg_vec_push(r->w->arena, &params, r->args.operands[i].word);
 	r->code_given = true;
-	return sg_run_code(r->w, SG_LANGUAGE_SHELL, r->args.operands[at].word, params.items, params.len, r->run->in);
+	return sg_run_code(r->w, SG_LANGUAGE_SHELL, r->args.operands[at].word, (struct sg_value){ params.items, params.len }, r->run->in);
 }
 
 /* ssh HOST rm -rf x: every word from here on, also those that look like options. */
@@ -342,7 +381,7 @@ run_joined(struct sg_running *r, size_t at)
 	if (language == SG_LANGUAGE_NONE)
 		language = SG_LANGUAGE_SHELL;
 	r->code_given = true;
-	return sg_run_code(r->w, language, sg_word_of_marks(text, SG_WORD_QUOTED), NULL, 0, r->run->in);
+	return sg_run_code(r->w, language, sg_word_of_marks(text, SG_WORD_QUOTED), SG_NO_PARAMS, r->run->in);
 }
 
 /* git config KEY VALUE */
