@@ -75,6 +75,26 @@ sg_draft_fail_inside(struct sg_draft *draft, const struct sg_node *value,
 	sg_draft_fail(draft, err->code, spot, "%.*s", SG_SPAN_ARG(err->text));
 }
 
+static const struct sg_node *
+table_from(const struct sg_node *node)
+{
+	while (node && node->kind != SG_NODE_TABLE)
+		node = node->next;
+	return node;
+}
+
+const struct sg_node *
+sg_draft_first_table(const struct sg_node *array)
+{
+	return array && array->kind == SG_NODE_ARRAY ? table_from(array->first) : NULL;
+}
+
+const struct sg_node *
+sg_draft_next_table(const struct sg_node *table)
+{
+	return table_from(table->next);
+}
+
 struct sg_place_rec
 sg_draft_place(const struct sg_node *node)
 {

@@ -54,6 +54,10 @@ void sg_draft_fail(struct sg_draft *draft, enum sg_code code, struct sg_spot spo
 void sg_draft_fail_inside(struct sg_draft *draft, const struct sg_node *value,
 			  const struct sg_error *err);
 
+/** The tables of an array, one after the other; NULL behind the last. What is no array or table was told by the check. */
+const struct sg_node *sg_draft_first_table(const struct sg_node *array);
+const struct sg_node *sg_draft_next_table(const struct sg_node *table);
+
 /** The place of a node for a record. */
 struct sg_place_rec sg_draft_place(const struct sg_node *node);
 

@@ -105,6 +105,15 @@ is_path(struct sg_span name)
 	       sg_span_ends(name, SG_SPAN(".json"));
 }
 
+/* Errors inside a pack are told at their place there, and once more where the pack is named. */
+static bool
+told_here(const struct sg_draft *draft)
+{
+	const struct sg_errors *errors = draft->errors;
+
+	return errors->len && sg_span_eq(errors->items[errors->len - 1].file, draft->input->text.file);
+}
+
 void
 sg_load_packs(struct sg_draft *draft, const struct sg_node *names)
 {
@@ -127,7 +136,7 @@ sg_load_packs(struct sg_draft *draft, const struct sg_node *names)
 				      SG_SPAN_ARG(name->text));
 			continue;
 		}
-		if (draft->errors->fatal != fatal)
+		if (draft->errors->fatal != fatal && !told_here(draft))
 			sg_draft_fail(draft, SG_E_PACK, spot, "the pack \"%.*s\" cannot be used",
 				      SG_SPAN_ARG(name->text));
 	}

@@ -117,7 +117,8 @@ read_path(struct sg_draft *draft, const struct sg_node *rule)
 void
 sg_read_paths(struct sg_draft *draft, const struct sg_node *paths)
 {
-	for (const struct sg_node *rule = paths ? paths->first : NULL; rule; rule = rule->next)
+	for (const struct sg_node *rule = sg_draft_first_table(paths); rule;
+	     rule = sg_draft_next_table(rule))
 		read_path(draft, rule);
 }
 
@@ -135,7 +136,7 @@ base_is_known(struct sg_draft *draft, const struct sg_node *entry)
 	if (base.len && base.p[0] == ':') {
 		if (sg_key_word(special_bases, base) >= 0)
 			return true;
-		spot.hint = sg_draft_did_you_mean(draft, sg_key_word_nearest(special_bases, base));
+		spot.hint = sg_arena_printf(draft->arena, "one of: %s", special_bases);
 		sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "\"%.*s\" names no place",
 			      SG_SPAN_ARG(base));
 		return false;

@@ -150,8 +150,8 @@ read_sandbox_modes(struct sg_draft *draft, const struct sg_node *root)
 	const struct sg_node *modes = array_or_null(sg_node_get(root, "allowed_sandbox_modes"));
 	const struct sg_node *remote = array_or_null(sg_node_get(root, "remote_sandbox_config"));
 
-	for (const struct sg_node *entry = remote ? remote->first : NULL; entry;
-	     entry = entry->next)
+	for (const struct sg_node *entry = sg_draft_first_table(remote); entry;
+	     entry = sg_draft_next_table(entry))
 		if (host_fits(draft, array_or_null(sg_node_get(entry, "hostname_patterns")))) {
 			modes = array_or_null(sg_node_get(entry, "allowed_sandbox_modes"));
 			break;

@@ -25,13 +25,20 @@ lay_out_patterns(struct sg_draft *draft, const struct patterns *patterns)
 				patterns->list.len, sizeof(*patterns->list.items));
 }
 
+/* Text that the check has let pass; what it refused is not told twice. */
+static bool
+is_checked_text(const struct sg_node *node)
+{
+	return node->kind == SG_NODE_STRING && sg_span_trim(node->text).len > 0;
+}
+
 static void
 add_glob(struct sg_draft *draft, struct patterns *patterns, const struct sg_node *glob)
 {
 	struct sg_pattern_rec pattern = { 0 };
 	struct sg_error err = { 0 };
 
-	if (glob->kind != SG_NODE_STRING)
+	if (!is_checked_text(glob))
 		return;
 	if (sg_ok(sg_pattern_compile_glob(glob->text, draft->builder, &pattern, &err)))
 		sg_vec_push(draft->arena, &patterns->list, pattern);
@@ -42,7 +49,9 @@ add_glob(struct sg_draft *draft, struct patterns *patterns, const struct sg_node
 static void
 add_globs(struct sg_draft *draft, struct patterns *patterns, const struct sg_node *globs)
 {
-	for (const struct sg_node *node = globs ? globs->first : NULL; node; node = node->next)
+	for (const struct sg_node *node = globs && globs->kind == SG_NODE_ARRAY ? globs->first
+										: NULL;
+	     node; node = node->next)
 		add_glob(draft, patterns, node);
 }
 
@@ -52,7 +61,7 @@ add_regex(struct sg_draft *draft, struct patterns *patterns, const struct sg_nod
 	struct sg_pattern_rec pattern = { 0 };
 	struct sg_error err = { 0 };
 
-	if (regex->kind != SG_NODE_STRING)
+	if (!is_checked_text(regex))
 		return;
 	if (sg_ok(sg_pattern_compile_regex(regex->text, draft->builder, &pattern, &err)))
 		sg_vec_push(draft->arena, &patterns->list, pattern);
@@ -212,7 +221,8 @@ sg_read_rules(struct sg_draft *draft, const struct sg_node *rules)
 {
 	if (!rules || too_many(draft, rules))
 		return;
-	for (const struct sg_node *rule = rules->first; rule; rule = rule->next)
+	for (const struct sg_node *rule = sg_draft_first_table(rules); rule;
+	     rule = sg_draft_next_table(rule))
 		read_rule(draft, rule);
 }
 
@@ -240,6 +250,7 @@ sg_read_prefix_rules(struct sg_draft *draft, const struct sg_node *rules)
 	if (rules->kind == SG_NODE_ARRAY && rules->count == 0)
 		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_key(rules),
 			      "prefix_rules must not be empty");
-	for (const struct sg_node *rule = rules->first; rule; rule = rule->next)
+	for (const struct sg_node *rule = sg_draft_first_table(rules); rule;
+	     rule = sg_draft_next_table(rule))
 		read_prefix_rule(draft, rule);
 }

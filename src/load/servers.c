@@ -169,8 +169,8 @@ sg_read_servers(struct sg_draft *draft, const struct sg_node *servers)
 	draft->source.flags |= SG_SOURCE_HAS_SERVERS;
 	draft->source.unknown_server =
 		sg_draft_ruling(sg_node_get(servers, "on_unknown_identity"), prompt);
-	for (const struct sg_node *entry = allowed ? allowed->first : NULL; entry;
-	     entry = entry->next)
+	for (const struct sg_node *entry = sg_draft_first_table(allowed); entry;
+	     entry = sg_draft_next_table(entry))
 		read_entry(draft, entry);
 }
 

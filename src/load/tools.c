@@ -63,15 +63,16 @@ read_cli(struct sg_draft *draft, const struct sg_node *cli)
 void
 sg_read_clis(struct sg_draft *draft, const struct sg_node *clis)
 {
-	for (const struct sg_node *cli = clis ? clis->first : NULL; cli; cli = cli->next)
+	for (const struct sg_node *cli = sg_draft_first_table(clis); cli;
+	     cli = sg_draft_next_table(cli))
 		read_cli(draft, cli);
 }
 
 void
 sg_read_environments(struct sg_draft *draft, const struct sg_node *environments)
 {
-	for (const struct sg_node *node = environments ? environments->first : NULL; node;
-	     node = node->next) {
+	for (const struct sg_node *node = sg_draft_first_table(environments); node;
+	     node = sg_draft_next_table(node)) {
 		struct sg_environment_rec rec = { .place = sg_draft_place(node) };
 
 		rec.names = sg_draft_list(draft, sg_node_get(node, "names"));
