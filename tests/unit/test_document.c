@@ -447,8 +447,8 @@ test_payloads(void **state)
 		struct sg_status status;
 
 		sg_arena_init(&arena, 0);
-		status = sg_document_payload(payloads[i].bytes, 1000, &arena, &root, &hidden,
-					     &error);
+		status = sg_document_payload((struct sg_payload_text){ payloads[i].bytes, 1000 },
+					     &arena, &root, &hidden, &error);
 		if (status.code != payloads[i].code || hidden != payloads[i].hidden)
 			fail_msg("row %zu gives %u, hidden %d", i, (unsigned)status.code, hidden);
 		assert_int_equal(error.code, payloads[i].code);
@@ -471,11 +471,12 @@ test_payload_size(void **state)
 
 	(void)state;
 	sg_arena_init(&arena, 0);
-	assert_true(
-		sg_ok(sg_document_payload(SG_SPAN("[123]"), 5, &arena, &root, &hidden, &error)));
-	assert_int_equal(
-		sg_document_payload(SG_SPAN("[1234]"), 5, &arena, &root, &hidden, &error).code,
-		SG_E_PAYLOAD_SIZE);
+	assert_true(sg_ok(sg_document_payload((struct sg_payload_text){ SG_SPAN("[123]"), 5 },
+					      &arena, &root, &hidden, &error)));
+	assert_int_equal(sg_document_payload((struct sg_payload_text){ SG_SPAN("[1234]"), 5 },
+					     &arena, &root, &hidden, &error)
+				 .code,
+			 SG_E_PAYLOAD_SIZE);
 	sg_arena_free(&arena);
 }
 
