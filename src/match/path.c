@@ -192,17 +192,26 @@ place_pattern(struct sg_span pattern, const struct sg_path_world *world, struct 
 	return sg_arena_join(arena, sg_arena_join(arena, world->cwd, SG_SPAN("/")), pattern);
 }
 
+/* What every alternative of a pattern is held against. */
+struct target {
+	struct sg_span path;
+	const struct sg_path_world *world;
+	bool nocase;
+	struct sg_arena *arena;
+	size_t budget; /* alternatives that may still be tried */
+};
+
 static enum sg_match
-match_one(struct sg_span pattern, struct sg_span path, const struct sg_path_world *world, bool nocase, struct sg_arena *arena)
+match_one(struct sg_span pattern, const struct target *t)
 {
 	struct parts pattern_parts, path_parts;
 
-	pattern = place_pattern(pattern, world, arena);
-	if (has_byte(path, SG_MARK_ANY))
-		return match_flat(pattern, path, nocase, arena);
+	pattern = place_pattern(pattern, t->world, t->arena);
+	if (has_byte(t->path, SG_MARK_ANY))
+		return match_flat(pattern, t->path, t->nocase, t->arena);
 	split(pattern, &pattern_parts);
-	split(path, &path_parts);
-	return match_parts(&pattern_parts, &path_parts, nocase) ? SG_MATCH_YES : SG_MATCH_NO;
+	split(t->path, &path_parts);
+	return match_parts(&pattern_parts, &path_parts, t->nocase) ? SG_MATCH_YES : SG_MATCH_NO;
 }
 
 /* The alternatives of the first {a,b}; false when the pattern has none. */
@@ -220,31 +229,30 @@ split_braces(struct sg_span pattern, size_t *open, size_t *close)
 }
 
 static enum sg_match
-match_alternatives(struct sg_span pattern, struct sg_span path, const struct sg_path_world *world, bool nocase,
-		   struct sg_arena *arena, size_t *budget)
+match_alternatives(struct sg_span pattern, struct target *t)
 {
 	enum sg_match best = SG_MATCH_NO;
 	struct sg_span rest;
 	size_t open, close;
 
-	if (*budget == 0 || !split_braces(pattern, &open, &close))
-		return match_one(pattern, path, world, nocase, arena);
+	if (t->budget == 0 || !split_braces(pattern, &open, &close))
+		return match_one(pattern, t);
 	rest = sg_span_from(sg_span_first(pattern, close), open + 1);
 	do {
 		struct sg_span part = sg_span_split(rest, ',', &rest);
-		struct sg_span whole = sg_arena_join(arena, sg_span_first(pattern, open), part);
+		struct sg_span whole = sg_arena_join(t->arena, sg_span_first(pattern, open), part);
 
-		whole = sg_arena_join(arena, whole, sg_span_from(pattern, close + 1));
-		--*budget;
-		best = sg_match_or(best, match_alternatives(whole, path, world, nocase, arena, budget));
-	} while (rest.len && *budget);
+		whole = sg_arena_join(t->arena, whole, sg_span_from(pattern, close + 1));
+		t->budget--;
+		best = sg_match_or(best, match_alternatives(whole, t));
+	} while (rest.len && t->budget);
 	return best;
 }
 
 enum sg_match
 sg_path_match(struct sg_span pattern, struct sg_span path, const struct sg_path_world *world, bool nocase, struct sg_arena *arena)
 {
-	size_t budget = MAX_ALTERNATIVES;
+	struct target target = { path, world, nocase, arena, MAX_ALTERNATIVES };
 
-	return match_alternatives(pattern, path, world, nocase, arena, &budget);
+	return match_alternatives(pattern, &target);
 }

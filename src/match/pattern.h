@@ -25,10 +25,16 @@ struct sg_pattern_step {
 	size_t count;
 };
 
-/** Compile a prefix rule: literal tokens from the program on; the end is open. nocase: Codex' canonical_matching. */
-struct sg_status sg_pattern_compile_prefix(const struct sg_pattern_step *steps, size_t count, bool nocase,
-					   struct sg_image_builder *builder, struct sg_pattern_rec *out,
-					   struct sg_error *err) SG_MUST_USE;
+/** A prefix: its positions, the program first. */
+struct sg_pattern_prefix {
+	const struct sg_pattern_step *steps;
+	size_t count;
+	bool nocase; /* Codex' canonical_matching: ASCII letter case does not count */
+};
+
+/** Compile a prefix rule: literal tokens from the program on; the end is open. err: SG_E_BAD_PATTERN. */
+struct sg_status sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_image_builder *builder,
+					   struct sg_pattern_rec *out, struct sg_error *err) SG_MUST_USE;
 
 /** Compile a regular expression over the canonical command text. err: SG_E_BAD_REGEX with the offset as column. */
 struct sg_status sg_pattern_compile_regex(struct sg_span expression, struct sg_image_builder *builder,

@@ -293,9 +293,11 @@ shown_prefix(struct sg_arena *arena, const struct sg_pattern_step *steps, size_t
 }
 
 struct sg_status
-sg_pattern_compile_prefix(const struct sg_pattern_step *steps, size_t count, bool nocase, struct sg_image_builder *builder,
-			  struct sg_pattern_rec *out, struct sg_error *err)
+sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_image_builder *builder, struct sg_pattern_rec *out,
+			  struct sg_error *err)
 {
+	const struct sg_pattern_step *steps = prefix->steps;
+	size_t count = prefix->count;
 	struct sg_pattern_rec pattern = { .kind = SG_PATTERN_PREFIX, .flags = SG_PATTERN_OPEN };
 	struct tokens tokens = { .arena = builder->arena };
 	struct sg_token_rec *words;
@@ -305,7 +307,7 @@ sg_pattern_compile_prefix(const struct sg_pattern_step *steps, size_t count, boo
 			count = 0;
 	if (count == 0 || count > MAX_TOKENS)
 		return fail(builder->arena, err, "the prefix is empty, has an empty position, or has too many");
-	if (nocase)
+	if (prefix->nocase)
 		pattern.flags |= SG_PATTERN_NOCASE;
 	pattern.text = sg_image_intern(builder, shown_prefix(builder->arena, steps, count));
 	if (single_tokens(steps, count, &tokens)) {
