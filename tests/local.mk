@@ -3,6 +3,7 @@ test_programs = \
 	tests/cases/test_cases \
 	tests/unit/test_agents \
 	tests/unit/test_document \
+	tests/unit/test_load \
 	tests/unit/test_shell \
 	tests/unit/test_verbs
 test_support =
@@ -19,7 +20,8 @@ check_scripts = \
 	tests/check-manuals \
 	tests/check-size \
 	tests/check-sources \
-	tests/check-words
+	tests/check-words \
+	tests/cli/check-library
 tests_data = \
 	tests/cases/commands.floor \
 	tests/cases/commands.jsonl \

@@ -209,29 +209,32 @@ sg_decision_join(struct sg_decision a, struct sg_decision b)
 	return out;
 }
 
-void
-sg_decide(const struct sg_image *policy, const struct sg_call *call, const struct sg_reading *reading, bool look,
-	  const struct sg_trace *trace, struct sg_arena *arena, struct sg_decision *out)
+static struct sg_decision
+damaged(struct sg_span reason)
 {
+	return (struct sg_decision){ .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .code = SG_E_SNAPSHOT, .reason = reason };
+}
+
+void
+sg_decide(const struct sg_question *question, struct sg_arena *arena, struct sg_decision *out)
+{
+	const struct sg_image *policy = question->policy;
 	uint32_t count = sg_image_count(policy, SG_POLICY_SOURCES);
 	struct sg_decision decision = { 0 };
 
 	if (count == 0)
-		decision = (struct sg_decision){ .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .code = SG_E_SNAPSHOT,
-						 .reason = SG_SPAN("the policy holds no source") };
+		decision = damaged(SG_SPAN("the policy holds no source"));
 	for (uint32_t i = 0; i < count; i++) {
-		struct sg_opinion opinion = { .policy = policy, .call = call, .reading = reading, .look = look,
-					      .trace = trace, .arena = arena };
+		struct sg_opinion opinion = { .policy = policy, .call = question->call, .reading = question->reading,
+					      .look = question->look, .trace = question->trace, .arena = arena };
 
 		opinion.source = sg_image_record(policy, SG_POLICY_SOURCES, i, sizeof(*opinion.source));
 		if (!opinion.source) {
-			decision.ruling = (struct sg_ruling){ SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
-			decision.code = SG_E_SNAPSHOT;
-			decision.reason = SG_SPAN("the policy is damaged");
+			decision = damaged(SG_SPAN("the policy is damaged"));
 			break;
 		}
 		opinion.source_name = sg_image_string(policy, opinion.source->name);
-		opinion.spoken = sg_arena_array(arena, reading->commands.len + 1, sizeof(*opinion.spoken));
+		opinion.spoken = sg_arena_array(arena, question->reading->commands.len + 1, sizeof(*opinion.spoken));
 		form_opinion(&opinion);
 		decision = sg_decision_join(decision, opinion.decision);
 	}

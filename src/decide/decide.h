@@ -40,18 +40,23 @@ struct sg_trace {
 	void (*event)(void *context, const struct sg_trace_event *event);
 };
 
+/** What is to be decided. */
+struct sg_question {
+	const struct sg_image *policy;      /* every source of it is evaluated */
+	const struct sg_call *call;
+	const struct sg_reading *reading;   /* what the call's script can do; empty for other tools, see shell/shell.h */
+	bool look;                          /* symbolic links of this machine may be followed */
+	const struct sg_trace *trace;       /* hears every step, or NULL */
+};
+
 /**
- * Judge a call.
+ * Judge a call: the opinions of all sources, joined.
  *
- * policy   every source of it is evaluated; the opinions are joined.
- * reading  what the call's script can do (empty reading for other tools); see shell/shell.h.
- * world    look: whether symbolic links of this machine may be followed.
  * out      always written. A decision that cannot be made is forbidden.
  *
  * O(commands * rules + effects * path and domain rules).
  */
-void sg_decide(const struct sg_image *policy, const struct sg_call *call, const struct sg_reading *reading, bool look,
-	       const struct sg_trace *trace, struct sg_arena *arena, struct sg_decision *out);
+void sg_decide(const struct sg_question *question, struct sg_arena *arena, struct sg_decision *out);
 
 /** The join of two decisions of different images; the remark of the stricter one stays, the first at a tie. */
 struct sg_decision sg_decision_join(struct sg_decision a, struct sg_decision b);

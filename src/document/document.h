@@ -66,6 +66,12 @@ struct sg_status sg_document_yaml(struct sg_text text, struct sg_arena *arena, c
 struct sg_status sg_document_json(struct sg_text text, struct sg_arena *arena, const struct sg_node **out,
 				  struct sg_errors *errors) SG_MUST_USE;
 
+/** What an agent sent, and the most that is accepted of it. */
+struct sg_payload_text {
+	struct sg_span bytes;
+	size_t max_bytes;
+};
+
 /**
  * JSON as agents send it, for the hook: strict, one value, whole input (blanks around it are fine), positions unknown.
  *
@@ -75,8 +81,8 @@ struct sg_status sg_document_json(struct sg_text text, struct sg_arena *arena, c
  * text cannot carry; each is read as U+FFFD.
  * Errors: SG_E_PAYLOAD, SG_E_PAYLOAD_SIZE, SG_E_PAYLOAD_DUPLICATE.
  */
-struct sg_status sg_document_payload(struct sg_span bytes, size_t max_bytes, struct sg_arena *arena,
-				     const struct sg_node **out, bool *hidden, struct sg_error *err) SG_MUST_USE;
+struct sg_status sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const struct sg_node **out,
+				     bool *hidden, struct sg_error *err) SG_MUST_USE;
 
 /** The member of a table, or NULL (also when node is NULL or no table). */
 const struct sg_node *sg_node_get(const struct sg_node *node, const char *key);

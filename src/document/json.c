@@ -185,19 +185,20 @@ sg_document_json(struct sg_text text, struct sg_arena *arena, const struct sg_no
 }
 
 struct sg_status
-sg_document_payload(struct sg_span bytes, size_t max_bytes, struct sg_arena *arena,
+sg_document_payload(struct sg_payload_text text, struct sg_arena *arena,
 		    const struct sg_node **out, bool *hidden, struct sg_error *err)
 {
+	struct sg_span bytes = text.bytes;
 	struct sg_errors errors = { .arena = arena };
 	struct sg_reader reader = { .arena = arena, .errors = &errors };
 	struct sg_json_scan scan;
 	struct walk walk = { .reader = &reader, .scan = &scan };
 	const struct sg_node *root;
 
-	if (bytes.len > max_bytes || bytes.len >= UINT32_MAX)
+	if (bytes.len > text.max_bytes || bytes.len >= UINT32_MAX)
 		return sg_fail(arena, err, SG_E_PAYLOAD_SIZE,
 			       "the input has %zu bytes; at most %zu are read", bytes.len,
-			       max_bytes);
+			       text.max_bytes);
 	if (sg_span_trim(bytes).len == 0)
 		return sg_fail(arena, err, SG_E_PAYLOAD, "the input is empty");
 	if (!sg_span_is_utf8(bytes))

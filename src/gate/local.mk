@@ -11,10 +11,12 @@ gate_sources = \
 	src/gate/gate.h \
 	src/gate/input.c \
 	src/gate/input.h \
+	src/gate/library.c \
 	src/gate/patches.c \
 	src/gate/patches.h \
 	src/gate/policies.c \
 	src/gate/policies.h \
 	src/gate/reason.c
 gate_main =
-gate_data =
+gate_data = \
+	src/gate/libstrictgate.sym

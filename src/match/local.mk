@@ -1,8 +1,11 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 match_sources = \
+	src/match/domain.c \
 	src/match/domain.h \
 	src/match/glob.c \
 	src/match/glob.h \
+	src/match/host.c \
+	src/match/host.h \
 	src/match/match.h \
 	src/match/path.c \
 	src/match/path.h \
@@ -12,6 +15,7 @@ match_sources = \
 	src/match/pattern_compile.c \
 	src/match/regex.c \
 	src/match/regex.h \
+	src/match/server.c \
 	src/match/server.h
 match_main =
 match_data =

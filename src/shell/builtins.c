@@ -273,7 +273,7 @@ apply_alias(struct sg_walker *w, const struct sg_run *run)
 
 		if (name.len == word_at(run, i).len)
 			continue;
-		sg_walk_text(w, value, NULL, 0, nothing, false);
+		sg_walk_text(w, value, SG_NO_PARAMS, nothing, false);
 		add_alias(w, name, value);
 	}
 }
@@ -298,7 +298,7 @@ apply_eval(struct sg_walker *w, const struct sg_run *run)
 	text = sg_words_joined(w, run->words + at, run->count - at);
 	if (sg_span_find(text, SG_MARK_ANY) != SIZE_MAX)
 		sg_walk_problem(w, SG_E_SCRIPT_OPAQUE, text);
-	sg_walk_text(w, text, NULL, 0, run->in, true);
+	sg_walk_text(w, text, SG_NO_PARAMS, run->in, true);
 }
 
 /* printf -v NAME ...: what it would print becomes the value. */

@@ -38,7 +38,7 @@ on_command(void *context, enum sg_language dialect, const struct sg_word *words,
 static void
 on_script(void *context, enum sg_language language, struct sg_word text)
 {
-	sg_run_code(((struct scanning *)context)->w, language, text, NULL, 0, something);
+	sg_run_code(((struct scanning *)context)->w, language, text, SG_NO_PARAMS, something);
 }
 
 static void
@@ -84,8 +84,7 @@ scan(struct sg_walker *w, enum sg_language language, struct sg_span code)
 }
 
 struct sg_stream
-sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code, const struct sg_word *params, size_t count,
-	    struct sg_stream in)
+sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code, struct sg_value params, struct sg_stream in)
 {
 	struct sg_span text = sg_words_joined(w, &code, 1);
 	bool shell = language == SG_LANGUAGE_SHELL || language == SG_LANGUAGE_ZSH;
@@ -98,7 +97,7 @@ sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code,
 	if (text.len == 1 && text.p[0] == SG_MARK_ANY)
 		return something;
 	if (shell)
-		return sg_walk_text(w, text, params, count, in, false);
+		return sg_walk_text(w, text, params, in, false);
 	scan(w, language, text);
 	return something;
 }

@@ -35,18 +35,17 @@ find_close(struct sg_part_list list, size_t open, size_t *commas)
 }
 
 static struct sg_part_list
-splice(struct sg_walker *w, struct sg_part_list list, size_t open, size_t close, const struct sg_part *const *middle,
-       size_t middle_len)
+splice(struct sg_walker *w, struct sg_part_list list, size_t open, size_t close, struct sg_part_list middle)
 {
-	struct sg_part_list out = { .len = open + middle_len + (list.len - close - 1) };
+	struct sg_part_list out = { .len = open + middle.len + (list.len - close - 1) };
 
 	out.items = sg_arena_array(w->arena, out.len, sizeof(*out.items));
 	for (size_t i = 0; i < open; i++)
 		out.items[i] = list.items[i];
-	for (size_t i = 0; i < middle_len; i++)
-		out.items[open + i] = middle[i];
+	for (size_t i = 0; i < middle.len; i++)
+		out.items[open + i] = middle.items[i];
 	for (size_t i = close + 1; i < list.len; i++)
-		out.items[open + middle_len + i - close - 1] = list.items[i];
+		out.items[open + middle.len + i - close - 1] = list.items[i];
 	return out;
 }
 
@@ -64,7 +63,8 @@ expand_commas(struct braces *b, struct sg_part_list list, size_t open, size_t cl
 			level--;
 		if (i != close && (level > 0 || !is_brace(list.items[i], ',')))
 			continue;
-		expand_list(b, splice(b->w, list, open, close, list.items + start, i - start), open, depth + 1);
+		expand_list(b, splice(b->w, list, open, close, (struct sg_part_list){ list.items + start, i - start }), open,
+			    depth + 1);
 		start = i + 1;
 	}
 }
@@ -124,7 +124,7 @@ expand_sequence(struct braces *b, struct sg_part_list list, size_t open, unsigne
 
 		part->text = letter ? sg_arena_copy(b->w->arena, (struct sg_span){ &c, 1 }) :
 				      sg_arena_printf(b->w->arena, "%ld", v);
-		expand_list(b, splice(b->w, list, open, open + 2, &middle, 1), open + 1, depth + 1);
+		expand_list(b, splice(b->w, list, open, open + 2, (struct sg_part_list){ &middle, 1 }), open + 1, depth + 1);
 		if (b->overflow)
 			return;
 	}

@@ -192,7 +192,7 @@ run_alias(struct sg_running *r, struct sg_alias *alias)
 	if (alias->running)
 		return;
 	alias->running = true;
-	sg_walk_text(r->w, sg_arena_join(r->w->arena, text, rest), NULL, 0, r->run->in, true);
+	sg_walk_text(r->w, sg_arena_join(r->w->arena, text, rest), SG_NO_PARAMS, r->run->in, true);
 	alias->running = false;
 }
 
@@ -246,7 +246,7 @@ run_stdin(struct sg_running *r)
 	if (!program || program->stdin_role == SG_ROLE_TEXT || r->code_given || r->args.inert)
 		return;
 	if (in.state == SG_INPUT_KNOWN)
-		sg_run_code(r->w, (enum sg_language)program->language, sg_word_of_marks(in.text, 0), NULL, 0,
+		sg_run_code(r->w, (enum sg_language)program->language, sg_word_of_marks(in.text, 0), SG_NO_PARAMS,
 			    (struct sg_stream){ 0 });
 	else if (program->language != SG_LANGUAGE_SQL && (in.state == SG_INPUT_UNKNOWN || program->flags & SG_PROGRAM_DYNAMIC))
 		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, sg_words_joined(r->w, r->run->words, r->run->count));
@@ -308,7 +308,7 @@ run_verb(struct sg_running *r)
 		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, sg_word_of_marks(verb->urls[i], 0), true);
 	w->place = SG_PLACE_REMOTE;
 	for (size_t i = 0; i < verb->payloads_count; i++)
-		sg_run_code(w, SG_LANGUAGE_SHELL, sg_word_of_marks(verb->payloads[i], 0), NULL, 0, something);
+		sg_run_code(w, SG_LANGUAGE_SHELL, sg_word_of_marks(verb->payloads[i], 0), SG_NO_PARAMS, something);
 	w->place = place;
 }
 

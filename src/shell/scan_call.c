@@ -92,6 +92,22 @@ is_unknown_member(const struct sg_scan *scan, struct sg_span callee)
 	return false;
 }
 
+/* map(os.system, list): who calls it, and with what, is not known. */
+static bool
+hands_on_spawner(const struct sg_scan *scan, const struct sg_value *args)
+{
+	for (size_t i = 0; i < args->count; i++) {
+		const struct sg_value *item = &args->items[i];
+		const struct sg_call_row *row = item->kind == SG_VALUE_UNKNOWN && item->callee.len ?
+							sg_scan_call_row(scan->lexicon, item->callee) :
+							NULL;
+
+		if (row && row->act < SG_CALL_OPAQUE && !(row->flags & (SG_CALL_HINT | SG_CALL_SURE)) && !item->spread)
+			return true;
+	}
+	return false;
+}
+
 bool
 sg_scan_is_known(const struct sg_scan *scan, struct sg_span callee)
 {
@@ -106,9 +122,9 @@ sg_scan_call(struct sg_scan *scan, struct sg_span callee, const struct sg_value 
 	size_t cap = 0;
 
 	if (row == NULL || ((row->flags & SG_CALL_HINT) && !scan->spawner)) {
-		static const struct sg_call_row member = { .callee = "a member found by a computed name" };
+		static const struct sg_call_row member = { .callee = "a function found by a computed name" };
 
-		if (is_unknown_member(scan, callee))
+		if (is_unknown_member(scan, callee) || hands_on_spawner(scan, args))
 			sg_call_opaque_row(scan, &member);
 		value = sg_call_nothing();
 	} else if (row->flags & SG_CALL_SELF) {

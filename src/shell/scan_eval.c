@@ -118,6 +118,10 @@ add_item(struct sg_scan *scan, struct sg_value *list, size_t *cap, struct sg_val
 
 	if (list->count >= SG_MAX_WORDS) {
 		sg_scan_limit(scan);
+	} else if (item.spread && item.kind == SG_VALUE_MAP) {
+		/* f(**{"name": value}) */
+		for (size_t i = 0; i < item.count && list->count < SG_MAX_WORDS; i++)
+			sg_value_add(scan->arena, list, cap, item.items[i]);
 	} else if (flat && item.kind == SG_VALUE_LIST) {
 		struct sg_value one = { .kind = SG_VALUE_LIST, .items = list->items, .count = list->count };
 		struct sg_value both = sg_scan_join(scan, &one, &item);
@@ -146,8 +150,10 @@ take_key_sign(struct sg_scan *scan)
 }
 
 static bool
-begins_operand(const struct sg_token *token)
+begins_operand(const struct sg_scan *scan)
 {
+	const struct sg_token *token = scan->token;
+
 	switch (token->kind) {
 	case SG_TOKEN_STRING:
 	case SG_TOKEN_COMMAND:
@@ -157,7 +163,7 @@ begins_operand(const struct sg_token *token)
 	case SG_TOKEN_REGEX:
 		return true;
 	case SG_TOKEN_NAME:
-		return !sg_scan_is_joint(token->text);
+		return !sg_scan_is_joint(scan, token->text);
 	case SG_TOKEN_OP:
 		return token->text.len == 1 && strchr("[{\\(<@", token->text.p[0]) != NULL;
 	default:
@@ -166,7 +172,7 @@ begins_operand(const struct sg_token *token)
 }
 
 static struct sg_value
-read_item(struct sg_scan *scan)
+read_item(struct sg_scan *scan, bool bare)
 {
 	bool spread = sg_scan_take(scan, "*") || sg_scan_take(scan, "...") || sg_scan_take(scan, "**");
 	struct sg_value item;
@@ -181,11 +187,14 @@ read_item(struct sg_scan *scan)
 	}
 	item.spread = spread;
 	/* perl: system {"program"} "name", "argument" */
-	if (scan->lexicon->language == SG_LANGUAGE_PERL && item.kind == SG_VALUE_MAP && begins_operand(scan->token)) {
+	if (scan->lexicon->language == SG_LANGUAGE_PERL && item.kind == SG_VALUE_MAP && begins_operand(scan)) {
 		struct sg_value named = sg_scan_expression(scan);
 
 		return item.count ? item.items[0] : named;
 	}
+	/* system "x" or die: what follows a call without brackets is not its argument. */
+	if (bare && scan->token->kind == SG_TOKEN_NAME && sg_scan_is_joint(scan, scan->token->text))
+		return item;
 	if (read_rest_of_item(scan)) {
 		item.kind = SG_VALUE_UNKNOWN;
 		item.spread = true;
@@ -211,7 +220,7 @@ sg_scan_list(struct sg_scan *scan, const char *close)
 			scan->token++;
 			continue;
 		}
-		add_item(scan, &list, &cap, read_item(scan));
+		add_item(scan, &list, &cap, read_item(scan, false));
 	}
 	scan->brackets--;
 	return list;
@@ -469,8 +478,8 @@ sg_scan_bare_arguments(struct sg_scan *scan)
 	struct sg_value list = { .kind = SG_VALUE_LIST };
 	size_t cap = 0;
 
-	while (!scan->over && begins_operand(scan->token)) {
-		add_item(scan, &list, &cap, read_item(scan));
+	while (!scan->over && begins_operand(scan)) {
+		add_item(scan, &list, &cap, read_item(scan, true));
 		if (sg_scan_take(scan, ","))
 			sg_scan_skip_newlines(scan);
 		else if (!sg_scan_has(scan, SG_LEX_BLANK_LISTS))
@@ -487,7 +496,7 @@ at_bare_call(const struct sg_scan *scan, const struct sg_value *value)
 		return false;
 	if (scan->token->kind == SG_TOKEN_STRING && scan->token->quote == '`' && !scan->token->spaced)
 		return true;
-	return sg_scan_has(scan, SG_LEX_BARE_CALLS) && begins_operand(scan->token) &&
+	return sg_scan_has(scan, SG_LEX_BARE_CALLS) && begins_operand(scan) &&
 	       (scan->token->spaced || scan->token->kind == SG_TOKEN_STRING) && sg_scan_is_known(scan, value->callee);
 }
 
@@ -500,6 +509,20 @@ sg_scan_take_member(struct sg_scan *scan, const struct sg_value *of, struct sg_v
 	if (scan->token->kind != SG_TOKEN_NAME)
 		return *of;
 	return member_value(scan, of, scan->token++->text);
+}
+
+/* javascript: name(a, b) { defines a method when the brace stands on the same line */
+static bool
+at_method_body(const struct sg_scan *scan, const struct sg_value *args)
+{
+	const char *from = scan->token[-1].text.p;
+
+	if (scan->lexicon->language != SG_LANGUAGE_JAVASCRIPT || !sg_scan_at(scan, "{"))
+		return false;
+	for (size_t i = 0; i < args->count; i++)
+		if (args->items[i].kind != SG_VALUE_UNKNOWN)
+			return false;
+	return memchr(from, '\n', (size_t)(scan->token->text.p - from)) == NULL;
 }
 
 /* Members, indices and calls behind an operand. */
@@ -528,6 +551,8 @@ sg_scan_postfix(struct sg_scan *scan, struct sg_value value)
 		if (sg_scan_at(scan, "(") && !(scan->token->spaced && sg_scan_has(scan, SG_LEX_BLANK_LISTS))) {
 			scan->token++;
 			args = sg_scan_list(scan, ")");
+			if (at_method_body(scan, &args))
+				return (struct sg_value){ 0 };
 		} else if (at_bare_call(scan, &value)) {
 			args = sg_scan_bare_arguments(scan);
 		} else if (sg_scan_take(scan, "[")) {

@@ -179,7 +179,7 @@ enum sg_scan_word {
 enum sg_scan_word sg_scan_keyword(struct sg_scan *scan);
 
 /** True for a word that stands between operands: if, or, then ... */
-bool sg_scan_is_joint(struct sg_span name);
+bool sg_scan_is_joint(const struct sg_scan *scan, struct sg_span name);
 
 /** True for an owner whose members are global names: builtins, globalThis. */
 bool sg_scan_is_transparent(struct sg_span owner);

@@ -66,7 +66,7 @@ read_assignment(struct sg_scan *scan, const struct sg_value *target)
 	value = sg_scan_expression(scan);
 	/* `x = a if b else c`: what stands behind makes it another value. */
 	if (sg_scan_has(scan, SG_LEX_CONDITIONS) && scan->token->kind == SG_TOKEN_NAME &&
-	    sg_scan_is_joint(scan->token->text))
+	    sg_scan_is_joint(scan, scan->token->text))
 		value = (struct sg_value){ 0 };
 	if (named) {
 		value.key = target->ref;

@@ -62,7 +62,7 @@ static const struct keyword_row {
 
 static const char *const joints[] = {
 	"if", "else", "unless", "and", "or", "xor", "do",   "then", "end",   "in",    "is",    "while",
-	"until", "for", "of", "elsif", "elif", "eq", "ne", "lt", "gt", "le", "ge", "x", "rescue", "foreach",
+	"until", "for", "of", "elsif", "elif", "eq", "ne", "lt", "gt", "le", "ge", "rescue", "foreach",
 };
 
 /* Names that mean the same text wherever the code runs. A path below the home directory is written with ~. */
@@ -81,8 +81,11 @@ static const struct {
 static const char *const environments[] = { "os.environ.", "process.env.", "$ENV.", "ENV.", "$_ENV.", "Deno.env." };
 
 bool
-sg_scan_is_joint(struct sg_span name)
+sg_scan_is_joint(const struct sg_scan *scan, struct sg_span name)
 {
+	/* perl repeats with x */
+	if (sg_span_is(name, "x"))
+		return scan->lexicon->language == SG_LANGUAGE_PERL;
 	for (size_t i = 0; i < SG_ARRAY_LEN(joints); i++)
 		if (sg_span_is(name, joints[i]))
 			return true;

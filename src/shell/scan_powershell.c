@@ -553,12 +553,32 @@ sg_ps_block(struct sg_ps *ps, char closing)
 	return value;
 }
 
+/* What -EncodedCommand takes, and mostly ASCII when decoded: no word that anybody would type. */
+static bool
+is_encoded(struct sg_span code, struct sg_arena *arena, struct sg_span *text)
+{
+	size_t plain = 0;
+
+	if (code.len < 8 || !sg_scan_decode_powershell(code, arena, text))
+		return false;
+	for (size_t i = 0; i < text->len; i++)
+		plain += text->p[i] >= ' ' && text->p[i] <= '~';
+	return plain * 2 > text->len;
+}
+
 void
 sg_scan_powershell(struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
 {
 	struct sg_ps ps = { .code = code };
+	struct sg_span text;
 
-	if (sg_value_is_dark(sg_value_word_of(code))) {
+	/* Encoded, nobody can see what is approved: a problem, though the commands are told. */
+	if (is_encoded(sg_span_trim(code), arena, &text)) {
+		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("an encoded PowerShell command"));
+		ps.code = code = text;
+	}
+	/* "-" stands for standard input. */
+	if (sg_value_is_dark(sg_value_word_of(code)) || sg_span_is(sg_span_trim(code), "-")) {
 		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("PowerShell code"));
 		return;
 	}

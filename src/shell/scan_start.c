@@ -170,7 +170,7 @@ sg_call_program(struct sg_scan *scan, const struct sg_call_row *row, const struc
 		list = sg_value_key(list, "args");
 	else if (list == NULL)
 		list = sg_value_key(args, "args");
-	if (list && list->kind == SG_VALUE_UNKNOWN && list->callee.len == 0 && list->count == 0) {
+	if (list && list->kind == SG_VALUE_UNKNOWN && scan->lexicon->language != SG_LANGUAGE_OTHER) {
 		add_word(scan, &words, &cap, &(struct sg_value){ .spread = true });
 	} else if (list) {
 		add_words(scan, &words, &cap, list);

@@ -94,9 +94,9 @@ sg_shell_read(enum sg_language language, struct sg_span script, const struct sg_
 	if (hides_characters(script))
 		sg_walk_problem(w, SG_E_SCRIPT_HIDDEN, SG_SPAN("control, invisible or text-direction characters"));
 	if (language == SG_LANGUAGE_SHELL || language == SG_LANGUAGE_ZSH || language == SG_LANGUAGE_NONE)
-		sg_walk_text(w, script, NULL, 0, in, true);
+		sg_walk_text(w, script, SG_NO_PARAMS, in, true);
 	else
-		sg_run_code(w, language, sg_word_literal(script), NULL, 0, in);
+		sg_run_code(w, language, sg_word_literal(script), SG_NO_PARAMS, in);
 	sg_walk_uncalled(w);
 }
 

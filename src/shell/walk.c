@@ -594,16 +594,16 @@ sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream
 }
 
 static void
-set_parameters(struct sg_walker *w, const struct sg_word *params, size_t count)
+set_parameters(struct sg_walker *w, struct sg_value params)
 {
-	if (count == 0)
+	if (params.count == 0)
 		return;
-	sg_env_set_word(&w->env, SG_SPAN("0"), params[0]);
-	sg_env_set_list(&w->env, SG_SPAN("@"), params + 1, count - 1);
+	sg_env_set_word(&w->env, SG_SPAN("0"), params.items[0]);
+	sg_env_set_list(&w->env, SG_SPAN("@"), params.items + 1, params.count - 1);
 }
 
 struct sg_stream
-sg_walk_text(struct sg_walker *w, struct sg_span text, const struct sg_word *params, size_t count, struct sg_stream in, bool keep)
+sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params, struct sg_stream in, bool keep)
 {
 	struct sg_parser parser = { .arena = w->arena, .text = text, .zsh = w->zsh };
 	size_t mark = sg_env_mark(&w->env);
@@ -615,7 +615,7 @@ sg_walk_text(struct sg_walker *w, struct sg_span text, const struct sg_word *par
 		return out;
 	}
 	list = sg_shell_parse(&parser);
-	set_parameters(w, params, count);
+	set_parameters(w, params);
 	out = sg_walk(w, list, in);
 	if (parser.error != SG_OK)
 		sg_walk_problem(w, parser.error, sg_span_from(text, parser.error_at > 40 ? parser.error_at - 40 : 0));

@@ -65,6 +65,9 @@ struct sg_walker {
 
 enum { SG_FIRST_PROCESS = 63 };
 
+/** A script without positional parameters. */
+#define SG_NO_PARAMS ((struct sg_value){ NULL, 0 })
+
 /* expand.c */
 
 /** Words of a command: brace, tilde, parameter, command and arithmetic expansion, field splitting, quote removal. */
@@ -110,9 +113,8 @@ struct sg_parameter_value sg_expand_parameter(struct sg_walker *w, const struct 
 struct sg_stream sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in);
 /** The same in a subshell: changes of variables are forgotten. */
 struct sg_stream sg_walk_subshell(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in);
-/** Read shell text as a script inside this one. params: $0 $1 ..., may be NULL. keep: changes of variables stay (eval, source). */
-struct sg_stream sg_walk_text(struct sg_walker *w, struct sg_span text, const struct sg_word *params, size_t count,
-			      struct sg_stream in, bool keep);
+/** Read shell text as a script inside this one. params: $0 $1 ..., may be SG_NO_PARAMS. keep: changes of variables stay (eval, source). */
+struct sg_stream sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params, struct sg_stream in, bool keep);
 /** Note a part that cannot be read. */
 void sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text);
 /** Count work; false when the limit is reached. */
@@ -148,8 +150,8 @@ struct sg_run {
 /** Report a simple command and everything that it starts in turn; what it prints comes back. */
 struct sg_stream sg_run_command(struct sg_walker *w, const struct sg_run *run);
 /** Read code in any language. */
-struct sg_stream sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code, const struct sg_word *params,
-			     size_t count, struct sg_stream in);
+struct sg_stream sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code, struct sg_value params,
+			     struct sg_stream in);
 
 /** Report the files and hosts that redirections touch. command: index of their command, or SIZE_MAX. */
 void sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_t count, size_t command);

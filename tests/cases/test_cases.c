@@ -119,7 +119,7 @@ judge_row(const struct sg_policies *policies, struct tally *tally, struct sg_spa
 	bool hidden;
 
 	sg_arena_init(&arena, 0);
-	if (!sg_ok(sg_document_payload(line, line.len, &arena, &row, &hidden, &err)))
+	if (!sg_ok(sg_document_payload((struct sg_payload_text){ line, line.len }, &arena, &row, &hidden, &err)))
 		fail_msg("not a row: %.*s", SG_SPAN_ARG(line));
 	if (!sg_ok(sg_agent_neutral.decode(row, &arena, &call, &err)))
 		fail_msg("not decoded: %.*s: %.*s", SG_SPAN_ARG(sg_node_text(row, "id")), SG_SPAN_ARG(err.text));
