@@ -36,8 +36,12 @@ struct sg_agent {
 	 */
 	void (*encode)(const struct sg_node *payload, enum sg_verdict verdict,
 		       struct sg_span reason, struct sg_arena *arena, struct sg_reply *out);
-	/** The reply for "blocked" that needs no memory and no payload: written by signal handlers. Constant. */
+	/**
+	 * The reply for "blocked" that needs no memory and no payload: written by signal handlers. Constant.
+	 * blocked_request: the same for the agent's own permission event, where it wants another form; empty: no.
+	 */
 	struct sg_reply blocked;
+	struct sg_reply blocked_request;
 };
 
 /** Every agent, terminated by NULL. */

@@ -158,6 +158,10 @@ encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span re
 	"{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\"deny\"," \
 	"\"permissionDecisionReason\":\"" SG_BLOCKED_REASON "\"}}\n"
 
+#define BLOCKED_REQUEST                                                                   \
+	"{\"hookSpecificOutput\":{\"hookEventName\":\"PermissionRequest\",\"decision\":{" \
+	"\"behavior\":\"deny\",\"message\":\"" SG_BLOCKED_REASON "\"}}}\n"
+
 const struct sg_agent sg_agent_claude = {
 	.name = "claude",
 	.title = "Claude Code",
@@ -167,4 +171,5 @@ const struct sg_agent sg_agent_claude = {
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
+	.blocked_request = { .out = { BLOCKED_REQUEST, sizeof(BLOCKED_REQUEST) - 1 }, .status = 0 },
 };

@@ -151,7 +151,8 @@ parse_arguments(const struct sg_node **input, struct sg_arena *arena, struct sg_
 	if (!*input || (*input)->kind != SG_NODE_STRING || sg_span_trim(text).len == 0 ||
 	    sg_span_trim(text).p[0] != '{')
 		return SG_STATUS_OK;
-	status = sg_document_payload((struct sg_payload_text){ text, text.len }, arena, input, &hidden, err);
+	status = sg_document_payload((struct sg_payload_text){ text, text.len }, arena, input,
+				     &hidden, err);
 	if (hidden) {
 		call->problem = SG_E_SCRIPT_HIDDEN;
 		call->problem_text = SG_SPAN("a string that text cannot carry");
