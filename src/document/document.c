@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { POINTS_EVERY = 1024 }; /* bytes between two counts of code points */
+enum { POINTS_EVERY = 64 }; /* bytes between two counts of code points */
 enum {
 	PAIRWISE_MEMBERS = 12
 }; /* up to here cheaper than sorting; no hash, which collides on demand */
@@ -161,6 +161,7 @@ count_code_points(struct sg_reader *reader)
 	if (bytes.len % POINTS_EVERY == 0)
 		points[bytes.len / POINTS_EVERY] = count;
 	reader->points = points;
+	reader->ascii = count == bytes.len;
 }
 
 struct sg_status
@@ -219,6 +220,8 @@ sg_reader_code_point(const struct sg_reader *reader, size_t index)
 	struct sg_span bytes = reader->text.bytes;
 	size_t low = 0, high = bytes.len / POINTS_EVERY + 1, at, count;
 
+	if (reader->ascii)
+		return index < bytes.len ? index : bytes.len;
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
@@ -245,6 +248,8 @@ code_points_before(const struct sg_reader *reader, size_t offset)
 	size_t from = offset / POINTS_EVERY * POINTS_EVERY,
 	       count = reader->points[offset / POINTS_EVERY];
 
+	if (reader->ascii)
+		return offset;
 	for (size_t i = from; i < offset; i++)
 		count += starts_code_point(reader->text.bytes, i);
 	return count;

@@ -49,7 +49,7 @@ struct sg_text {
 };
 
 enum {
-	SG_DOCUMENT_MAX_BYTES = 8 * 1024 * 1024,
+	SG_DOCUMENT_MAX_BYTES = 64 * 1024 * 1024, /* 100,000 rules with reasons and examples */
 	SG_DOCUMENT_MAX_DEPTH = 64,
 	SG_DOCUMENT_MAX_NODES = 4 * 1000 * 1000,
 };

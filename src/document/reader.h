@@ -22,7 +22,8 @@ struct sg_reader {
 	struct sg_errors *errors;
 	const uint32_t *lines; /* offset of each line; NULL: places are not wanted */
 	size_t lines_count;
-	const uint32_t *points; /* code points before every 1024th byte: libraries count those */
+	const uint32_t *points; /* code points before every 64th byte: libraries count those */
+	bool ascii;             /* code points are bytes */
 	size_t nodes;
 };
 
