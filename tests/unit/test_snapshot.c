@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Snapshot files: what is written is what is read, and whatever could be wrong with a file is refused by its own number.
+ */
+#include "snapshot/format.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct sg_arena arena;
+static char place[64];
+
+static struct sg_span
+make_image(size_t strings)
+{
+	struct sg_image_builder builder;
+
+	sg_image_builder_init(&builder, &arena);
+	for (size_t i = 0; i < strings; i++)
+		sg_image_intern(&builder, sg_arena_printf(&arena, "string number %zu", i));
+	return sg_image_finish(&builder, SG_POLICY_MAGIC);
+}
+
+static const char *
+path_of(const char *name)
+{
+	return sg_arena_printf(&arena, "%s/%s", place, name).p;
+}
+
+static void
+write_image(const char *path, struct sg_span image)
+{
+	struct sg_error err;
+
+	assert_true(sg_ok(sg_snapshot_write(image, path, &arena, &err)));
+}
+
+static enum sg_code
+open_code(const char *path, uid_t uid)
+{
+	struct sg_image image;
+	struct sg_error err = { 0 };
+	struct sg_status status = sg_snapshot_open(path, uid, &arena, &image, &err);
+
+	assert_true(sg_ok(status) || err.text.len > 0);
+	return status.code;
+}
+
+static void
+test_round_trip(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 1000, 100000 };
+
+	(void)state;
+	for (size_t i = 0; i < SG_ARRAY_LEN(sizes); i++) {
+		struct sg_span image = make_image(sizes[i]);
+		struct sg_image read;
+		struct stat st;
+
+		write_image(path_of("policy.img"), image);
+		assert_true(sg_ok(
+			sg_snapshot_open(path_of("policy.img"), geteuid(), &arena, &read, NULL)));
+		assert_int_equal(read.len, image.len);
+		assert_memory_equal(read.p, image.p, image.len);
+		assert_int_equal(stat(path_of("policy.img"), &st), 0);
+		assert_int_equal(st.st_mode & 07777, 0644);
+	}
+}
+
+/* Every byte of a file counts: flipped, it is refused. Large files are summed in parts, so only those bytes are tried. */
+static void
+test_damage(void **state)
+{
+	struct sg_span image = make_image(20);
+	size_t bytes = image.len + SG_SNAPSHOT_HEADER_BYTES;
+	const char *path = path_of("damaged.img");
+	int fd;
+
+	(void)state;
+	write_image(path, image);
+	fd = open(path, O_RDWR);
+	for (size_t at = 0; at < bytes; at++) {
+		char right, wrong;
+
+		assert_int_equal(pread(fd, &right, 1, (off_t)at), 1);
+		wrong = (char)(right ^ 1 << at % 8);
+		assert_int_equal(pwrite(fd, &wrong, 1, (off_t)at), 1);
+		assert_int_equal(open_code(path, geteuid()), SG_E_SNAPSHOT);
+		assert_int_equal(pwrite(fd, &right, 1, (off_t)at), 1);
+	}
+	assert_int_equal(open_code(path, geteuid()), SG_OK);
+	for (size_t len = 0; len < bytes; len += 61) {
+		assert_int_equal(ftruncate(fd, (off_t)len), 0);
+		assert_int_equal(open_code(path, geteuid()), SG_E_SNAPSHOT);
+	}
+	close(fd);
+}
+
+static void
+test_parts(void **state)
+{
+	struct sg_span image = make_image(200000);
+	const char *path = path_of("large.img");
+	static const char byte = '!';
+	int fd;
+
+	(void)state;
+	assert_true(image.len > SG_SNAPSHOT_SUMMED_BYTES);
+	write_image(path, image);
+	assert_int_equal(open_code(path, geteuid()), SG_OK);
+	fd = open(path, O_RDWR);
+	assert_int_equal(pwrite(fd, &byte, 1, SG_SNAPSHOT_HEADER_BYTES + 1000), 1);
+	close(fd);
+	assert_int_equal(open_code(path, geteuid()), SG_E_SNAPSHOT);
+}
+
+/* Who could have written the file, or put another one in its place. */
+static void
+test_owner(void **state)
+{
+	static const struct {
+		mode_t file, directory;
+		uid_t uid; /* of the reader, relative to this process */
+		enum sg_code code;
+	} rows[] = {
+		{ 0644, 0755, 0, SG_OK },      { 0600, 0700, 0, SG_OK },
+		{ 0664, 0755, 0, SG_E_OWNER }, { 0646, 0755, 0, SG_E_OWNER },
+		{ 0644, 0775, 0, SG_E_OWNER }, { 0644, 0757, 0, SG_E_OWNER },
+		{ 0644, 01777, 0, SG_OK },     { 0664, 01777, 0, SG_E_OWNER },
+	};
+	const char *directory = path_of("owned");
+	const char *path = path_of("owned/policy.img");
+
+	(void)state;
+	assert_int_equal(mkdir(directory, 0755), 0);
+	write_image(path, make_image(1));
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+		assert_int_equal(chmod(path, rows[i].file), 0);
+		assert_int_equal(chmod(directory, rows[i].directory), 0);
+		assert_int_equal(open_code(path, geteuid()), rows[i].code);
+	}
+	if (geteuid() == 0) {
+		assert_int_equal(chmod(path, 0644), 0);
+		assert_int_equal(chmod(directory, 0755), 0);
+		assert_int_equal(chown(path, 12345, 12345), 0);
+		assert_int_equal(open_code(path, 0), SG_E_OWNER);
+		assert_int_equal(open_code(path, 12345), SG_OK);
+		assert_int_equal(chown(directory, 54321, 54321), 0);
+		assert_int_equal(open_code(path, 12345), SG_E_OWNER);
+	}
+}
+
+static void
+test_no_file(void **state)
+{
+	const char *real = path_of("real.img");
+	const char *link = path_of("link.img");
+
+	(void)state;
+	write_image(real, make_image(1));
+	assert_int_equal(symlink(real, link), 0);
+	assert_int_equal(open_code(link, geteuid()), SG_E_READ);
+	assert_int_equal(open_code(path_of("missing.img"), geteuid()), SG_E_READ);
+	assert_int_equal(open_code(place, geteuid()), SG_E_READ);
+	assert_int_equal(mkfifo(path_of("fifo.img"), 0600), 0);
+	assert_int_equal(open_code(path_of("fifo.img"), geteuid()), SG_E_READ);
+	assert_int_equal(symlink(place, path_of("way")), 0);
+	assert_int_equal(open_code(path_of("way/real.img"), geteuid()), SG_OK);
+}
+
+static void
+test_write_fails(void **state)
+{
+	struct sg_error err = { 0 };
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(
+		sg_snapshot_write(make_image(1), path_of("no/such/place.img"), &arena, &err).code,
+		SG_E_WRITE);
+	assert_true(err.text.len > 0);
+	assert_int_equal(mkdir(path_of("occupied.img"), 0755), 0);
+	assert_int_equal(
+		sg_snapshot_write(make_image(1), path_of("occupied.img"), &arena, &err).code,
+		SG_E_WRITE);
+	/* Nothing stays behind. */
+	assert_int_equal(rmdir(path_of("occupied.img")), 0);
+	assert_int_equal(stat(path_of("occupied.img"), &st), -1);
+}
+
+static enum sg_code
+fresh_code(const char *path, void (*change)(const char *path))
+{
+	struct sg_image_builder builder;
+	struct sg_stamp_rec stamp;
+	struct sg_image image;
+	struct sg_error err;
+
+	sg_image_builder_init(&builder, &arena);
+	stamp.path = sg_image_intern(&builder, sg_span_of(path));
+	sg_snapshot_stamp(path, &stamp);
+	sg_image_add(&builder, SG_POLICY_STAMPS, &stamp, sizeof(stamp));
+	assert_true(sg_ok(sg_image_open(sg_image_finish(&builder, SG_POLICY_MAGIC), SG_POLICY_MAGIC,
+					&image, NULL)));
+	change(path);
+	return sg_snapshot_fresh(&image, &arena, &err).code;
+}
+
+static void
+leave(const char *path)
+{
+	(void)path;
+}
+
+static void
+put(const char *path)
+{
+	FILE *file = fopen(path, "w");
+
+	fputs("text", file);
+	fclose(file);
+}
+
+static void
+replace(const char *path)
+{
+	const char *other = path_of("other");
+
+	put(other);
+	assert_int_equal(rename(other, path), 0);
+}
+
+static void
+restrict_mode(const char *path)
+{
+	assert_int_equal(chmod(path, 0400), 0);
+}
+
+static void
+take_away(const char *path)
+{
+	assert_int_equal(unlink(path), 0);
+}
+
+static void
+test_fresh(void **state)
+{
+	const char *path = path_of("source.toml");
+
+	(void)state;
+	assert_int_equal(fresh_code(path, leave), SG_OK);
+	assert_int_equal(fresh_code(path, put), SG_E_STALE);
+	assert_int_equal(fresh_code(path, leave), SG_OK);
+	assert_int_equal(fresh_code(path, replace), SG_E_STALE);
+	assert_int_equal(fresh_code(path, restrict_mode), SG_E_STALE);
+	assert_int_equal(fresh_code(path, take_away), SG_E_STALE);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	strcpy(place, "/tmp/strictgate-test.XXXXXX");
+	sg_arena_init(&arena, 0);
+	return mkdtemp(place) ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	char command[128];
+
+	(void)state;
+	sg_arena_free(&arena);
+	snprintf(command, sizeof(command), "rm -rf %s", place);
+	return system(command);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_parts),      cmocka_unit_test(test_owner),
+		cmocka_unit_test(test_no_file),    cmocka_unit_test(test_write_fails),
+		cmocka_unit_test(test_fresh),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
