@@ -8,6 +8,26 @@
 #include <cstring>
 #include <new>
 
+namespace
+{
+
+/* The library gave up on its own assumptions (3.3.0 does on "[[[" or "[!]"). */
+struct broken_assumption {
+};
+
+/* Where the library promised not to throw, this ends the program, as its own assertions would. */
+[[noreturn]] void
+assumption_broken()
+{
+	throw broken_assumption{};
+}
+
+} // namespace
+
+/* Its assertions must neither abort nor, without them, become promises to the optimiser. */
+#undef NDEBUG
+#define TOML_ASSERT(expr) ((expr) ? static_cast<void>(0) : assumption_broken())
+
 /* Header-only whatever the distribution's flags say: the hook must not load a library for it. */
 #undef TOML_HEADER_ONLY
 #undef TOML_SHARED_LIB
@@ -38,6 +58,64 @@ set_text(sg_toml_problem *problem, std::string_view text)
 
 	memcpy(problem->text, text.data(), len);
 	problem->text[len] = '\0';
+}
+
+bool
+breaks_assumption(std::string_view text)
+{
+	try {
+		toml::table ignored = toml::parse(text);
+	} catch (const broken_assumption &) {
+		return true;
+	} catch (const toml::parse_error &) {
+	}
+	return false;
+}
+
+size_t
+lines_end(std::string_view text, size_t lines)
+{
+	size_t at = 0;
+
+	for (; lines > 0 && at < text.size(); lines--) {
+		at = text.find('\n', at);
+		at = at == text.npos ? text.size() : at + 1;
+	}
+	return at;
+}
+
+/* A broken assumption has no place: the shortest run of lines that breaks it ends in the line that does. */
+uint32_t
+breaking_line(std::string_view text)
+{
+	size_t low = 0, high = 1;
+
+	for (char c : text)
+		high += c == '\n';
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (breaks_assumption(text.substr(0, lines_end(text, middle))))
+			high = middle;
+		else
+			low = middle;
+	}
+	return static_cast<uint32_t>(high);
+}
+
+sg_toml *
+parse_or_throw(std::string_view text, sg_toml_problem *problem)
+{
+	try {
+		return new sg_toml{ toml::parse(text) };
+	} catch (const toml::parse_error &error) {
+		problem->place = place_of(error.source().begin);
+		set_text(problem, error.description());
+	} catch (const broken_assumption &) {
+		problem->place = { breaking_line(text), 1 };
+		set_text(problem, "this line cannot be read");
+	}
+	return nullptr;
 }
 
 sg_toml_kind
@@ -93,10 +171,7 @@ sg_toml_parse(const char *bytes, size_t len, sg_toml_problem *problem)
 {
 	*problem = {};
 	try {
-		return new sg_toml{ toml::parse(std::string_view(bytes, len)) };
-	} catch (const toml::parse_error &error) {
-		problem->place = place_of(error.source().begin);
-		set_text(problem, error.description());
+		return parse_or_throw(std::string_view(bytes, len), problem);
 	} catch (...) {
 		problem->memory = true;
 	}

@@ -108,6 +108,8 @@ static const struct {
 	  "a key with other signs than A-Z a-z 0-9 _ - stands in quotes" },
 	{ "unescaped control characters",
 	  "close the string, or use three quotes for several lines" },
+	{ "this line cannot be read",
+	  "a table is [name] or [[name]]; a name with other signs than A-Z a-z 0-9 _ - stands in quotes" },
 	{ "leading zeroes", "numbers have no leading zeroes; text stands in quotes" },
 };
 
