@@ -2,9 +2,12 @@
 test_programs = \
 	tests/cases/test_cases \
 	tests/unit/test_agents \
+	tests/unit/test_audit \
 	tests/unit/test_document \
 	tests/unit/test_load \
+	tests/unit/test_scan \
 	tests/unit/test_shell \
+	tests/unit/test_snapshot \
 	tests/unit/test_verbs
 test_support =
 fuzz_programs =
@@ -12,7 +15,11 @@ fuzz_support = \
 	tests/fuzz/replay.c
 bench_programs =
 bats_tests = \
-	tests/build/verbs.bats
+	tests/build/verbs.bats \
+	tests/cli/check.bats \
+	tests/cli/eval.bats \
+	tests/cli/failclosed.bats \
+	tests/cli/hook.bats
 check_scripts = \
 	tests/check-exports \
 	tests/check-layers \
@@ -26,6 +33,7 @@ tests_data = \
 	tests/cases/commands.floor \
 	tests/cases/commands.jsonl \
 	tests/cases/commands.toml \
+	tests/cli/helper.bash \
 	tests/clients/README.md \
 	tests/clients/codex \
 	tests/clients/lib \
