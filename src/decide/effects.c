@@ -137,10 +137,27 @@ judge_files(struct sg_opinion *opinion, const struct touched *t)
 	sg_opinion_add(opinion, &remark);
 }
 
+/* Tools trim what they are given, and some put in variables: $HOME/x and ${HOME}/x are ~/x. */
+static struct sg_span
+spelled_home(struct sg_span path, struct sg_arena *arena)
+{
+	static const char *const homes[] = { "$HOME", "${HOME}", "%USERPROFILE%" };
+
+	path = sg_span_trim(path);
+	for (size_t i = 0; i < SG_ARRAY_LEN(homes); i++) {
+		struct sg_span home = sg_span_of(homes[i]);
+
+		if (sg_span_starts(path, home) && (path.len == home.len || path.p[home.len] == '/'))
+			return sg_arena_join(arena, SG_SPAN("~"), sg_span_from(path, home.len));
+	}
+	return path;
+}
+
 static void
 judge_touched(struct sg_opinion *opinion, struct sg_span path, bool tilde, struct touched t)
 {
 	t.world.home = opinion->call->home;
+	path = tilde ? spelled_home(path, opinion->arena) : path;
 	t.world.look = opinion->look;
 	t.lexical = sg_path_resolve(path, &t.world, tilde, opinion->arena);
 	t.followed = sg_path_follow(t.lexical, &t.world, opinion->arena);
@@ -157,7 +174,7 @@ sg_judge_paths(struct sg_opinion *opinion)
 	if (opinion->source->paths.count == 0 && opinion->source->files.count == 0)
 		return;
 	for (size_t i = 0; i < call->paths_count; i++)
-		judge_touched(opinion, call->paths[i].path, call->paths[i].expand_tilde,
+		judge_touched(opinion, call->paths[i].path, true,
 			      (struct touched){ .access = call->paths[i].access, .certain = true, .world = { .cwd = call->cwd },
 						.command = SIZE_MAX });
 	for (size_t i = 0; i < opinion->reading->effects.len; i++) {
@@ -216,6 +233,15 @@ destination_ruling(const struct sg_opinion *opinion, const struct sg_destination
 	return limited ? forbidden : opinion->source->unknown_destination;
 }
 
+/* A name without a dot is no domain: an alias of ~/.ssh/config, a machine of this network. Only a row that names it speaks about it. */
+static bool
+is_local_name(const struct sg_destination *destination, enum sg_destination_form form)
+{
+	return (form == SG_DESTINATION_HOSTNAME || form == SG_DESTINATION_REMOTE) &&
+	       destination->state == SG_DESTINATION_HOST && sg_span_find(destination->host, '.') == SIZE_MAX &&
+	       sg_span_find(destination->host, ':') == SIZE_MAX;
+}
+
 static void
 judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form)
 {
@@ -223,6 +249,8 @@ judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_desti
 	struct sg_destination destination;
 
 	sg_destination_parse(text, form, opinion->arena, &destination);
+	if (is_local_name(&destination, form) && !find_domain(opinion, destination.host))
+		return;
 	remark.ruling = destination_ruling(opinion, &destination, &remark);
 	remark.rule = SG_SPAN("network.domains");
 	remark.subject = sg_opinion_show(opinion->arena, text);

@@ -34,6 +34,7 @@ static const char *const role_words[] = {
 	[SG_ROLE_IMAGE] = "image",
 	[SG_ROLE_PROGRAM] = "program",
 	[SG_ROLE_ENV_FILE] = "env-file",
+	[SG_ROLE_MOUNT] = "mount",
 };
 _Static_assert(SG_ARRAY_LEN(role_words) == SG_ROLE_COUNT, "a word for each role");
 

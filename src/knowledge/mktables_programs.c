@@ -36,7 +36,7 @@ struct name {
 static const char *const field_words[] = { "names",   "flags",    "language", "stdin",
 					   "options", "operands", "usages",   "subcommands",
 					   "implies", "keys",     "inert",    "expands",
-					   "like",    "also" };
+					   "like",    "also",     "touches" };
 
 static const struct {
 	const char *word;
@@ -56,6 +56,7 @@ static const struct {
 	{ "dynamic", SG_PROGRAM_DYNAMIC },
 	{ "numeric", SG_PROGRAM_NUMERIC },
 	{ "harmless-help", SG_PROGRAM_HARMLESS_HELP },
+	{ "deferred", SG_PROGRAM_DEFERRED },
 };
 
 /* How words are read holds for the sub-commands too. */
@@ -346,6 +347,30 @@ read_implies(struct sg_mktables *run, const struct scope *scope, const struct sg
 				sizeof(*list.items));
 }
 
+/* { when: [global], write: "~/.gitconfig" } */
+static struct sg_ref
+read_touches(struct sg_mktables *run, const struct scope *scope, const struct sg_node *node)
+{
+	struct SG_VEC(struct sg_touch_rec) list = { 0 };
+
+	for (node = node ? node->first : NULL; node; node = node->next) {
+		struct sg_touch_rec touch = { 0 };
+
+		if (!check_kind(run, node, SG_NODE_TABLE))
+			continue;
+		for (const struct sg_node *child = node->first; child; child = child->next)
+			if (sg_span_is(child->key, "when") && check_kind(run, child, SG_NODE_ARRAY))
+				touch.when = read_option_names(run, scope, child);
+			else if (sg_span_is(child->key, "write") && check_kind(run, child, SG_NODE_STRING))
+				touch.path = sg_image_intern(run->builder, child->text);
+			else
+				sg_mktables_fail(run, child, SG_E_UNKNOWN_KEY, "unknown field \"%.*s\"",
+						 SG_SPAN_ARG(child->key));
+		sg_vec_push(run->arena, &list, touch);
+	}
+	return sg_image_add_all(run->builder, SG_KNOWLEDGE_TOUCHES, list.items, list.len, sizeof(*list.items));
+}
+
 static void
 read_key_role(struct sg_mktables *run, const struct sg_node *node, struct sg_key_rec *key)
 {
@@ -521,6 +546,7 @@ compile(struct sg_mktables *run, const struct sg_node *node, const struct scope 
 	out->usages = read_usages(run, &scope, &chain);
 	out->implies = read_implies(run, &scope, field(run, &chain, "implies", SG_NODE_ARRAY));
 	out->inert = read_option_names(run, &scope, field(run, &chain, "inert", SG_NODE_ARRAY));
+	out->touches = read_touches(run, &scope, field(run, &chain, "touches", SG_NODE_ARRAY));
 	out->keys = read_keys(run, field(run, &chain, "keys", SG_NODE_TABLE), SG_KNOWLEDGE_KEYS);
 	expands = field(run, &chain, "expands", SG_NODE_STRING);
 	out->expands = sg_image_intern(run->builder, expands ? expands->text : SG_SPAN(""));

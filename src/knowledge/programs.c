@@ -188,20 +188,17 @@ find_option(const struct sg_program_rec *program, const struct search *search)
 	const struct sg_option_rec *list = sg_image_records(
 		sg_knowledge(), SG_KNOWLEDGE_OPTIONS, program->options, sizeof(*list), &count);
 	const struct sg_option_rec *found = NULL;
-	bool ambiguous = false;
 
 	for (size_t i = 0; i < count; i++) {
 		int how = spelled(&list[i], search);
 
 		if (how == 2)
 			return &list[i];
-		if (how == 1 && found &&
-		    !sg_span_eq(sg_option_name(found), sg_option_name(&list[i])))
-			ambiguous = true;
-		if (how == 1)
+		/* The program refuses an ambiguous one; to a rule it means the first. */
+		if (how == 1 && !found)
 			found = &list[i];
 	}
-	return ambiguous ? NULL : found;
+	return found;
 }
 
 const struct sg_option_rec *
@@ -248,7 +245,7 @@ sg_knowledge_list_has(struct sg_ref list, struct sg_span word)
 	return false;
 }
 
-/* A glob with '*' only; O(glob * text) at worst. */
+/* A glob with '*' only, without regard to letter case; O(glob * text) at worst. */
 static bool
 glob_matches(struct sg_span glob, struct sg_span text)
 {
@@ -258,7 +255,7 @@ glob_matches(struct sg_span glob, struct sg_span text)
 		if (g < glob.len && glob.p[g] == '*') {
 			star = g++;
 			resume = t;
-		} else if (g < glob.len && glob.p[g] == text.p[t]) {
+		} else if (g < glob.len && sg_lower(glob.p[g]) == sg_lower(text.p[t])) {
 			g++;
 			t++;
 		} else if (star != SIZE_MAX) {

@@ -24,7 +24,7 @@ const struct sg_program_rec *sg_program_subcommand(const struct sg_program_rec *
 
 /**
  * The option that a word spells (with its dashes, without "=value").
- * abbreviated long options are completed when program has SG_PROGRAM_ABBREVIATE and exactly one fits, or all that fit are the same option.
+ * abbreviated long options are completed when program has SG_PROGRAM_ABBREVIATE; of several that fit, the first counts.
  * Returns NULL when there is none.
  */
 const struct sg_option_rec *sg_program_option(const struct sg_program_rec *program, struct sg_span spelling);

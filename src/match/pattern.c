@@ -27,7 +27,7 @@ struct sequence {
 static struct sg_span
 plain_path(struct sg_span text)
 {
-	while (text.len > 2 && text.p[0] == '.' && text.p[1] == '/')
+	while (text.len > 2 && text.p[0] == '.' && text.p[1] == '/' && text.p[2] != '-')
 		text = sg_span_from(text, 2);
 	while (text.len > 1 && text.p[text.len - 1] == '/')
 		text.len--;

@@ -29,6 +29,7 @@ enum sg_knowledge_section {
 	SG_KNOWLEDGE_VERBS_3,
 	SG_KNOWLEDGE_VERBS_4,
 	SG_KNOWLEDGE_VERBS_5,
+	SG_KNOWLEDGE_TOUCHES,  /* struct sg_touch_rec */
 	SG_KNOWLEDGE_SECTIONS,
 };
 
@@ -60,6 +61,7 @@ enum sg_role {
 	SG_ROLE_IMAGE,      /* container image; an image may name the program (rules: `image` rows) */
 	SG_ROLE_PROGRAM,    /* the program, with its own words given elsewhere (docker --entrypoint) */
 	SG_ROLE_ENV_FILE,   /* file of NAME=value lines that is read */
+	SG_ROLE_MOUNT,      /* host path that a container sees: what runs in it touches this machine's files */
 	SG_ROLE_COUNT,
 };
 
@@ -110,6 +112,12 @@ struct sg_key_rec {
 	                       /* of a variable ("harmless"): globs, separated by blanks, of values that load nothing */
 };
 
+/** A file that a program changes without naming it: git config, claude mcp add. */
+struct sg_touch_rec {
+	struct sg_ref when;  /* SG_KNOWLEDGE_LISTS: canonical option names, any of which selects this row; empty: always */
+	struct sg_ref path;  /* relative to the working directory, absolute, or below "~/" */
+};
+
 enum sg_program_flag {
 	SG_PROGRAM_POSIX = 1 << 0,        /* options stop at the first operand (getopt "+"), as wrappers and shells do */
 	SG_PROGRAM_ABBREVIATE = 1 << 1,   /* long options may be abbreviated (getopt_long, git) */
@@ -125,6 +133,7 @@ enum sg_program_flag {
 	SG_PROGRAM_QUERY_OPTIONS = 1 << 11, /* reserved */
 	SG_PROGRAM_DYNAMIC = 1 << 12,     /* without operands it is an interactive shell or interpreter */
 	SG_PROGRAM_NUMERIC = 1 << 13,     /* -19 is an option (nice, head) */
+	SG_PROGRAM_DEFERRED = 1 << 15,    /* what it is given runs later, out of sight: crontab, launchctl load */
 	SG_PROGRAM_HARMLESS_HELP = 1 << 14, /* --help and --version make every form of it harmless */
 };
 
@@ -138,6 +147,7 @@ struct sg_program_rec {
 	struct sg_ref implies;     /* SG_KNOWLEDGE_IMPLIES */
 	struct sg_ref keys;        /* SG_KNOWLEDGE_KEYS */
 	struct sg_ref inert;       /* SG_KNOWLEDGE_LISTS: canonical options that make it do nothing but print: command -v, sudo -l */
+	struct sg_ref touches;     /* SG_KNOWLEDGE_TOUCHES: the first row that holds counts; with keys: only for a key that they name */
 	struct sg_ref expands;     /* string: words this stands for, e.g. "rmdir /s" ; empty: itself. For aliases with words */
 	uint32_t flags;            /* enum sg_program_flag */
 	uint8_t language;          /* of standard input when it is code, and of SG_ROLE_SCRIPT files */

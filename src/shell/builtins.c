@@ -72,30 +72,6 @@ declare_words(struct sg_walker *w, const struct sg_run *run, bool exports)
 	}
 }
 
-/* declare -x reaches programs: the reading is told as if it were export. */
-static void
-note_exported(struct sg_walker *w, const struct sg_run *run)
-{
-	struct sg_command *command = NULL;
-	struct SG_VEC(struct sg_assignment) list = { 0 };
-
-	for (size_t i = w->reading->commands.len; i > 0 && !command; i--)
-		if (w->reading->commands.items[i - 1].words == run->words)
-			command = &w->reading->commands.items[i - 1];
-	for (size_t i = first_operand(run); command && i < run->count; i++) {
-		struct sg_assignment assignment = { .exported = true };
-
-		assignment.name = sg_span_split(word_at(run, i), '=', &assignment.value.text);
-		assignment.value = sg_word_of_marks(assignment.value.text, run->words[i].flags);
-		if (is_name(assignment.name) && assignment.name.len < word_at(run, i).len)
-			sg_vec_push(w->arena, &list, assignment);
-	}
-	if (command && list.len) {
-		command->assignments = list.items;
-		command->assignments_count = list.len;
-	}
-}
-
 static void
 apply_export(struct sg_walker *w, const struct sg_run *run)
 {
@@ -116,8 +92,6 @@ apply_declare(struct sg_walker *w, const struct sg_run *run)
 		return;
 	}
 	declare_words(w, run, exports);
-	if (exports)
-		note_exported(w, run);
 }
 
 static void

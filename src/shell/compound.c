@@ -210,24 +210,38 @@ closes_arithmetic(const struct sg_parser *p)
 	return false;
 }
 
+static struct sg_syntax_node *
+read_subshell(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_SUBSHELL);
+
+	sg_lex_next(p);
+	node->first = sg_parse_until_paren(p);
+	if (p->error == SG_OK && !node->first->first)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	return node;
+}
+
 /* (( expression )), or a subshell that starts with a subshell. */
 static struct sg_syntax_node *
 read_paren(struct sg_parser *p)
 {
 	struct sg_syntax_node *node;
+	struct sg_parser start = *p;
 
-	if (sg_lex_peek2(p) == '(' && p->at + 1 < p->text.len && p->text.p[p->at + 1] == '(' && closes_arithmetic(p)) {
-		node = sg_parse_node(p, SG_SYNTAX_ARITHMETIC);
-		p->at += 2;
-		node->words = sg_lex_word(p, SG_LEX_ARITHMETIC);
-		p->at += p->error == SG_OK ? 2 : 0;
-		return node;
+	if (sg_lex_peek2(p) != '(' || p->at + 1 >= p->text.len || p->text.p[p->at + 1] != '(' || !closes_arithmetic(p))
+		return read_subshell(p);
+	/* "(((": bash reads arithmetic; what can be a list of commands, too, is judged as one. */
+	if (sg_span_starts(sg_span_from(p->text, p->at), SG_SPAN("((("))) {
+		node = read_subshell(p);
+		if (p->error == SG_OK)
+			return node;
+		*p = start;
 	}
-	node = sg_parse_node(p, SG_SYNTAX_SUBSHELL);
-	sg_lex_next(p);
-	node->first = sg_parse_until_paren(p);
-	if (p->error == SG_OK && !node->first->first)
-		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	node = sg_parse_node(p, SG_SYNTAX_ARITHMETIC);
+	p->at += 2;
+	node->words = sg_lex_word(p, SG_LEX_ARITHMETIC);
+	p->at += p->error == SG_OK ? 2 : 0;
 	return node;
 }
 

@@ -54,15 +54,15 @@ static struct sg_parameter_value
 positional(struct sg_walker *w, struct sg_span name)
 {
 	const struct sg_shell_variable *all = sg_env_find(&w->env, SG_SPAN("@"));
-	size_t index = 0;
+	size_t index = 0, at;
 
 	for (size_t i = 0; i < name.len; i++)
 		index = index * 10 + (size_t)(name.p[i] - '0');
-	if (!all || all->state.unknown || all->state.count != 1)
+	if (!all || (at = chosen(w, all)) >= all->state.count)
 		return unknown_value(false);
-	if (index == 0 || index > all->state.values[0].count)
+	if (index == 0 || index > all->state.values[at].count)
 		return (struct sg_parameter_value){ 0 };
-	return one_word(w, all->state.values[0].items[index - 1]);
+	return one_word(w, all->state.values[at].items[index - 1]);
 }
 
 static bool
@@ -298,6 +298,20 @@ with_operator(struct sg_walker *w, const struct sg_parameter *parameter, struct 
 	return v;
 }
 
+/* ${x@P} expands the value as a prompt: the substitutions in it run. What comes out is not computed. */
+static void
+expand_prompt(struct sg_walker *w, const struct sg_parameter *parameter, struct sg_parameter_value v)
+{
+	struct sg_parser parser = { .arena = w->arena };
+
+	if (!sg_span_is(sg_expand_single(w, parameter->operand).text, "P") || w->depth > SG_MAX_PAYLOAD_DEPTH)
+		return;
+	w->depth++;
+	for (size_t i = 0; i < v.value.count && !v.unknown; i++)
+		(void)sg_expand_single(w, sg_lex_text(&parser, v.value.items[i].text));
+	w->depth--;
+}
+
 struct sg_parameter_value
 sg_expand_parameter(struct sg_walker *w, const struct sg_parameter *parameter)
 {
@@ -316,6 +330,8 @@ sg_expand_parameter(struct sg_walker *w, const struct sg_parameter *parameter)
 	}
 	if (parameter->op == 0)
 		return v;
+	if (parameter->op == '@')
+		expand_prompt(w, parameter, v);
 	if (parameter->op == '-' || parameter->op == '=' || parameter->op == '?' || parameter->op == '+')
 		return with_default(w, &direct, v);
 	return with_operator(w, parameter, v);

@@ -4,6 +4,8 @@
  */
 #include "shell/run.h"
 
+#include "match/path.h"
+
 /* Words that grow. */
 struct sg_word_list SG_VEC(struct sg_word);
 
@@ -194,6 +196,16 @@ run_pair(struct sg_running *r, struct sg_word pair)
 		sg_run_keyvalue(r, sg_span_first(pair.text, equals), tail_of(pair, equals + 1));
 }
 
+/* -v HOST:CONTAINER: the part before the colon is a path of this machine. */
+static void
+touch_mount(struct sg_running *r, struct sg_word value)
+{
+	struct sg_span rest;
+	struct sg_span host = sg_span_split(value.text, ':', &rest);
+
+	sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, sg_word_of_marks(host, value.flags), true);
+}
+
 void
 sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language, struct sg_word value)
 {
@@ -225,6 +237,9 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 	case SG_ROLE_REMOTE:
 	case SG_ROLE_REMOTE_WRITE:
 		touch_remote(r, role, value);
+		break;
+	case SG_ROLE_MOUNT:
+		touch_mount(r, value);
 		break;
 	case SG_ROLE_SHELL:
 	case SG_ROLE_SHELL_JOINED:
@@ -292,6 +307,41 @@ run_own_words(struct sg_running *r, struct sg_word value)
 	sg_run_inner(r, words.items, words.len, something);
 }
 
+static bool
+list_meets(const struct sg_running *r, struct sg_ref list)
+{
+	for (size_t i = 0; i < r->args.options_count; i++)
+		if (sg_knowledge_list_has(list, r->args.options[i].name))
+			return true;
+	return list.count == 0;
+}
+
+/* Files that the program changes without naming them. */
+static void
+touch_own_files(struct sg_running *r)
+{
+	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	struct sg_path_world world = { .home = SG_SPAN("") };
+	const struct sg_shell_variable *home = sg_env_find(&r->w->env, SG_SPAN("HOME"));
+	const struct sg_touch_rec *rows;
+	size_t count;
+
+	if (!program)
+		return;
+	if (home && home->state.count == 1 && home->state.values[0].count == 1)
+		world.home = home->state.values[0].items[0].text;
+	world.cwd = r->cwd;
+	rows = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_TOUCHES, program->touches, sizeof(*rows), &count);
+	for (size_t i = 0; i < count; i++) {
+		if (!list_meets(r, rows[i].when))
+			continue;
+		sg_run_effect(r, SG_EFFECT_WRITE, SG_ROLE_WRITE,
+			      sg_word_of_marks(sg_path_resolve(sg_image_string(sg_knowledge(), rows[i].path), &world, true, r->w->arena), 0),
+			      true);
+		return;
+	}
+}
+
 void
 sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value)
 {
@@ -303,6 +353,7 @@ sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value)
 			touch_anything(r, value);
 		return;
 	}
+	touch_own_files(r);
 	implies = sg_image_string(sg_knowledge(), row->implies);
 	if (implies.len && (value.text.len == 0 || value.text.p[0] == '+' || value.text.p[0] == ':' ||
 			    sg_span_is(value.text, "true") || value.flags & SG_WORD_OPAQUE))
@@ -557,6 +608,17 @@ follow_inner(struct sg_running *r)
 	return sg_run_inner(r, words, count, r->run->in);
 }
 
+static bool
+has_keys(const struct sg_running *r)
+{
+	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+
+	for (size_t i = 0; i < r->args.operands_count; i++)
+		if (r->args.operands[i].role == SG_ROLE_KEY)
+			return true;
+	return program && program->keys.count > 0;
+}
+
 struct sg_stream
 sg_run_roles(struct sg_running *r)
 {
@@ -565,6 +627,8 @@ sg_run_roles(struct sg_running *r)
 	for (size_t i = 0; i < r->args.options_count && !r->w->stopped; i++)
 		follow_option(r, &r->args.options[i]);
 	out = follow_operands(r);
+	if (!has_keys(r) && !r->args.inert)
+		touch_own_files(r);
 	inner = follow_inner(r);
 	return inner.state != SG_INPUT_UNKNOWN ? inner : out;
 }

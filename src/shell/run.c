@@ -226,7 +226,7 @@ guess_inner(struct sg_running *r)
 
 	if (r->program || r->run->guessed)
 		return;
-	for (size_t i = 1; i < r->run->count && guesses < MOST_GUESSES; i++) {
+	for (size_t i = 1; i + 1 < r->run->count && guesses < MOST_GUESSES; i++) {
 		if (!sg_word_known(r->run->words[i]) || !sg_program_find(r->run->words[i].text))
 			continue;
 		run.words = r->run->words + i;
@@ -269,6 +269,15 @@ apply_cwd_options(struct sg_running *r)
 	}
 }
 
+static bool
+has_mount(const struct sg_running *r)
+{
+	for (size_t i = 0; i < r->args.options_count; i++)
+		if (r->args.options[i].record && r->args.options[i].record->role == SG_ROLE_MOUNT)
+			return true;
+	return false;
+}
+
 /* The place and directory of what a program starts; put back by the caller. */
 static void
 enter_place(struct sg_running *r)
@@ -277,9 +286,11 @@ enter_place(struct sg_running *r)
 
 	for (size_t i = 0; i < r->args.path_count; i++)
 		flags |= r->args.path[i]->flags;
+	if (flags & SG_PROGRAM_DEFERRED && !r->args.inert)
+		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, sg_words_joined(r->w, r->run->words, r->run->count));
 	if (flags & SG_PROGRAM_REMOTE)
 		r->w->place = SG_PLACE_REMOTE;
-	else if (flags & SG_PROGRAM_CONTAINER && r->w->place == SG_PLACE_LOCAL)
+	else if (flags & SG_PROGRAM_CONTAINER && r->w->place == SG_PLACE_LOCAL && !has_mount(r))
 		r->w->place = SG_PLACE_CONTAINER;
 }
 

@@ -12,6 +12,7 @@ struct make {
 	const struct sg_scan_sink *sink;
 	struct sg_names names;
 	size_t work;
+	bool open; /* a reference without an end was met: no further end is looked for */
 };
 
 static struct sg_span expand(struct make *make, struct sg_span text, unsigned depth);
@@ -73,8 +74,9 @@ expand(struct make *make, struct sg_span text, unsigned depth)
 			i++;
 			continue;
 		}
-		end = next == '(' || next == '{' ? reference_end(text, i + 1) : SIZE_MAX;
+		end = (next == '(' || next == '{') && !make->open ? reference_end(text, i + 1) : SIZE_MAX;
 		if (end == SIZE_MAX) {
+			make->open = make->open || next == '(' || next == '{';
 			sg_buffer_add_char(&out, SG_MARK_ANY);
 			i++;
 			continue;
@@ -179,9 +181,10 @@ sg_scan_make(enum sg_language language, struct sg_span code, struct sg_arena *ar
 static struct sg_span
 tex_argument(struct sg_span rest)
 {
+	enum { MAX_ARGUMENT = 4096 };
 	size_t end;
 
-	rest = sg_span_trim(rest);
+	rest = sg_span_trim(sg_span_first(rest, MAX_ARGUMENT));
 	if (rest.len && rest.p[0] == '{') {
 		end = reference_end(rest, 0);
 		return end == SIZE_MAX ? sg_span_from(rest, 1) : (struct sg_span){ rest.p + 1, end - 1 };

@@ -7,6 +7,9 @@
 
 #include "model/limits.h"
 
+/* Tokens of a list of parameters, loop variables or imported names. */
+enum { MAX_NAMES = 256 };
+
 enum keyword {
 	KEYWORD_SKIP,        /* says nothing about the value behind it */
 	KEYWORD_DEFINE,      /* name and parameters follow */
@@ -202,6 +205,8 @@ sg_scan_forget(struct sg_scan *scan, const struct sg_token *from, const struct s
 {
 	static const struct sg_value unknown = { .callee = { "?", 1 } };
 
+	if (to - from > MAX_NAMES)
+		from = to - MAX_NAMES;
 	for (const struct sg_token *token = from; token < to; token++)
 		if (token->kind == SG_TOKEN_NAME && sg_names_find(&scan->names, token->text))
 			sg_names_bind(&scan->names, token->text, &unknown);
@@ -301,8 +306,9 @@ read_import_from(struct sg_scan *scan)
 	const struct sg_token *from = scan->token, *end = from;
 	struct sg_span module;
 
-	for (; end->kind == SG_TOKEN_NAME || (end->kind == SG_TOKEN_OP && strchr("{},*", end->text.p[0])); end++)
-		;
+	while (end < from + MAX_NAMES &&
+	       (end->kind == SG_TOKEN_NAME || (end->kind == SG_TOKEN_OP && strchr("{},*", end->text.p[0]))))
+		end++;
 	if (end->kind != SG_TOKEN_STRING || (end > from && !sg_span_is(end[-1].text, "from")))
 		return;
 	module = module_name(end->text);
@@ -342,7 +348,7 @@ forget_until(struct sg_scan *scan, const char *stops)
 {
 	const struct sg_token *end = scan->token;
 
-	for (; end->kind != SG_TOKEN_END && end->kind != SG_TOKEN_NEWLINE; end++)
+	for (; end->kind != SG_TOKEN_END && end->kind != SG_TOKEN_NEWLINE && end < scan->token + MAX_NAMES; end++)
 		if ((end->kind == SG_TOKEN_OP && strchr(stops, end->text.p[0]) != NULL) ||
 		    (end->kind == SG_TOKEN_NAME && (sg_span_is(end->text, "in") || sg_span_is(end->text, "of"))))
 			break;

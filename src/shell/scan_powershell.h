@@ -14,6 +14,7 @@ struct sg_ps {
 	struct sg_span code;
 	size_t at;
 	unsigned depth;
+	bool here_open; /* a here-string without an end was met: no further one is looked for */
 	bool no_commas; /* the next expression is one argument of several */
 	bool bare;      /* the next operand is a name: nothing behind it belongs to it */
 };

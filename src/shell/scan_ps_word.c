@@ -188,10 +188,12 @@ read_here_string(struct sg_ps *ps)
 	struct sg_span rest = sg_span_from(ps->code, ps->at), whole = ps->code;
 	size_t body = sg_span_find(rest, '\n'), end;
 
-	end = body == SIZE_MAX ? SIZE_MAX : sg_span_search(sg_span_from(rest, body), sg_span_of(fence));
+	end = body == SIZE_MAX || ps->here_open ? SIZE_MAX : sg_span_search(sg_span_from(rest, body), sg_span_of(fence));
 	if (end == SIZE_MAX) {
 		ps->at += 2;
-		sg_ps_opaque(ps, SG_SPAN("a here-string that is not closed"));
+		if (!ps->here_open)
+			sg_ps_opaque(ps, SG_SPAN("a here-string that is not closed"));
+		ps->here_open = true;
 		return (struct sg_value){ 0 };
 	}
 	rest = sg_span_first(rest, body + end);

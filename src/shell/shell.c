@@ -58,6 +58,8 @@ set_known(struct sg_walker *w, const char *name, struct sg_span value)
 static void
 prepare(struct sg_walker *w, const struct sg_shell_context *context)
 {
+	struct sg_variable_state params = { .count = 1, .unknown = true, .array = true };
+
 	set_known(w, "HOME", context->home);
 	set_known(w, "SHELL", SG_SPAN("/bin/bash"));
 	set_known(w, "BASH", SG_SPAN("/bin/bash"));
@@ -68,7 +70,9 @@ prepare(struct sg_walker *w, const struct sg_shell_context *context)
 		sg_env_export(&w->env, context->env[i].name);
 	}
 	set_known(w, "PWD", context->cwd);
-	sg_env_set_list(&w->env, SG_SPAN("@"), NULL, 0);
+	/* A script of an agent has no positional parameters, unless it is a file that is run elsewhere: both are read. */
+	params.values[0] = (struct sg_value){ NULL, 0 };
+	sg_env_set(&w->env, SG_SPAN("@"), &params);
 }
 
 static struct sg_walker *
