@@ -1,0 +1,196 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What a person types: check, explain, lint, show, compile, and what is said about wrong words.
+load helper
+
+check() {
+	"$STRICTGATE" check --policy policy.toml --no-default-sources "$@"
+}
+
+@test "check: exit statuses and words" {
+	while read -r wanted verdict command; do
+		run check -- "$command"
+		[ "$status" = "$wanted" ]
+		[ "${lines[0]}" = "$verdict" ]
+	done <<'R'
+0 allow ls
+0 log touch x
+3 prompt mkdir x
+2 forbidden rm -rf /x
+2 forbidden true && sudo rm -f -r /x
+0 allow rm -rf ./build
+3 prompt $(unknown) y
+R
+}
+
+@test "check: reason, rule and place" {
+	run check -- 'rm -rf /x'
+	[[ $output == *"reason: Trees stay."* ]]
+	[[ $output == *"rule: no-rm"* ]]
+	[[ $output == *"source: policy.toml:5"* ]]
+}
+
+@test "check: several operands are an argument vector" {
+	run check -- echo '$(rm -rf /x)'
+	[ "$status" = 0 ]
+	run check -- 'echo $(rm -rf /x)'
+	[ "$status" = 2 ]
+	run check -- rm -rf /x
+	[ "$status" = 2 ]
+}
+
+@test "check: --cwd is where relative paths start" {
+	run check --cwd /repo/sealed -- 'echo hi > x'
+	[ "$status" = 2 ]
+	run check --cwd /repo/open -- 'echo hi > x'
+	[ "$status" = 0 ]
+}
+
+@test "check: symbolic links of this machine are followed" {
+	mkdir -p sealed
+	ln -s sealed way
+	run check --cwd "$PWD" -- 'echo hi > way/x'
+	[ "$status" = 2 ]
+}
+
+@test "check: JSON" {
+	run check --json -- 'rm -rf /x'
+	[ "$status" = 2 ]
+	[ "$output" = '{"verdict":"forbidden","audit":"meta","rule":"no-rm","source":"policy.toml:5","reason":"Trees stay.","subject":"rm --force --recursive /x","commands":["rm --force --recursive /x"]}' ]
+}
+
+@test "check: control characters do not reach the terminal" {
+	printf '[[requirements.rules]]\nprefix = ["x"]\ndecision = "forbidden"\nreason = "a\\u001b[2Jb"\n' >policy.toml
+	run check -- x
+	[ "$status" = 2 ]
+	[[ $output == *'a?[2Jb'* ]]
+}
+
+@test "check: usage" {
+	run check
+	[ "$status" = 64 ]
+	run check --polcy x -- ls
+	[ "$status" = 64 ]
+	[[ $output == *"did you mean --policy?"* ]]
+	run check --policy
+	[ "$status" = 64 ]
+	run check --json=yes -- ls
+	[ "$status" = 64 ]
+	run check --policy none.toml -- ls
+	[ "$status" = 1 ]
+	run check -- "$(printf 'ls \xff')"
+	[ "$status" = 64 ]
+}
+
+@test "explain: the tree" {
+	run "$STRICTGATE" explain --policy policy.toml --no-default-sources -- 'FOO=1 rm -rf /x > /sealed/y; rm -rf ./build'
+	[ "$status" = 2 ]
+	[[ $output == *"rm --force --recursive /x"* ]]
+	[[ $output == *"option: force"* ]]
+	[[ $output == *"writes: /sealed/y"* ]]
+	[[ $output == *"forbidden no-rm  (policy.toml:5)"* ]]
+	[[ $output == *"an exception of the rule covers it"* ]]
+	[[ $output == *"decision: forbidden by no-rm"* ]]
+}
+
+@test "explain: messages" {
+	run "$STRICTGATE" explain SG0107
+	[ "$status" = 0 ]
+	[[ $output == *cause:*fix:* ]]
+	run "$STRICTGATE" explain SG9999
+	[ "$status" = 64 ]
+}
+
+@test "lint: all errors at once, with carets" {
+	cat >bad.toml <<'P'
+[requirements]
+defualt = "allow"
+
+[[requirements.rules]]
+prefix = ["rm"]
+decision = "forbiden"
+P
+	run "$STRICTGATE" lint bad.toml
+	[ "$status" = 1 ]
+	[[ $output == *"bad.toml:2:1: error SG0102"*default* ]]
+	[[ $output == *"bad.toml:6:12: error SG0107"* ]]
+	[[ $output == *'^~~~~~~~~~ did you mean "forbidden"?'* ]]
+	run "$STRICTGATE" lint --format json bad.toml
+	[ "$status" = 1 ]
+	[[ $output == '[{"file":"bad.toml","line":2,"column":1,"severity":"error","code":"SG0102"'* ]]
+	run "$STRICTGATE" lint policy.toml
+	[ "$status" = 0 ]
+	run "$STRICTGATE" lint none.toml policy.toml
+	[ "$status" = 1 ]
+	run "$STRICTGATE" lint --format yaml policy.toml
+	[ "$status" = 64 ]
+}
+
+@test "lint: each file by itself" {
+	echo '= x' >a.toml
+	echo '= y' >b.toml
+	run "$STRICTGATE" lint a.toml b.toml
+	[ "$status" = 1 ]
+	[[ $output == *a.toml:1*b.toml:1* ]]
+}
+
+@test "show: every value with its place" {
+	run "$STRICTGATE" show --policy policy.toml --no-default-sources
+	[ "$status" = 0 ]
+	[[ $output == *"name: policy.toml"* ]]
+	[[ $output == *"id: no-rm"*"decision: forbidden"* ]]
+	[[ $output == *"on_unreadable_command: prompt"* ]]
+	run "$STRICTGATE" show --json --policy policy.toml --no-default-sources
+	[ "$status" = 0 ]
+	[[ $output == '{"sources":[{"name":"policy.toml","origin":"argument"'* ]]
+	"$STRICTGATE" show --json --policy policy.toml --no-default-sources | perl -MJSON::PP -0777 -ne 'decode_json($_)'
+}
+
+@test "compile: whole or not at all" {
+	run "$STRICTGATE" compile --policy policy.toml --no-default-sources --output policy.img
+	[ "$status" = 0 ]
+	cp policy.img before
+	echo 'x = = y' >bad.toml
+	run "$STRICTGATE" compile --policy policy.toml --policy bad.toml --no-default-sources --output policy.img
+	[ "$status" = 1 ]
+	cmp policy.img before
+	run "$STRICTGATE" compile --policy policy.toml --no-default-sources --output no/such/place.img
+	[ "$status" = 1 ]
+	[[ $output == *SG0206* ]]
+	[ "$(ls -A | grep -c 'img\.')" = 0 ]
+}
+
+@test "compile: the same sources give the same bytes" {
+	"$STRICTGATE" compile --policy policy.toml --no-default-sources --output one.img
+	"$STRICTGATE" compile --policy policy.toml --no-default-sources --output two.img
+	cmp one.img two.img
+}
+
+@test "a snapshot made here is used from anywhere" {
+	"$STRICTGATE" compile --policy policy.toml --no-default-sources --output policy.img
+	cd /
+	payload claude 'rm -rf /x' | { run "$STRICTGATE_HOOK" --agent claude --snapshot "$BATS_TEST_TMPDIR/policy.img" --audit "$BATS_TEST_TMPDIR/a"; [ "$status" = 2 ]; [[ $output == *"Trees stay"* ]]; }
+}
+
+@test "help and unknown words" {
+	run "$STRICTGATE"
+	[ "$status" = 64 ]
+	run "$STRICTGATE" --help
+	[ "$status" = 0 ]
+	for command in check explain eval lint show compile hook; do
+		run "$STRICTGATE" "$command" --help
+		[ "$status" = 0 ]
+		[[ $output == usage:* ]]
+	done
+	run "$STRICTGATE" chekc
+	[ "$status" = 64 ]
+	[[ $output == *'did you mean "check"?'* ]]
+	run "$STRICTGATE" --version
+	[[ $output == "strictgate "* ]]
+}
+
+@test "no colours but on a terminal" {
+	check -- 'rm -rf /x' >out || true
+	grep -q forbidden out
+	! grep -q "$(printf '\033')" out
+}

@@ -1,0 +1,193 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# The hook: what each agent hears, whichever way the policy reaches it.
+load helper
+
+# AGENT COMMAND WHAT-IT-HEARS
+rows() {
+	cat <<'R'
+codex ls silence
+codex rm -rf /x deny
+codex mkdir x deny
+codex touch x silence
+codex rm -rf ./build silence
+codex $(unknown) deny
+claude ls silence
+claude rm -rf /x deny
+claude mkdir x ask
+claude touch x silence
+claude echo hi > sealed/x deny
+claude $(unknown) ask
+copilot ls silence
+copilot sudo rm -r --force /x deny
+copilot mkdir x ask
+copilot touch x silence
+R
+}
+
+check_rows() { # HOW-TO-ASK...
+	while read -r agent rest; do
+		wanted=${rest##* }
+		command=${rest% *}
+		payload "$agent" "$command" >input
+		answer "$@" --agent "$agent" <input
+		heard=$(heard_by "$agent")
+		if [ "$heard" != "$wanted" ]; then
+			echo "$agent: $command: heard $heard, wanted $wanted"
+			cat out err
+			return 1
+		fi
+	done < <(rows)
+}
+
+@test "a snapshot of its own" {
+	"$STRICTGATE" compile --policy policy.toml --no-default-sources --output policy.img
+	check_rows "$STRICTGATE_HOOK" --snapshot "$PWD/policy.img"
+}
+
+@test "files compiled afresh" {
+	check_rows "$STRICTGATE_HOOK" --policy policy.toml
+}
+
+@test "strictgate hook answers the same" {
+	check_rows "$STRICTGATE" hook --policy policy.toml
+}
+
+@test "several files: the most restrictive counts" {
+	printf '[[requirements.rules]]\nprefix = ["ls"]\ndecision = "forbidden"\nreason = "No lists."\n' >more.toml
+	payload claude ls >input
+	answer "$STRICTGATE_HOOK" --agent claude --policy policy.toml --policy more.toml <input
+	[ "$(heard_by claude)" = deny ]
+	grep -q 'No lists.' err
+	payload claude 'rm -rf x' >input
+	answer "$STRICTGATE_HOOK" --agent claude --policy policy.toml --policy more.toml <input
+	[ "$(heard_by claude)" = deny ]
+}
+
+@test "the reason names rule and source" {
+	payload codex 'rm -rf /x' >input
+	answer "$STRICTGATE_HOOK" --agent codex --policy "$PWD/policy.toml" <input
+	[ "$(cat err)" = "strictgate: forbidden: Trees stay. [no-rm, $PWD/policy.toml:5]" ]
+}
+
+@test "without --agent the shape of the input tells" {
+	for agent in codex claude copilot; do
+		payload "$agent" 'rm -rf /x' >input
+		answer "$STRICTGATE_HOOK" --policy policy.toml <input
+		[ "$(heard_by "$agent")" = deny ]
+		payload "$agent" 'ls' >input
+		answer "$STRICTGATE_HOOK" --policy policy.toml <input
+		[ "$(heard_by "$agent")" = silence ]
+	done
+}
+
+@test "an input of unknown shape is refused in every dialect at once" {
+	echo '{"what":1}' >input
+	answer "$STRICTGATE_HOOK" --policy policy.toml <input
+	[ "$status" = 2 ]
+	[ -s err ]
+	grep -q '"permissionDecision":"deny"' out
+	grep -q '"decision":"deny"' out
+	grep -q '"cancel":true' out
+	[ "$(wc -l <out)" = 1 ]
+}
+
+@test "other events are refused" {
+	for event in PostToolUse SessionStart Stop UserPromptSubmit Nonsense; do
+		payload claude ls | sed "s/PreToolUse/$event/" >input
+		answer "$STRICTGATE_HOOK" --agent claude --policy policy.toml <input
+		[ "$(heard_by claude)" = deny ]
+		grep -q SG0306 err
+	done
+}
+
+@test "permission requests have their own form" {
+	payload claude 'rm -rf /x' | sed 's/PreToolUse/PermissionRequest/' >input
+	answer "$STRICTGATE_HOOK" --agent claude --policy policy.toml <input
+	[ "$status" = 0 ]
+	grep -q '^{"hookSpecificOutput":{"hookEventName":"PermissionRequest","decision":{"behavior":"deny","message":"strictgate: forbidden: Trees stay\.' out
+	payload claude 'mkdir x' | sed 's/PreToolUse/PermissionRequest/' >input
+	answer "$STRICTGATE_HOOK" --agent claude --policy policy.toml <input
+	[ "$(heard_by claude)" = silence ]
+	payload codex 'mkdir x' | sed 's/PreToolUse/PermissionRequest/' >input
+	answer "$STRICTGATE_HOOK" --agent codex --policy policy.toml <input
+	[ "$(heard_by codex)" = silence ]
+	payload codex 'rm -rf /x' | sed 's/PreToolUse/PermissionRequest/' >input
+	answer "$STRICTGATE_HOOK" --agent codex --policy policy.toml <input
+	[ "$(heard_by codex)" = deny ]
+}
+
+@test "verdicts that are not plain allow are recorded, secrets are not" {
+	payload claude 'ls' >input
+	answer "$STRICTGATE_HOOK" --agent claude --policy policy.toml <input
+	[ ! -e audit.jsonl ]
+	for command in 'touch x' 'mkdir x' 'rm -rf /x --token=abcdef'; do
+		payload claude "$command" >input
+		answer "$STRICTGATE_HOOK" --agent claude --policy policy.toml <input
+	done
+	[ "$(wc -l <audit.jsonl)" = 3 ]
+	grep -q '"verdict":"log".*"rule":"note-touch"' audit.jsonl
+	grep -q '"verdict":"prompt".*"rule":"ask-mkdir"' audit.jsonl
+	grep -q '"verdict":"forbidden".*"rule":"no-rm"' audit.jsonl
+	! grep -q abcdef audit.jsonl
+}
+
+@test "a record that is required and cannot be written forbids" {
+	printf '[requirements.audit]\nrequired = true\n' >>policy.toml
+	payload claude 'touch x' >input
+	status=0
+	"$STRICTGATE_HOOK" --agent claude --policy policy.toml --audit /dev/full/x <input >out 2>err || status=$?
+	[ "$(heard_by claude)" = deny ]
+	grep -q SG0601 err
+}
+
+@test "a record that is not required and cannot be written changes nothing" {
+	payload claude 'touch x' >input
+	status=0
+	"$STRICTGATE_HOOK" --agent claude --policy policy.toml --audit /dev/full/x <input >out 2>err || status=$?
+	[ "$(heard_by claude)" = silence ]
+}
+
+@test "a project's requirements tighten, from any directory below" {
+	mkdir -p project/.strictgate project/sub/deep home
+	printf '[[requirements.rules]]\nprefix = ["ls"]\ndecision = "forbidden"\nreason = "Not here."\n' >project/.strictgate/requirements.toml
+	payload claude ls >input
+	status=0
+	answer "$STRICTGATE_HOOK" --agent claude <input
+	[ "$(heard_by claude)" = deny ]
+	grep -q 'Not here.' err
+	sed 's,/project",/project/sub/deep",' input >deep
+	answer "$STRICTGATE_HOOK" --agent claude <deep
+	[ "$(heard_by claude)" = deny ]
+	answer "$STRICTGATE" hook --agent claude <deep
+	[ "$(heard_by claude)" = deny ]
+}
+
+@test "the user's requirements tighten" {
+	mkdir -p home/.config/strictgate
+	printf '[[requirements.rules]]\nprefix = ["ls"]\ndecision = "forbidden"\nreason = "Not me."\n' >home/.config/strictgate/requirements.toml
+	payload claude ls >input
+	answer "$STRICTGATE_HOOK" --agent claude <input
+	[ "$(heard_by claude)" = deny ]
+	grep -q 'Not me.' err
+}
+
+@test "fixtures of every agent are answered" {
+	"$STRICTGATE" compile --policy policy.toml --no-default-sources --output policy.img
+	for agent in codex claude copilot; do
+		for file in "$BATS_TEST_DIRNAME/../fixtures/$agent"/*PreToolUse*.json "$BATS_TEST_DIRNAME/../fixtures/$agent"/bash*.json; do
+			[ -f "$file" ] || continue
+			answer "$STRICTGATE_HOOK" --agent "$agent" --snapshot "$PWD/policy.img" <"$file"
+			[ "$(heard_by "$agent")" != open ]
+		done
+	done
+}
+
+@test "--version and --help" {
+	run "$STRICTGATE_HOOK" --version
+	[ "$status" = 0 ]
+	[[ $output == "strictgate "* ]]
+	run "$STRICTGATE_HOOK" --help
+	[ "$status" = 0 ]
+	[[ $output == *--agent* ]]
+}
