@@ -91,8 +91,9 @@ sg_cli_call(const struct sg_cli_args *args, struct sg_arena *arena, struct sg_ca
 	}
 	add_command(&json, args);
 	sg_buffer_add_char(&json, '}');
-	if (sg_ok(sg_document_payload((struct sg_payload_text){ sg_buffer_span(&json), 2 * SG_MAX_PAYLOAD_BYTES }, arena,
-				      &payload, &hidden, &err)) &&
+	if (sg_ok(sg_document_payload(
+		    (struct sg_payload_text){ sg_buffer_span(&json), 2 * SG_MAX_PAYLOAD_BYTES },
+		    arena, &payload, &hidden, &err)) &&
 	    sg_ok(sg_agent_neutral.decode(payload, arena, out, &err)))
 		return true;
 	fprintf(stderr, "strictgate: %.*s\n", SG_SPAN_ARG(err.text));
