@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The list of sub-commands. A new one is one file with one const object, and one line here.
+ */
+#include "cli/commands.h"
+
+const struct sg_cli_command *const sg_cli_commands[] = {
+	&sg_cli_check, &sg_cli_explain, &sg_cli_eval, &sg_cli_lint,
+	&sg_cli_show,  &sg_cli_compile, &sg_cli_hook, NULL,
+};

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The options of all sub-commands in one table, their reading and their help. Knows no sub-command.
+ */
+#include "base/error.h"
+#include "cli/cli.h"
+
+static const struct {
+	const char *name;
+	const char *value; /* name of its value in the help; NULL: a flag */
+	const char *help;
+} options[SG_CLI_OPTIONS] = {
+	[SG_CLI_POLICY] = { "policy", "FILE",
+			    "add this requirements file as a source (repeatable)" },
+	[SG_CLI_NO_DEFAULT_SOURCES] = { "no-default-sources", NULL,
+					"read no file but those named by --policy" },
+	[SG_CLI_SNAPSHOT] = { "snapshot", "FILE", "use this compiled policy and no other source" },
+	[SG_CLI_PROJECT] = { "project", "DIR",
+			     "add the project sources of this directory and above" },
+	[SG_CLI_USER] = { "user", NULL, "add the user's own sources" },
+	[SG_CLI_CWD] = { "cwd", "DIR",
+			 "the directory that the call is made in (default: this one)" },
+	[SG_CLI_AGENT] = { "agent", "NAME",
+			   "read the input as this agent's: codex, claude or copilot" },
+	[SG_CLI_STREAM] = { "stream", NULL, "one call per line, one verdict per line" },
+	[SG_CLI_LOOK] = { "look", NULL, "follow this machine's symbolic links" },
+	[SG_CLI_JSON] = { "json", NULL, "print JSON" },
+	[SG_CLI_FORMAT] = { "format", "FORMAT", "text (default) or json" },
+	[SG_CLI_OUTPUT] = { "output", "FILE", "write here" },
+	[SG_CLI_TOOL] = { "tool", "NAME", "judge the text as this tool's command (default: Bash)" },
+};
+
+static bool
+takes(const struct sg_cli_command *command, enum sg_cli_option option)
+{
+	for (const unsigned char *at = command->options; *at != SG_CLI_END; at++)
+		if (*at == option)
+			return true;
+	return false;
+}
+
+static enum sg_cli_option
+find_option(const struct sg_cli_command *command, struct sg_span name)
+{
+	for (unsigned i = SG_CLI_END + 1; i < SG_CLI_OPTIONS; i++)
+		if (takes(command, i) && sg_span_is(name, options[i].name))
+			return (enum sg_cli_option)i;
+	return SG_CLI_END;
+}
+
+static void
+complain(const struct sg_cli_command *command, struct sg_span name)
+{
+	struct sg_span candidates[SG_CLI_OPTIONS];
+	struct sg_span nearest;
+	size_t count = 0;
+
+	for (const unsigned char *at = command->options; *at != SG_CLI_END; at++)
+		candidates[count++] = sg_span_of(options[*at].name);
+	nearest = sg_nearest(name, candidates, count);
+	fprintf(stderr, "strictgate %s: unknown option --%.*s", command->name, SG_SPAN_ARG(name));
+	if (nearest.len)
+		fprintf(stderr, "; did you mean --%.*s?", SG_SPAN_ARG(nearest));
+	fprintf(stderr, "\nSee strictgate %s --help.\n", command->name);
+}
+
+/* Stores an option; returns how many words it took, 0 after a message. */
+static int
+take_option(const struct sg_cli_command *command, char **argv, struct sg_arena *arena,
+	    struct sg_cli_args *out)
+{
+	struct sg_span value;
+	struct sg_span name = sg_span_split(sg_span_of(argv[0] + 2), '=', &value);
+	bool glued = name.len < strlen(argv[0] + 2);
+	enum sg_cli_option option = find_option(command, name);
+
+	if (option == SG_CLI_END) {
+		complain(command, name);
+		return 0;
+	}
+	if (!options[option].value && glued) {
+		fprintf(stderr, "strictgate %s: --%s takes no value\n", command->name,
+			options[option].name);
+		return 0;
+	}
+	if (options[option].value && !glued && !argv[1]) {
+		fprintf(stderr, "strictgate %s: --%s needs a value: %s\n", command->name,
+			options[option].name, options[option].value);
+		return 0;
+	}
+	out->values[option] = !options[option].value ? "" : glued ? value.p : argv[1];
+	if (option == SG_CLI_POLICY)
+		sg_vec_push(arena, &out->policies, out->values[option]);
+	return options[option].value && !glued ? 2 : 1;
+}
+
+bool
+sg_cli_read_args(const struct sg_cli_command *command, int argc, char **argv,
+		 struct sg_arena *arena, struct sg_cli_args *out)
+{
+	bool only_operands = false;
+
+	for (int i = 1; i < argc;) {
+		int taken = 1;
+
+		if (!only_operands && strcmp(argv[i], "--") == 0)
+			only_operands = true;
+		else if (!only_operands && argv[i][0] == '-' && argv[i][1] == '-')
+			taken = take_option(command, argv + i, arena, out);
+		else if (!only_operands && argv[i][0] == '-' && argv[i][1]) {
+			complain(command, sg_span_of(argv[i] + 1));
+			return false;
+		} else
+			sg_vec_push(arena, &out->operands, argv[i]);
+		if (taken == 0)
+			return false;
+		i += taken;
+	}
+	if (!command->operands && out->operands.len) {
+		fprintf(stderr, "strictgate %s: takes no operand: %s\n", command->name,
+			out->operands.items[0]);
+		return false;
+	}
+	return true;
+}
+
+bool
+sg_cli_wants_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
+void
+sg_cli_print_help(const struct sg_cli_command *command, FILE *out)
+{
+	fprintf(out, "usage: strictgate %s [options]%s%s\n\n%s.\n", command->name,
+		command->operands ? " " : "", command->operands ? command->operands : "",
+		command->summary);
+	if (command->text)
+		fprintf(out, "%s", command->text);
+	fprintf(out, "\n");
+	for (const unsigned char *at = command->options; *at != SG_CLI_END; at++)
+		fprintf(out, "  --%s%s%-*s  %s\n", options[*at].name, options[*at].value ? " " : "",
+			(int)(24 - strlen(options[*at].name) - (options[*at].value != NULL)),
+			options[*at].value ? options[*at].value : "", options[*at].help);
+	fprintf(out, "  --help%-20s  print this text\n", "");
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading sources for sub-commands. The places of this machine are written here, the loader takes them as arguments.
+ */
+#include "cli/policy.h"
+
+#include "agents/agent.h"
+#include "gate/examples.h"
+#include "load/sources.h"
+#include "snapshot/snapshot.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+struct sg_cli_request
+sg_cli_request_of(const struct sg_cli_args *args, unsigned sources)
+{
+	return (struct sg_cli_request){
+		.sources = sg_cli_has(args, SG_CLI_NO_DEFAULT_SOURCES) ? 0 : sources,
+		.project = sg_cli_has(args, SG_CLI_NO_DEFAULT_SOURCES)
+				   ? (struct sg_span){ 0 }
+				   : sg_span_of(args->values[SG_CLI_PROJECT]),
+		.files = args->policies.items,
+		.files_count = args->policies.len,
+	};
+}
+
+static struct sg_span
+absolute(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && value[0] == '/' ? sg_span_of(value) : (struct sg_span){ 0 };
+}
+
+static struct sg_span
+user_directory(struct sg_arena *arena)
+{
+	struct sg_span config = absolute("XDG_CONFIG_HOME");
+	struct sg_span home = absolute("HOME");
+
+	if (config.len)
+		return sg_arena_join(arena, config, SG_SPAN("/strictgate"));
+	return home.len ? sg_arena_join(arena, home, SG_SPAN("/.config/strictgate"))
+			: (struct sg_span){ 0 };
+}
+
+static struct sg_load_places
+places_of(const struct sg_cli_request *request, struct sg_arena *arena)
+{
+	struct sg_span *files = sg_arena_array(arena, request->files_count + 1, sizeof(*files));
+	struct sg_load_places places = {
+		.files = files,
+		.files_count = request->files_count,
+		.only_files = request->sources == 0 && request->project.len == 0,
+		.cwd = request->project,
+		.home = absolute("HOME"),
+		.uid = geteuid(),
+	};
+
+	for (size_t i = 0; i < request->files_count; i++)
+		files[i] = sg_span_of(request->files[i]);
+	if (request->sources & SG_CLI_SYSTEM) {
+		places.system_file = SG_SPAN(SG_SYSCONFDIR "/codex/requirements.toml");
+		places.system_directory = SG_SPAN(SG_SYSCONFDIR "/strictgate/requirements.d");
+	}
+	if (request->sources & SG_CLI_USERS)
+		places.user_directory = user_directory(arena);
+	return places;
+}
+
+struct sg_status
+sg_cli_load(const struct sg_cli_request *request, struct sg_arena *arena, struct sg_errors *errors,
+	    struct sg_span *image)
+{
+	char *hostname = sg_arena_alloc(arena, 256);
+	struct sg_load_options *options = sg_arena_alloc(arena, sizeof(*options));
+	struct sg_load_places places = places_of(request, arena);
+	struct sg_loader *loader = sg_arena_alloc(arena, sizeof(*loader));
+
+	if (gethostname(hostname, 255) != 0)
+		hostname[0] = '\0';
+	*options = (struct sg_load_options){ .release = SG_SPAN(PACKAGE_VERSION),
+					     .hostname = sg_span_of(hostname),
+					     .matches = sg_gate_example };
+	sg_loader_init(loader, arena, options, errors);
+	return sg_load_sources(loader, &places, image);
+}
+
+void
+sg_cli_print_errors(const struct sg_errors *errors, struct sg_arena *arena)
+{
+	for (size_t i = 0; i < errors->len; i++) {
+		struct sg_span text = sg_error_render(arena, &errors->items[i]);
+
+		fprintf(stderr, "%.*s%s", SG_SPAN_ARG(text),
+			sg_span_ends(text, SG_SPAN("\n")) ? "" : "\n");
+	}
+	if (errors->fatal > SG_ERRORS_MAX)
+		fprintf(stderr, "... and %zu more errors\n", errors->fatal - SG_ERRORS_MAX);
+}
+
+static bool
+from_snapshot(const char *path, struct sg_arena *arena, struct sg_policies *out)
+{
+	struct sg_error err;
+	struct sg_errors errors = { .arena = arena };
+
+	out->count = 1;
+	if (sg_ok(sg_snapshot_open(path, geteuid(), arena, &out->images[0], &err)))
+		return true;
+	sg_errors_add(&errors, &err);
+	sg_cli_print_errors(&errors, arena);
+	return false;
+}
+
+bool
+sg_cli_policies(const struct sg_cli_args *args, unsigned sources, struct sg_arena *arena,
+		struct sg_policies *out)
+{
+	struct sg_cli_request request = sg_cli_request_of(args, sources);
+	struct sg_errors errors = { .arena = arena };
+	struct sg_span image;
+	struct sg_status status;
+
+	if (sg_cli_has(args, SG_CLI_SNAPSHOT))
+		return from_snapshot(args->values[SG_CLI_SNAPSHOT], arena, out);
+	status = sg_cli_load(&request, arena, &errors, &image);
+	sg_cli_print_errors(&errors, arena);
+	out->count = 1;
+	return sg_ok(status) && sg_ok(sg_image_open(image, SG_POLICY_MAGIC, &out->images[0], NULL));
+}
+
+bool
+sg_cli_agent(const struct sg_cli_args *args, const struct sg_agent **out)
+{
+	const char *name = args->values[SG_CLI_AGENT];
+
+	*out = name ? sg_agent_find(sg_span_of(name)) : NULL;
+	if (!name || *out)
+		return true;
+	fprintf(stderr, "strictgate: unknown agent \"%s\"; there are:", name);
+	for (size_t i = 0; sg_agents[i]; i++)
+		fprintf(stderr, " %s", sg_agents[i]->name);
+	fprintf(stderr, "\n");
+	return false;
+}
