@@ -84,7 +84,8 @@ read_call(struct sg_span line, const struct sg_evaluate_options *options, struct
 	struct sg_error err = { 0 };
 	bool hidden = false;
 	struct sg_status status =
-		sg_document_payload((struct sg_payload_text){ line, SG_MAX_PAYLOAD_BYTES }, arena, payload, &hidden, &err);
+		sg_document_payload((struct sg_payload_text){ line, SG_MAX_PAYLOAD_BYTES }, arena,
+				    payload, &hidden, &err);
 
 	if (sg_ok(status))
 		status = agent->decode(*payload, arena, &out->call, &err);

@@ -71,7 +71,8 @@ judge(const struct sg_policies *policies, const struct sg_call *call,
 
 	read_script(call, &judgement.reading);
 	for (size_t i = 0; i < policies->count; i++) {
-		struct sg_question question = { &policies->images[i], call, &judgement.reading, options->look, options->trace };
+		struct sg_question question = { &policies->images[i], call, &judgement.reading,
+						options->look, options->trace };
 		struct sg_decision decision;
 
 		sg_decide(&question, arena, &decision);
@@ -148,8 +149,9 @@ receive(struct journey *journey, struct sg_arena *arena, struct sg_error *err)
 
 	sg_fuse_start_clock();
 	if (sg_ok(status))
-		status = sg_document_payload((struct sg_payload_text){ bytes, SG_MAX_PAYLOAD_BYTES }, arena, &payload, &hidden,
-					     err);
+		status =
+			sg_document_payload((struct sg_payload_text){ bytes, SG_MAX_PAYLOAD_BYTES },
+					    arena, &payload, &hidden, err);
 	if (!sg_ok(status))
 		return status;
 	agent = agent_for(hook, payload);

@@ -106,8 +106,8 @@ decode(const struct sg_agent *agent, struct sg_span bytes)
 	struct sg_call call;
 	bool hidden = false;
 	char code[8];
-	struct sg_status status =
-		sg_document_payload((struct sg_payload_text){ bytes, 1 << 20 }, &arena, &payload, &hidden, &err);
+	struct sg_status status = sg_document_payload((struct sg_payload_text){ bytes, 1 << 20 },
+						      &arena, &payload, &hidden, &err);
 
 	if (sg_ok(status))
 		status = agent->decode(payload, &arena, &call, &err);
@@ -169,8 +169,9 @@ test_recognise(void **state)
 		struct sg_error err;
 		bool hidden;
 
-		if (!sg_ok(sg_document_payload((struct sg_payload_text){ read_file(name, &arena), 1 << 20 }, &arena, &payload,
-					       &hidden, &err)))
+		if (!sg_ok(sg_document_payload(
+			    (struct sg_payload_text){ read_file(name, &arena), 1 << 20 }, &arena,
+			    &payload, &hidden, &err)))
 			fail_msg("%.*s is not JSON", SG_SPAN_ARG(name));
 		agent = sg_agent_recognise(payload);
 		/* Events that are no tool calls may look like another agent's. */
@@ -453,8 +454,10 @@ test_encode(void **state)
 		bool hidden;
 
 		if (encode_rows[i].payload)
-			assert_true(
-				sg_ok(sg_document_payload((struct sg_payload_text){ sg_span_of(encode_rows[i].payload), 4096 }, &arena, &payload, &hidden, NULL)));
+			assert_true(sg_ok(sg_document_payload(
+				(struct sg_payload_text){ sg_span_of(encode_rows[i].payload),
+							  4096 },
+				&arena, &payload, &hidden, NULL)));
 		encode_rows[i].agent->encode(payload, encode_rows[i].verdict, SG_SPAN("a \"b\""),
 					     &arena, &reply);
 		assert_string_equal(sg_arena_copy(&arena, reply.out).p, encode_rows[i].out);
@@ -480,8 +483,9 @@ test_blocked(void **state)
 		assert_int_equal(replies[i]->status, 2);
 		assert_true(sg_span_starts(replies[i]->err, SG_SPAN("strictgate: forbidden")));
 		if (replies[i]->out.len)
-			assert_true(sg_ok(sg_document_payload((struct sg_payload_text){ replies[i]->out, 4096 }, &arena,
-							      &object, &hidden, NULL)));
+			assert_true(sg_ok(sg_document_payload(
+				(struct sg_payload_text){ replies[i]->out, 4096 }, &arena, &object,
+				&hidden, NULL)));
 	}
 	assert_int_equal(sg_agent_codex.blocked.out.len, 0);
 }
