@@ -232,7 +232,7 @@ read_paren(struct sg_parser *p)
 	if (sg_lex_peek2(p) != '(' || p->at + 1 >= p->text.len || p->text.p[p->at + 1] != '(' || !closes_arithmetic(p))
 		return read_subshell(p);
 	/* "(((": bash reads arithmetic; what can be a list of commands, too, is judged as one. */
-	if (sg_span_starts(sg_span_from(p->text, p->at), SG_SPAN("((("))) {
+	if (sg_span_starts(sg_span_from(p->text, p->at), SG_SPAN("(((")) || (p->at > 0 && p->text.p[p->at - 1] == '(')) {
 		node = read_subshell(p);
 		if (p->error == SG_OK)
 			return node;

@@ -92,7 +92,7 @@ static void
 run_script_file(struct sg_running *r, struct sg_word word)
 {
 	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
-	enum sg_language language = program ? (enum sg_language)program->language : SG_LANGUAGE_SHELL;
+	enum sg_language language = program && program->language ? (enum sg_language)program->language : SG_LANGUAGE_SHELL;
 	struct sg_stream in = r->run->in;
 
 	if (!is_stdin_name(word.text)) {
