@@ -1,14 +1,18 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 rules_programs = \
+	rules/programs/agents.yaml \
+	rules/programs/archives.yaml \
 	rules/programs/build.yaml \
 	rules/programs/cloud.yaml \
 	rules/programs/containers.yaml \
 	rules/programs/coreutils.yaml \
+	rules/programs/deferred.yaml \
 	rules/programs/git.yaml \
 	rules/programs/interpreters.yaml \
 	rules/programs/network.yaml \
 	rules/programs/packages.yaml \
 	rules/programs/shells.yaml \
+	rules/programs/text.yaml \
 	rules/programs/windows.yaml \
 	rules/programs/wrappers.yaml
 rules_verbs = \

@@ -342,6 +342,20 @@ touch_own_files(struct sg_running *r)
 	}
 }
 
+/* Does a key with this value make the program run a file? A known program by its bare name is judged by itself. */
+static bool
+runs_something(const struct sg_key_rec *row, struct sg_word value)
+{
+	struct sg_span rest;
+	struct sg_span name = sg_span_split(sg_span_trim(value.text), ' ', &rest);
+
+	if (row->bang)
+		return value.text.len && value.text.p[0] == '!';
+	if (row->role == SG_ROLE_SHELL)
+		return sg_span_find(name, '/') != SIZE_MAX || !sg_program_find(name);
+	return row->role == SG_ROLE_SCRIPT || row->role == SG_ROLE_CODE;
+}
+
 void
 sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value)
 {
@@ -353,7 +367,8 @@ sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value)
 			touch_anything(r, value);
 		return;
 	}
-	touch_own_files(r);
+	if (runs_something(row, value))
+		touch_own_files(r);
 	implies = sg_image_string(sg_knowledge(), row->implies);
 	if (implies.len && (value.text.len == 0 || value.text.p[0] == '+' || value.text.p[0] == ':' ||
 			    sg_span_is(value.text, "true") || value.flags & SG_WORD_OPAQUE))
