@@ -209,6 +209,7 @@ static size_t
 take_cluster(struct reader *r, size_t at, size_t from)
 {
 	struct sg_span text = r->words[at].text;
+	size_t last = at;
 
 	for (size_t i = from; i < text.len; i++) {
 		struct sg_span spelling = short_spelling(r, text.p[i]);
@@ -224,11 +225,15 @@ take_cluster(struct reader *r, size_t at, size_t from)
 			push_option(r, record, spelling, (struct sg_word){ { 0 }, 0 });
 			continue;
 		}
+		if (from == 0) { /* tar cfC FILE DIR: each letter takes the next word */
+			last = take_value(r, record, spelling, (struct sg_span){ 0 }, last);
+			continue;
+		}
 		if (glued.len == 0)
 			glued.p = NULL;
 		return take_value(r, record, spelling, glued, at);
 	}
-	return at;
+	return last;
 }
 
 static bool
@@ -506,6 +511,21 @@ assign_roles(struct reader *r, const struct sg_role_rec *roles, size_t count)
 	}
 }
 
+/* What the options take in this usage: tar -x reads its -f, tar -c writes it. */
+static void
+refine_options(struct reader *r, const struct sg_usage_rec *usage)
+{
+	size_t count = 0;
+	const struct sg_option_rec *list = NULL;
+
+	if (usage)
+		list = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_OPTIONS, usage->options, sizeof(*list), &count);
+	for (size_t i = 0; i < r->options.len; i++)
+		for (size_t k = 0; k < count; k++)
+			if (sg_span_eq(r->options.items[i].name, sg_option_name(&list[k])))
+				r->options.items[i].record = &list[k];
+}
+
 /* Cuts off the inner command that starts behind "--". Returns how many of the roles are for operands before it. */
 static size_t
 take_behind_dashes(struct reader *r, const struct sg_role_rec *roles, size_t count)
@@ -607,6 +627,7 @@ sg_arguments_read(const struct sg_program_rec *program, const struct sg_word *wo
 		r.scope[r.depth++] = program;
 	take_words(&r);
 	out->usage = find_usage(&r);
+	refine_options(&r, out->usage);
 	roles = roles_of(&r, &roles_count);
 	roles_count = take_behind_dashes(&r, roles, roles_count);
 	if (roles_count)

@@ -265,6 +265,22 @@ read_roles(struct sg_mktables *run, const struct sg_node *node)
 				sizeof(*roles.items));
 }
 
+/* Options that take something else in one usage: each must be an option of the program, by the same name. */
+static struct sg_ref
+read_usage_options(struct sg_mktables *run, const struct scope *scope, const struct sg_node *node)
+{
+	struct sg_option_list list = { 0 };
+
+	sg_mktables_options(run, node, scope->flags & SG_PROGRAM_SLASH, &list);
+	for (size_t i = 0; i < list.len; i++) {
+		struct sg_span name = sg_arena_copy(run->arena, string_of(run, list.items[i].name));
+
+		list.items[i].name = sg_image_intern(run->builder, canonical(run, scope, node, name));
+	}
+	return sg_image_add_all(run->builder, SG_KNOWLEDGE_OPTIONS, list.items, list.len,
+				sizeof(*list.items));
+}
+
 static struct sg_usage_rec
 read_usage(struct sg_mktables *run, const struct scope *scope, const struct sg_node *node)
 {
@@ -276,9 +292,11 @@ read_usage(struct sg_mktables *run, const struct scope *scope, const struct sg_n
 		else if (sg_span_is(child->key, "operands") &&
 			 check_kind(run, child, SG_NODE_STRING))
 			usage.roles = read_roles(run, child);
+		else if (sg_span_is(child->key, "options"))
+			usage.options = read_usage_options(run, scope, child);
 		else
 			sg_mktables_fail(run, child, SG_E_UNKNOWN_KEY,
-					 "a usage has when and operands");
+					 "a usage has when, operands and options");
 	return usage;
 }
 

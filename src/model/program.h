@@ -92,6 +92,7 @@ struct sg_role_rec {
 struct sg_usage_rec {
 	struct sg_ref when;  /* SG_KNOWLEDGE_LISTS: canonical option names, any of which selects this usage ("a+b": both); empty: always */
 	struct sg_ref roles; /* SG_KNOWLEDGE_ROLES */
+	struct sg_ref options; /* SG_KNOWLEDGE_OPTIONS: what these options take then: tar -x reads -f, tar -c writes it */
 };
 
 /** A spelling that means an option: git push +ref is git push --force. */
