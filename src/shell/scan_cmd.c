@@ -99,7 +99,9 @@ replace(struct cmd *cmd, size_t len, struct sg_span value)
 static size_t
 reference_length(const struct cmd *cmd, struct sg_span *name)
 {
-	struct sg_span rest = sg_span_from(cmd->code, cmd->at + 1), line = sg_span_first(rest, sg_span_find(rest, '\n'));
+	enum { MAX_NAME = 256 };
+	struct sg_span rest = sg_span_first(sg_span_from(cmd->code, cmd->at + 1), MAX_NAME);
+	struct sg_span line = sg_span_first(rest, sg_span_find(rest, '\n'));
 	char sign = look(cmd, 0);
 	size_t close = sg_span_find(line, sign), blank = sg_span_find(line, ' ');
 

@@ -123,6 +123,7 @@ sg_scan_sql(enum sg_language language, struct sg_span code, struct sg_arena *are
 {
 	struct sql sql = { .arena = arena, .sink = sink };
 	bool start = true;
+	size_t line_end = 0;
 
 	for (size_t at = 0; at < code.len;) {
 		size_t behind = skip_comment(code, at);
@@ -131,10 +132,14 @@ sg_scan_sql(enum sg_language language, struct sg_span code, struct sg_arena *are
 		if (behind > at) {
 			at = behind;
 		} else if (c == '\\' || (start && c != ' ' && c != '\t' && c != '\n')) {
-			struct sg_span rest = sg_span_from(code, at), line = sg_scan_line(&rest);
+			/* The end is looked for once per line, however many commands it might hold. */
+			if (line_end <= at) {
+				size_t found = sg_span_find(sg_span_from(code, at), '\n');
 
-			if (sg_scan_client_line(language, line, arena, sink))
-				at = (size_t)(rest.p - code.p);
+				line_end = found == SIZE_MAX ? code.len : at + found;
+			}
+			if (sg_scan_client_line(language, (struct sg_span){ code.p + at, line_end - at }, arena, sink))
+				at = line_end;
 			else if (c == '\\')
 				at++;
 			start = false;
