@@ -12,7 +12,7 @@ const TREE = /Trees are not deleted here; move them to the attic instead\./;
 const EMPTY = /Empty files are made by a person only\./;
 const FOLDER = /New folders need a second pair of eyes\./;
 const SEALED = /The sealed folder belongs to the release team\./;
-const APPROVE = /strictgate approve \S+/;
+const APPROVE = /a person must approve this call or run it themself/;
 
 // Codex itself refuses some calls too; only its words about the hook show that the hook did.
 const HOOK = /blocked by PreToolUse hook: /;

@@ -13,8 +13,9 @@ const quote = JSON.stringify; // a TOML basic string is a JSON string
 
 // The line that the manual recommends: whatever becomes of the gate, the call is refused.
 const hookLine = (gate) =>
-	`/usr/bin/timeout 5 ${gate}; rc=$?; [ $rc -eq 0 ] && exit 0; ` +
-	'echo "strictgate: the hook failed with status $rc, the call is refused" >&2; exit 2';
+	`/usr/bin/timeout 5 ${gate}; rc=$?; case $rc in 0) exit 0;; ` +
+	'2) echo "strictgate: the call is refused" >&2;; ' +
+	'*) echo "strictgate: the hook failed with status $rc, the call is refused" >&2;; esac; exit 2';
 
 // pinned: as recommended; without it, users and projects may switch managed hooks off.
 function requirements(gate, pinned) {
