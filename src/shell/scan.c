@@ -5,7 +5,8 @@
 #include "shell/scan_more.h"
 
 static void
-scan_script(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+scan_script(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	    const struct sg_scan_sink *sink)
 {
 	struct sg_scan scan;
 
@@ -15,14 +16,16 @@ scan_script(enum sg_language language, struct sg_span code, struct sg_arena *are
 
 /* Code of a shell is for the reader of shells. */
 static void
-scan_shell(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+scan_shell(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	   const struct sg_scan_sink *sink)
 {
 	(void)arena;
 	sink->script(sink->context, language, sg_value_word_of(code));
 }
 
 static void
-scan_windows(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+scan_windows(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	     const struct sg_scan_sink *sink)
 {
 	if (language == SG_LANGUAGE_POWERSHELL)
 		sg_scan_powershell(code, arena, sink);
@@ -31,22 +34,23 @@ scan_windows(enum sg_language language, struct sg_span code, struct sg_arena *ar
 }
 
 static sg_scan_function *const scanners[SG_LANGUAGE_COUNT] = {
-	[SG_LANGUAGE_SHELL] = scan_shell,	[SG_LANGUAGE_ZSH] = scan_shell,
+	[SG_LANGUAGE_SHELL] = scan_shell,        [SG_LANGUAGE_ZSH] = scan_shell,
 	[SG_LANGUAGE_POWERSHELL] = scan_windows, [SG_LANGUAGE_CMD] = scan_windows,
-	[SG_LANGUAGE_PYTHON] = scan_script,	[SG_LANGUAGE_JAVASCRIPT] = scan_script,
-	[SG_LANGUAGE_PERL] = scan_script,	[SG_LANGUAGE_RUBY] = scan_script,
-	[SG_LANGUAGE_PHP] = scan_script,	[SG_LANGUAGE_LUA] = scan_script,
-	[SG_LANGUAGE_R] = scan_script,		[SG_LANGUAGE_AWK] = sg_scan_awk,
-	[SG_LANGUAGE_SED] = sg_scan_sed,	[SG_LANGUAGE_EX] = sg_scan_lines,
-	[SG_LANGUAGE_GDB] = sg_scan_lines,	[SG_LANGUAGE_SQL] = sg_scan_sql,
-	[SG_LANGUAGE_MAKE] = sg_scan_make,	[SG_LANGUAGE_TEX] = sg_scan_tex,
+	[SG_LANGUAGE_PYTHON] = scan_script,      [SG_LANGUAGE_JAVASCRIPT] = scan_script,
+	[SG_LANGUAGE_PERL] = scan_script,        [SG_LANGUAGE_RUBY] = scan_script,
+	[SG_LANGUAGE_PHP] = scan_script,         [SG_LANGUAGE_LUA] = scan_script,
+	[SG_LANGUAGE_R] = scan_script,           [SG_LANGUAGE_AWK] = sg_scan_awk,
+	[SG_LANGUAGE_SED] = sg_scan_sed,         [SG_LANGUAGE_EX] = sg_scan_lines,
+	[SG_LANGUAGE_GDB] = sg_scan_lines,       [SG_LANGUAGE_SQL] = sg_scan_sql,
+	[SG_LANGUAGE_MAKE] = sg_scan_make,       [SG_LANGUAGE_TEX] = sg_scan_tex,
 	[SG_LANGUAGE_OTHER] = scan_script,
 };
 
 _Static_assert(SG_LANGUAGE_COUNT == SG_LANGUAGE_OTHER + 1, "a language without a scanner");
 
 void
-sg_scan_code(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+sg_scan_code(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	     const struct sg_scan_sink *sink)
 {
 	if (sg_value_is_dark(sg_value_word_of(code)))
 		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("interpreted code"));

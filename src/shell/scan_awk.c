@@ -21,14 +21,17 @@ at_end(const struct awk *awk, const char *stops)
 
 	if (token->kind == SG_TOKEN_END || token->kind == SG_TOKEN_NEWLINE)
 		return true;
-	return token->kind == SG_TOKEN_OP && token->text.len == 1 && strchr(stops, token->text.p[0]) != NULL;
+	return token->kind == SG_TOKEN_OP && token->text.len == 1 &&
+	       strchr(stops, token->text.p[0]) != NULL;
 }
 
 static void
 append(struct awk *awk, struct sg_value *value, struct sg_value next)
 {
 	if (value->callee.len == 0 && value->kind == SG_VALUE_UNKNOWN && value->count == 0) {
-		*value = next.kind == SG_VALUE_TEXT ? next : (struct sg_value){ .kind = SG_VALUE_TEXT, .text = sg_value_any() };
+		*value = next.kind == SG_VALUE_TEXT ? next
+						    : (struct sg_value){ .kind = SG_VALUE_TEXT,
+									 .text = sg_value_any() };
 		return;
 	}
 	*value = sg_scan_join(&awk->scan, value, &next);
@@ -47,7 +50,8 @@ report_file(struct awk *awk, enum sg_effect_kind kind, const struct sg_value *fi
 	}
 	for (int i = 0; i < 4 && path.len; i++)
 		sg_span_split(path, '/', &path);
-	sink->effect(sink->context, SG_EFFECT_CONNECT, sg_value_word_of(sg_span_split(path, '/', &path)));
+	sink->effect(sink->context, SG_EFFECT_CONNECT,
+		     sg_value_word_of(sg_span_split(path, '/', &path)));
 }
 
 static void
@@ -56,7 +60,8 @@ read_pipe(struct awk *awk, struct sg_value *left, const char *stops)
 	struct sg_value command;
 
 	awk->scan.token++;
-	if (awk->scan.token->kind == SG_TOKEN_NAME && sg_span_is(awk->scan.token->text, "getline")) {
+	if (awk->scan.token->kind == SG_TOKEN_NAME &&
+	    sg_span_is(awk->scan.token->text, "getline")) {
 		awk->scan.token++;
 		command = *left;
 	} else {
@@ -78,7 +83,9 @@ read_call(struct awk *awk, struct sg_span name)
 
 	awk->scan.token++;
 	awk->print = false;
-	for (size_t i = 0; awk->scan.token->kind != SG_TOKEN_END && !sg_scan_at(&awk->scan, ")") && !awk->scan.over; i++) {
+	for (size_t i = 0; awk->scan.token->kind != SG_TOKEN_END && !sg_scan_at(&awk->scan, ")") &&
+			   !awk->scan.over;
+	     i++) {
 		struct sg_value value = awk_value(awk, ",)");
 
 		if (i == 0)
@@ -176,7 +183,8 @@ read_operator(struct awk *awk, struct sg_value *value, const char *stops)
 		/* $1 is unknown; behind any other operator the value is no longer the text before it */
 		if (!sg_scan_at(&awk->scan, "$"))
 			*value = (struct sg_value){ 0 };
-		else if (awk->scan.token[1].kind == SG_TOKEN_NUMBER || awk->scan.token[1].kind == SG_TOKEN_NAME)
+		else if (awk->scan.token[1].kind == SG_TOKEN_NUMBER ||
+			 awk->scan.token[1].kind == SG_TOKEN_NAME)
 			awk->scan.token++;
 		append(awk, value, any);
 		awk->scan.token++;
@@ -195,12 +203,14 @@ awk_value(struct awk *awk, const char *stops)
 		sg_scan_limit(&awk->scan);
 		return value;
 	}
-	while (!awk->scan.over && !at_end(awk, stops) && !sg_scan_at(&awk->scan, "}") && !sg_scan_at(&awk->scan, "{")) {
+	while (!awk->scan.over && !at_end(awk, stops) && !sg_scan_at(&awk->scan, "}") &&
+	       !sg_scan_at(&awk->scan, "{")) {
 		const struct sg_token *token = awk->scan.token;
 
 		if (token->kind == SG_TOKEN_STRING) {
-			append(awk, &value, (struct sg_value){ .kind = SG_VALUE_TEXT,
-							       .text = sg_scan_literal(&awk->scan, token) });
+			append(awk, &value,
+			       (struct sg_value){ .kind = SG_VALUE_TEXT,
+						  .text = sg_scan_literal(&awk->scan, token) });
 			awk->scan.token++;
 		} else if (token->kind == SG_TOKEN_NUMBER) {
 			append(awk, &value, sg_value_text(token->text));
@@ -210,7 +220,8 @@ awk_value(struct awk *awk, const char *stops)
 		} else if (token->kind == SG_TOKEN_OP) {
 			read_operator(awk, &value, stops);
 		} else {
-			append(awk, &value, (struct sg_value){ .kind = SG_VALUE_TEXT, .text = sg_value_any() });
+			append(awk, &value,
+			       (struct sg_value){ .kind = SG_VALUE_TEXT, .text = sg_value_any() });
 			awk->scan.token++;
 		}
 	}
@@ -224,7 +235,8 @@ read_directive(struct awk *awk)
 {
 	const struct sg_token *token = awk->scan.token;
 
-	if (!sg_scan_at(&awk->scan, "@") || token[1].kind != SG_TOKEN_NAME || token[2].kind != SG_TOKEN_STRING)
+	if (!sg_scan_at(&awk->scan, "@") || token[1].kind != SG_TOKEN_NAME ||
+	    token[2].kind != SG_TOKEN_STRING)
 		return false;
 	sg_scan_report_path(awk->scan.sink, SG_EFFECT_READ, token[2].text);
 	awk->scan.token += 3;
@@ -232,7 +244,8 @@ read_directive(struct awk *awk)
 }
 
 void
-sg_scan_awk(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+sg_scan_awk(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	    const struct sg_scan_sink *sink)
 {
 	struct sg_tokens tokens;
 	struct awk awk = { 0 };
@@ -240,7 +253,8 @@ sg_scan_awk(enum sg_language language, struct sg_span code, struct sg_arena *are
 	sg_scan_start(&awk.scan, sg_scan_lexicon(language), arena, sink);
 	sg_scan_lex(awk.scan.lexicon, code, arena, &tokens);
 	if (tokens.broken)
-		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("a literal that is not closed"));
+		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE,
+			      SG_SPAN("a literal that is not closed"));
 	awk.scan.token = tokens.items;
 	while (awk.scan.token->kind != SG_TOKEN_END && !awk.scan.over) {
 		if (read_directive(&awk))

@@ -21,14 +21,30 @@ static const struct builtin {
 	const char *name;
 	unsigned traits;
 } builtins[] = {
-	{ "rd", BUILTIN_SWITCHES },   { "rmdir", BUILTIN_SWITCHES }, { "del", BUILTIN_SWITCHES },
-	{ "erase", BUILTIN_SWITCHES }, { "copy", BUILTIN_SWITCHES }, { "move", BUILTIN_SWITCHES },
-	{ "ren", BUILTIN_SWITCHES },  { "rename", BUILTIN_SWITCHES }, { "md", BUILTIN_SWITCHES },
-	{ "mkdir", BUILTIN_SWITCHES }, { "type", BUILTIN_SWITCHES }, { "dir", BUILTIN_SWITCHES },
-	{ "mklink", BUILTIN_SWITCHES }, { "cd", BUILTIN_SWITCHES },  { "chdir", BUILTIN_SWITCHES },
-	{ "pushd", BUILTIN_SWITCHES }, { "echo", BUILTIN_DATA },     { "title", BUILTIN_DATA },
-	{ "call", 0 },		      { "start", 0 },		     { "cmd", 0 },
-	{ "if", 0 },		      { "for", 0 },		     { "set", 0 },
+	{ "rd", BUILTIN_SWITCHES },
+	{ "rmdir", BUILTIN_SWITCHES },
+	{ "del", BUILTIN_SWITCHES },
+	{ "erase", BUILTIN_SWITCHES },
+	{ "copy", BUILTIN_SWITCHES },
+	{ "move", BUILTIN_SWITCHES },
+	{ "ren", BUILTIN_SWITCHES },
+	{ "rename", BUILTIN_SWITCHES },
+	{ "md", BUILTIN_SWITCHES },
+	{ "mkdir", BUILTIN_SWITCHES },
+	{ "type", BUILTIN_SWITCHES },
+	{ "dir", BUILTIN_SWITCHES },
+	{ "mklink", BUILTIN_SWITCHES },
+	{ "cd", BUILTIN_SWITCHES },
+	{ "chdir", BUILTIN_SWITCHES },
+	{ "pushd", BUILTIN_SWITCHES },
+	{ "echo", BUILTIN_DATA },
+	{ "title", BUILTIN_DATA },
+	{ "call", 0 },
+	{ "start", 0 },
+	{ "cmd", 0 },
+	{ "if", 0 },
+	{ "for", 0 },
+	{ "set", 0 },
 };
 
 struct cmd {
@@ -66,7 +82,8 @@ static void
 limit(struct cmd *cmd)
 {
 	if (!cmd->over)
-		cmd->sink->problem(cmd->sink->context, SG_E_SCRIPT_LIMIT, SG_SPAN("cmd.exe script"));
+		cmd->sink->problem(cmd->sink->context, SG_E_SCRIPT_LIMIT,
+				   SG_SPAN("cmd.exe script"));
 	cmd->over = true;
 }
 
@@ -106,11 +123,13 @@ reference_length(const struct cmd *cmd, struct sg_span *name)
 	size_t close = sg_span_find(line, sign), blank = sg_span_find(line, ' ');
 
 	*name = (struct sg_span){ 0 };
-	if (sign == '%' && (is_in(look(cmd, 1), "*~") || (look(cmd, 1) >= '0' && look(cmd, 1) <= '9')))
+	if (sign == '%' &&
+	    (is_in(look(cmd, 1), "*~") || (look(cmd, 1) >= '0' && look(cmd, 1) <= '9')))
 		return look(cmd, 1) == '~' ? 3 : 2;
 	if (sign == '%' && look(cmd, 1) == '%')
 		return sg_scan_is_name(look(cmd, 2)) ? 3 : 1;
-	if (close != SIZE_MAX && close > 0 && (blank > close || sg_span_find(sg_span_first(line, close), ':') < blank)) {
+	if (close != SIZE_MAX && close > 0 &&
+	    (blank > close || sg_span_find(sg_span_first(line, close), ':') < blank)) {
 		*name = sg_span_first(line, close);
 		return close + 2;
 	}
@@ -176,7 +195,8 @@ ends_word(const struct cmd *cmd, const char *stops)
 {
 	char c = look(cmd, 0);
 
-	return at_end(cmd) || is_in(c, " \t\r\n&|<>") || is_in(c, stops) || (c == ')' && cmd->depth > 1);
+	return at_end(cmd) || is_in(c, " \t\r\n&|<>") || is_in(c, stops) ||
+	       (c == ')' && cmd->depth > 1);
 }
 
 /*
@@ -240,7 +260,8 @@ read_redirection(struct cmd *cmd)
 	skip_blanks(cmd, "");
 	target = read_word(cmd, "");
 	if (!sg_span_eq_nocase(target.text, SG_SPAN("nul")))
-		sg_scan_report_path(cmd->sink, c == '<' ? SG_EFFECT_READ : SG_EFFECT_WRITE, target.text);
+		sg_scan_report_path(cmd->sink, c == '<' ? SG_EFFECT_READ : SG_EFFECT_WRITE,
+				    target.text);
 	return true;
 }
 
@@ -257,8 +278,10 @@ find_builtin(struct sg_span name)
 static bool
 is_program_file(struct sg_span ending)
 {
-	return sg_span_eq_nocase(ending, SG_SPAN(".exe")) || sg_span_eq_nocase(ending, SG_SPAN(".com")) ||
-	       sg_span_eq_nocase(ending, SG_SPAN(".bat")) || sg_span_eq_nocase(ending, SG_SPAN(".cmd"));
+	return sg_span_eq_nocase(ending, SG_SPAN(".exe")) ||
+	       sg_span_eq_nocase(ending, SG_SPAN(".com")) ||
+	       sg_span_eq_nocase(ending, SG_SPAN(".bat")) ||
+	       sg_span_eq_nocase(ending, SG_SPAN(".cmd"));
 }
 
 /* rd/s/q, cd\, echo. : a command of cmd.exe ends where its letters do. */
@@ -272,13 +295,15 @@ read_name(struct cmd *cmd, const struct builtin **builtin)
 	if (*builtin || at_end(cmd) || !is_in(look(cmd, 0), "/,;=(")) {
 		while (letters < word.text.len && sg_scan_is_name(word.text.p[letters]))
 			letters++;
-		if (*builtin == NULL && letters < word.text.len && is_in(word.text.p[letters], ".\\:+[]") &&
+		if (*builtin == NULL && letters < word.text.len &&
+		    is_in(word.text.p[letters], ".\\:+[]") &&
 		    !is_program_file(sg_span_from(word.text, letters))) {
 			*builtin = find_builtin(sg_span_first(word.text, letters));
 			if (*builtin) {
 				cmd->work -= cmd->work > word.text.len ? word.text.len : 0;
-				cmd->code = sg_arena_join(cmd->arena, sg_span_from(word.text, letters),
-							  sg_span_from(cmd->code, cmd->at));
+				cmd->code =
+					sg_arena_join(cmd->arena, sg_span_from(word.text, letters),
+						      sg_span_from(cmd->code, cmd->at));
 				cmd->at = 0;
 				word = sg_value_word_of(sg_span_first(word.text, letters));
 			}
@@ -297,7 +322,8 @@ read_name(struct cmd *cmd, const struct builtin **builtin)
 static bool
 ends_command(const struct cmd *cmd)
 {
-	return at_end(cmd) || is_in(look(cmd, 0), "&|\n") || (look(cmd, 0) == ')' && cmd->depth > 1);
+	return at_end(cmd) || is_in(look(cmd, 0), "&|\n") ||
+	       (look(cmd, 0) == ')' && cmd->depth > 1);
 }
 
 static void
@@ -331,7 +357,8 @@ emit_command(struct cmd *cmd, struct sg_word name, const struct builtin *builtin
 			sg_vec_push(cmd->arena, &words, word);
 	}
 	if (sg_value_is_dark(name))
-		cmd->sink->problem(cmd->sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("a computed command"));
+		cmd->sink->problem(cmd->sink->context, SG_E_SCRIPT_OPAQUE,
+				   SG_SPAN("a computed command"));
 	else
 		cmd->sink->command(cmd->sink->context, SG_LANGUAGE_CMD, words.items, words.len);
 }
@@ -522,7 +549,8 @@ read_simple(struct cmd *cmd)
 		read_set(cmd);
 	else if (builtin && strcmp(builtin->name, "call") == 0)
 		read_command(cmd);
-	else if (sg_span_eq_nocase(name.text, SG_SPAN("else")) || sg_span_eq_nocase(name.text, SG_SPAN("do")))
+	else if (sg_span_eq_nocase(name.text, SG_SPAN("else")) ||
+		 sg_span_eq_nocase(name.text, SG_SPAN("do")))
 		read_command(cmd);
 	else
 		emit_command(cmd, name, builtin);
@@ -556,7 +584,11 @@ read_command(struct cmd *cmd)
 void
 sg_scan_cmd(struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
 {
-	struct cmd cmd = { .arena = arena, .sink = sink, .code = code, .names = { .arena = arena }, .work = MAX_CMD_WORK };
+	struct cmd cmd = { .arena = arena,
+			   .sink = sink,
+			   .code = code,
+			   .names = { .arena = arena },
+			   .work = MAX_CMD_WORK };
 
 	if (sg_value_is_dark(sg_value_word_of(code))) {
 		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("cmd.exe code"));

@@ -9,7 +9,8 @@
 static int
 digit_of(char c)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const char *hit = c ? strchr(digits, c) : NULL;
 
 	return hit ? (int)(hit - digits) : -1;
@@ -50,8 +51,10 @@ put_utf8(struct sg_buffer *out, unsigned long code)
 	if (code >= 0x10000)
 		sg_buffer_add_char(out, (char)(0xf0 | code >> 18));
 	if (code >= 0x800)
-		sg_buffer_add_char(out, (char)(code >= 0x10000 ? 0x80 | (code >> 12 & 0x3f) : 0xe0 | code >> 12));
-	sg_buffer_add_char(out, (char)(code >= 0x800 ? 0x80 | (code >> 6 & 0x3f) : 0xc0 | code >> 6));
+		sg_buffer_add_char(out, (char)(code >= 0x10000 ? 0x80 | (code >> 12 & 0x3f)
+							       : 0xe0 | code >> 12));
+	sg_buffer_add_char(out,
+			   (char)(code >= 0x800 ? 0x80 | (code >> 6 & 0x3f) : 0xc0 | code >> 6));
 	sg_buffer_add_char(out, (char)(0x80 | (code & 0x3f)));
 }
 

@@ -8,7 +8,7 @@
 #include "model/limits.h"
 
 enum {
-	MAX_DEPTH = 200,          /* nesting of brackets and literals inside one text */
+	MAX_DEPTH = 200,            /* nesting of brackets and literals inside one text */
 	MAX_WORK = 8 * 1024 * 1024, /* bytes of values built in one scan */
 };
 
@@ -27,7 +27,8 @@ void
 sg_scan_limit(struct sg_scan *scan)
 {
 	if (!scan->over)
-		scan->sink->problem(scan->sink->context, SG_E_SCRIPT_LIMIT, SG_SPAN("interpreted code"));
+		scan->sink->problem(scan->sink->context, SG_E_SCRIPT_LIMIT,
+				    SG_SPAN("interpreted code"));
 	scan->over = true;
 }
 
@@ -52,7 +53,8 @@ sg_scan_join(struct sg_scan *scan, const struct sg_value *a, const struct sg_val
 	if (a->kind == SG_VALUE_LIST && b->kind == SG_VALUE_LIST) {
 		struct sg_value both = { .kind = SG_VALUE_LIST };
 
-		if (a->count + b->count > SG_MAX_WORDS || scan->work < (a->count + b->count) * sizeof(*a)) {
+		if (a->count + b->count > SG_MAX_WORDS ||
+		    scan->work < (a->count + b->count) * sizeof(*a)) {
 			sg_scan_limit(scan);
 			return (struct sg_value){ 0 };
 		}
@@ -98,7 +100,8 @@ read_rest_of_item(struct sg_scan *scan)
 {
 	bool more = false;
 
-	while (!scan->over && scan->token->kind != SG_TOKEN_END && !is_separator(scan) && !at_closing(scan)) {
+	while (!scan->over && scan->token->kind != SG_TOKEN_END && !is_separator(scan) &&
+	       !at_closing(scan)) {
 		if (scan->token->kind == SG_TOKEN_NEWLINE) {
 			scan->token++;
 			continue;
@@ -114,7 +117,8 @@ read_rest_of_item(struct sg_scan *scan)
 static void
 add_item(struct sg_scan *scan, struct sg_value *list, size_t *cap, struct sg_value item)
 {
-	bool flat = (item.spread || scan->lexicon->language == SG_LANGUAGE_PERL) && item.key.len == 0;
+	bool flat =
+		(item.spread || scan->lexicon->language == SG_LANGUAGE_PERL) && item.key.len == 0;
 
 	if (list->count >= SG_MAX_WORDS) {
 		sg_scan_limit(scan);
@@ -123,7 +127,9 @@ add_item(struct sg_scan *scan, struct sg_value *list, size_t *cap, struct sg_val
 		for (size_t i = 0; i < item.count && list->count < SG_MAX_WORDS; i++)
 			sg_value_add(scan->arena, list, cap, item.items[i]);
 	} else if (flat && item.kind == SG_VALUE_LIST) {
-		struct sg_value one = { .kind = SG_VALUE_LIST, .items = list->items, .count = list->count };
+		struct sg_value one = { .kind = SG_VALUE_LIST,
+					.items = list->items,
+					.count = list->count };
 		struct sg_value both = sg_scan_join(scan, &one, &item);
 
 		list->items = both.items;
@@ -174,7 +180,8 @@ begins_operand(const struct sg_scan *scan)
 static struct sg_value
 read_item(struct sg_scan *scan, bool bare)
 {
-	bool spread = sg_scan_take(scan, "*") || sg_scan_take(scan, "...") || sg_scan_take(scan, "**");
+	bool spread =
+		sg_scan_take(scan, "*") || sg_scan_take(scan, "...") || sg_scan_take(scan, "**");
 	struct sg_value item;
 
 	item = sg_scan_expression(scan);
@@ -187,7 +194,8 @@ read_item(struct sg_scan *scan, bool bare)
 	}
 	item.spread = spread;
 	/* perl: system {"program"} "name", "argument" */
-	if (scan->lexicon->language == SG_LANGUAGE_PERL && item.kind == SG_VALUE_MAP && begins_operand(scan)) {
+	if (scan->lexicon->language == SG_LANGUAGE_PERL && item.kind == SG_VALUE_MAP &&
+	    begins_operand(scan)) {
 		struct sg_value named = sg_scan_expression(scan);
 
 		return item.count ? item.items[0] : named;
@@ -214,7 +222,8 @@ sg_scan_list(struct sg_scan *scan, const char *close)
 	while (!scan->over) {
 		sg_scan_skip_newlines(scan);
 		/* A wrong closing bracket is left to whoever opened it. */
-		if (scan->token->kind == SG_TOKEN_END || sg_scan_take(scan, close) || at_closing(scan))
+		if (scan->token->kind == SG_TOKEN_END || sg_scan_take(scan, close) ||
+		    at_closing(scan))
 			break;
 		if (is_separator(scan)) {
 			scan->token++;
@@ -240,7 +249,8 @@ read_braces(struct sg_scan *scan)
 		struct sg_value item;
 
 		sg_scan_skip_newlines(scan);
-		if (scan->token->kind == SG_TOKEN_END || sg_scan_take(scan, "}") || at_closing(scan))
+		if (scan->token->kind == SG_TOKEN_END || sg_scan_take(scan, "}") ||
+		    at_closing(scan))
 			break;
 		if (is_separator(scan)) {
 			scan->token++;
@@ -270,7 +280,8 @@ read_braces(struct sg_scan *scan)
 static struct sg_value
 read_text(struct sg_scan *scan)
 {
-	struct sg_value value = { .kind = SG_VALUE_TEXT, .text = sg_scan_literal(scan, scan->token) };
+	struct sg_value value = { .kind = SG_VALUE_TEXT,
+				  .text = sg_scan_literal(scan, scan->token) };
 
 	for (scan->token++; sg_scan_has(scan, SG_LEX_ADJACENT) && !scan->over; scan->token++) {
 		struct sg_value next;
@@ -279,7 +290,8 @@ read_text(struct sg_scan *scan)
 			sg_scan_skip_newlines(scan);
 		if (scan->token->kind != SG_TOKEN_STRING)
 			break;
-		next = (struct sg_value){ .kind = SG_VALUE_TEXT, .text = sg_scan_literal(scan, scan->token) };
+		next = (struct sg_value){ .kind = SG_VALUE_TEXT,
+					  .text = sg_scan_literal(scan, scan->token) };
 		value = sg_scan_join(scan, &value, &next);
 	}
 	return value;
@@ -292,7 +304,8 @@ read_words(struct sg_scan *scan)
 	struct sg_value list = { .kind = SG_VALUE_LIST };
 	size_t cap = 0;
 
-	for (rest = sg_span_trim(rest); rest.len && list.count < SG_MAX_WORDS; rest = sg_span_trim(rest)) {
+	for (rest = sg_span_trim(rest); rest.len && list.count < SG_MAX_WORDS;
+	     rest = sg_span_trim(rest)) {
 		size_t end = 0;
 
 		while (end < rest.len && strchr(" \t\r\n", rest.p[end] ? rest.p[end] : 'x') == NULL)
@@ -306,7 +319,8 @@ read_words(struct sg_scan *scan)
 static struct sg_value
 read_command(struct sg_scan *scan)
 {
-	struct sg_value text = { .kind = SG_VALUE_TEXT, .text = sg_scan_literal(scan, scan->token) };
+	struct sg_value text = { .kind = SG_VALUE_TEXT,
+				 .text = sg_scan_literal(scan, scan->token) };
 	struct sg_value args = { .kind = SG_VALUE_LIST, .items = &text, .count = 1 };
 
 	scan->token++;
@@ -333,7 +347,8 @@ read_name(struct sg_scan *scan)
 static bool
 is_prefix(const struct sg_token *token)
 {
-	return token->kind == SG_TOKEN_OP && token->text.len <= 3 && strchr("!-+~&\\@*.$%<^#?=:|/", token->text.p[0]) != NULL;
+	return token->kind == SG_TOKEN_OP && token->text.len <= 3 &&
+	       strchr("!-+~&\\@*.$%<^#?=:|/", token->text.p[0]) != NULL;
 }
 
 /* ruby: { |a, b| ... } */
@@ -365,7 +380,8 @@ sg_scan_operand(struct sg_scan *scan)
 
 		while (is_prefix(scan->token))
 			scan->token++;
-		word = scan->token->kind == SG_TOKEN_NAME ? sg_scan_keyword(scan) : SG_SCAN_WORD_NONE;
+		word = scan->token->kind == SG_TOKEN_NAME ? sg_scan_keyword(scan)
+							  : SG_SCAN_WORD_NONE;
 		if (word == SG_SCAN_WORD_TAKEN)
 			return value;
 		if (word == SG_SCAN_WORD_NONE)
@@ -433,7 +449,8 @@ static struct sg_value
 index_value(struct sg_scan *scan, const struct sg_value *of, const struct sg_value *index)
 {
 	const struct sg_value *at = index->count == 1 ? &index->items[0] : NULL;
-	struct sg_span key = at ? (at->kind == SG_VALUE_TEXT ? at->text.text : at->ref) : (struct sg_span){ 0 };
+	struct sg_span key =
+		at ? (at->kind == SG_VALUE_TEXT ? at->text.text : at->ref) : (struct sg_span){ 0 };
 	struct sg_value value = { 0 };
 
 	if (of->kind == SG_VALUE_LIST && key.len == 1 && key.p[0] >= '0' && key.p[0] <= '9') {
@@ -442,7 +459,8 @@ index_value(struct sg_scan *scan, const struct sg_value *of, const struct sg_val
 		if (item)
 			return *item;
 	}
-	if (at == NULL || (at->kind != SG_VALUE_TEXT && scan->lexicon->language != SG_LANGUAGE_PERL))
+	if (at == NULL ||
+	    (at->kind != SG_VALUE_TEXT && scan->lexicon->language != SG_LANGUAGE_PERL))
 		key = SG_SPAN("?");
 	if (!sg_span_is(key, "?"))
 		return member_value(scan, of, key);
@@ -457,8 +475,9 @@ sg_scan_at_member(const struct sg_scan *scan)
 	static const char *const signs[] = { ".", "->", "::", "?.", "&.", "?->" };
 	const struct sg_token *token = scan->token;
 
-	if (token->kind != SG_TOKEN_OP || (token[1].kind != SG_TOKEN_NAME && token[1].kind != SG_TOKEN_OP &&
-					   token[1].kind != SG_TOKEN_REGEX && token[1].kind != SG_TOKEN_NUMBER))
+	if (token->kind != SG_TOKEN_OP ||
+	    (token[1].kind != SG_TOKEN_NAME && token[1].kind != SG_TOKEN_OP &&
+	     token[1].kind != SG_TOKEN_REGEX && token[1].kind != SG_TOKEN_NUMBER))
 		return false;
 	if (sg_span_is(token->text, ".") && sg_scan_has(scan, SG_LEX_DOT_JOINS))
 		return false;
@@ -467,8 +486,8 @@ sg_scan_at_member(const struct sg_scan *scan)
 			return true;
 	if (token[1].kind != SG_TOKEN_NAME || token->spaced || token[1].spaced)
 		return false;
-	return (sg_span_is(token->text, ":") &&
-		(scan->lexicon->language == SG_LANGUAGE_LUA || scan->lexicon->language == SG_LANGUAGE_OTHER)) ||
+	return (sg_span_is(token->text, ":") && (scan->lexicon->language == SG_LANGUAGE_LUA ||
+						 scan->lexicon->language == SG_LANGUAGE_OTHER)) ||
 	       (sg_span_is(token->text, "$") && scan->lexicon->language == SG_LANGUAGE_R);
 }
 
@@ -494,10 +513,12 @@ at_bare_call(const struct sg_scan *scan, const struct sg_value *value)
 {
 	if (value->callee.len == 0)
 		return false;
-	if (scan->token->kind == SG_TOKEN_STRING && scan->token->quote == '`' && !scan->token->spaced)
+	if (scan->token->kind == SG_TOKEN_STRING && scan->token->quote == '`' &&
+	    !scan->token->spaced)
 		return true;
 	return sg_scan_has(scan, SG_LEX_BARE_CALLS) && begins_operand(scan) &&
-	       (scan->token->spaced || scan->token->kind == SG_TOKEN_STRING) && sg_scan_is_known(scan, value->callee);
+	       (scan->token->spaced || scan->token->kind == SG_TOKEN_STRING) &&
+	       sg_scan_is_known(scan, value->callee);
 }
 
 struct sg_value
@@ -548,7 +569,8 @@ sg_scan_postfix(struct sg_scan *scan, struct sg_value value)
 			args = (struct sg_value){ .kind = SG_VALUE_LIST };
 			return sg_scan_call(scan, SG_SPAN(".!"), &value, &args);
 		}
-		if (sg_scan_at(scan, "(") && !(scan->token->spaced && sg_scan_has(scan, SG_LEX_BLANK_LISTS))) {
+		if (sg_scan_at(scan, "(") &&
+		    !(scan->token->spaced && sg_scan_has(scan, SG_LEX_BLANK_LISTS))) {
 			scan->token++;
 			args = sg_scan_list(scan, ")");
 			if (at_method_body(scan, &args))
@@ -571,9 +593,12 @@ sg_scan_postfix(struct sg_scan *scan, struct sg_value value)
 		/* php: $f = "system"; $f(..)   perl: &{"system"}(..) */
 		if (sg_scan_has(scan, SG_LEX_STRING_CALLS) && value.kind == SG_VALUE_TEXT)
 			value.callee = value.text.text;
-		else if (scan->lexicon->language == SG_LANGUAGE_PERL && value.kind == SG_VALUE_MAP && value.count == 1)
+		else if (scan->lexicon->language == SG_LANGUAGE_PERL &&
+			 value.kind == SG_VALUE_MAP && value.count == 1)
 			value.callee = sg_value_word(&value.items[0]).text;
-		value = sg_scan_call(scan, value.callee, receiver.kind || receiver.callee.len ? &receiver : NULL, &args);
+		value = sg_scan_call(scan, value.callee,
+				     receiver.kind || receiver.callee.len ? &receiver : NULL,
+				     &args);
 		receiver = (struct sg_value){ 0 };
 	}
 	return value;
@@ -605,7 +630,8 @@ sg_scan_expression(struct sg_scan *scan)
 			break;
 	}
 	scan->depth--;
-	if (scan->token == from && scan->token->kind != SG_TOKEN_END && !is_separator(scan) && !at_closing(scan))
+	if (scan->token == from && scan->token->kind != SG_TOKEN_END && !is_separator(scan) &&
+	    !at_closing(scan))
 		scan->token++;
 	return value;
 }

@@ -17,15 +17,15 @@ struct sg_scan {
 	const struct sg_scan_sink *sink;
 	const struct sg_token *token; /* the next one */
 	struct sg_names names;
-	struct sg_span cwd;    /* directory the code changed to, as it was written; empty: unchanged */
-	unsigned depth;        /* nesting of brackets and literals */
-	unsigned nested;       /* code in literals in code */
-	unsigned brackets;     /* open ( and [: newlines do not count inside */
-	unsigned blocks;       /* open { */
-	size_t work;           /* bytes of values that may still be built */
-	bool over;             /* a limit was met and reported */
-	bool spawner;          /* a module that starts programs was loaded */
-	bool assigned;         /* the statement at hand has bound a name */
+	struct sg_span cwd; /* directory the code changed to, as it was written; empty: unchanged */
+	unsigned depth;     /* nesting of brackets and literals */
+	unsigned nested;    /* code in literals in code */
+	unsigned brackets;  /* open ( and [: newlines do not count inside */
+	unsigned blocks;    /* open { */
+	size_t work;        /* bytes of values that may still be built */
+	bool over;          /* a limit was met and reported */
+	bool spawner;       /* a module that starts programs was loaded */
+	bool assigned;      /* the statement at hand has bound a name */
 };
 
 /** What a call does; each has its function in scan_call.c. */
@@ -71,10 +71,10 @@ enum sg_call_act {
 };
 
 enum sg_call_flag {
-	SG_CALL_SELF = 1, /* what stands before the dot is the first argument */
-	SG_CALL_PIPE = 2, /* a path that starts or ends with | is a command */
-	SG_CALL_LAST = 4, /* the last argument counts */
-	SG_CALL_ALL = 8,  /* every argument counts */
+	SG_CALL_SELF = 1,  /* what stands before the dot is the first argument */
+	SG_CALL_PIPE = 2,  /* a path that starts or ends with | is a command */
+	SG_CALL_LAST = 4,  /* the last argument counts */
+	SG_CALL_ALL = 8,   /* every argument counts */
 	SG_CALL_SURE = 16, /* the name says too little: a computed argument is no evidence */
 	SG_CALL_HINT = 32, /* counts only after a module that starts programs was loaded */
 };
@@ -99,8 +99,9 @@ const struct sg_call_row *sg_scan_call_row(const struct sg_lexicon *lexicon, str
 /** The rows of a language; the last one has no callee. */
 const struct sg_call_row *sg_scan_call_rows(enum sg_language language);
 
-extern const struct sg_call_row sg_scan_calls_python[], sg_scan_calls_javascript[], sg_scan_calls_perl[], sg_scan_calls_ruby[],
-	sg_scan_calls_php[], sg_scan_calls_lua[], sg_scan_calls_r[], sg_scan_calls_other[], sg_scan_calls_powershell[];
+extern const struct sg_call_row sg_scan_calls_python[], sg_scan_calls_javascript[],
+	sg_scan_calls_perl[], sg_scan_calls_ruby[], sg_scan_calls_php[], sg_scan_calls_lua[],
+	sg_scan_calls_r[], sg_scan_calls_other[], sg_scan_calls_powershell[];
 
 /** True when the next token is this operator. */
 static inline bool
@@ -146,7 +147,8 @@ struct sg_value sg_scan_list(struct sg_scan *scan, const char *close);
 
 /** True before the dot, arrow or colons of a member; sg_scan_take_member takes them with its name, *receiver gets what owns it. */
 bool sg_scan_at_member(const struct sg_scan *scan);
-struct sg_value sg_scan_take_member(struct sg_scan *scan, const struct sg_value *of, struct sg_value *receiver);
+struct sg_value
+sg_scan_take_member(struct sg_scan *scan, const struct sg_value *of, struct sg_value *receiver);
 
 /** Go past the ends of lines. */
 void sg_scan_skip_newlines(struct sg_scan *scan);
@@ -158,13 +160,15 @@ struct sg_value sg_scan_bare_arguments(struct sg_scan *scan);
 struct sg_word sg_scan_literal(struct sg_scan *scan, const struct sg_token *token);
 
 /** Two texts joined; SG_MARK_ANY for an unknown one. Counts against scan->work. */
-struct sg_value sg_scan_join(struct sg_scan *scan, const struct sg_value *a, const struct sg_value *b);
+struct sg_value
+sg_scan_join(struct sg_scan *scan, const struct sg_value *a, const struct sg_value *b);
 
 /**
  * Bind what target names: a name, a path of names, or the names in a list or map (scan_names.c). Setting an environment variable is
  * reported. A name that gets two different literals is unknown from then on: which one counts would depend on the run.
  */
-void sg_scan_assign(struct sg_scan *scan, const struct sg_value *target, const struct sg_value *value);
+void
+sg_scan_assign(struct sg_scan *scan, const struct sg_value *target, const struct sg_value *value);
 
 /** Make the names among these tokens unknown: parameters and loop variables. */
 void sg_scan_forget(struct sg_scan *scan, const struct sg_token *from, const struct sg_token *to);
@@ -194,8 +198,8 @@ struct sg_span sg_scan_member(struct sg_scan *scan, struct sg_span owner, struct
  * A call: what it does is reported, what it gives is returned (scan_call.c).
  * receiver  what stands before the dot of a method, or NULL.
  */
-struct sg_value sg_scan_call(struct sg_scan *scan, struct sg_span callee, const struct sg_value *receiver,
-			     const struct sg_value *args);
+struct sg_value sg_scan_call(struct sg_scan *scan, struct sg_span callee,
+			     const struct sg_value *receiver, const struct sg_value *args);
 
 /** `from module import *`: every function of the module that the tables know becomes callable by its own name. */
 void sg_scan_import_all(struct sg_scan *scan, struct sg_span module);

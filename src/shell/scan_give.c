@@ -25,14 +25,16 @@ sg_call_module(struct sg_scan *scan, const struct sg_call_row *row, const struct
 		scan->sink->effect(scan->sink->context, SG_EFFECT_READ, name->text);
 	if (sg_span_starts(text, SG_SPAN("node:")))
 		text = sg_span_from(text, 5);
-	scan->spawner = scan->spawner || sg_span_is(text, "child_process") || sg_span_is(text, "shelljs");
+	scan->spawner =
+		scan->spawner || sg_span_is(text, "child_process") || sg_span_is(text, "shelljs");
 	return (struct sg_value){ .callee = text };
 }
 
 struct sg_value
 sg_call_attr(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args)
 {
-	const struct sg_value *of = sg_call_argument(row, args, 0), *name = sg_call_argument(row, args, 1);
+	const struct sg_value *of = sg_call_argument(row, args, 0),
+			      *name = sg_call_argument(row, args, 1);
 	struct sg_span owner, member = SG_SPAN("?");
 
 	if (of == NULL || name == NULL)
@@ -62,7 +64,8 @@ sg_call_dispatch(struct sg_scan *scan, const struct sg_call_row *row, const stru
 			sg_call_opaque_row(scan, row);
 		return sg_call_nothing();
 	}
-	if (row->at == 1 && args->items[0].callee.len && !sg_scan_is_transparent(args->items[0].callee))
+	if (row->at == 1 && args->items[0].callee.len &&
+	    !sg_scan_is_transparent(args->items[0].callee))
 		callee = sg_scan_member(scan, args->items[0].callee, callee);
 	for (size_t i = 1; sg_call_argument(row, args, i); i++)
 		sg_value_add(scan->arena, &rest, &cap, *sg_call_argument(row, args, i));
@@ -127,14 +130,16 @@ sg_call_glue(struct sg_scan *scan, const struct sg_call_row *row, const struct s
 struct sg_value
 sg_call_join(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args)
 {
-	const struct sg_value *a = sg_call_argument(row, args, 0), *b = sg_call_argument(row, args, 1);
+	const struct sg_value *a = sg_call_argument(row, args, 0),
+			      *b = sg_call_argument(row, args, 1);
 	const struct sg_value *separator = sg_value_key(args, "sep");
 
 	/* ["a", "b"].join(" ") or " ".join(["a", "b"]) or join(" ", "a", "b") or paste("a", "b", sep = " ") */
 	if (a && a->kind == SG_VALUE_LIST)
 		return joined(scan, a, 0, b ? sg_value_word(b).text : SG_SPAN(""));
 	if (separator || row->key)
-		return joined(scan, args, 0, separator ? sg_value_word(separator).text : SG_SPAN(" "));
+		return joined(scan, args, 0,
+			      separator ? sg_value_word(separator).text : SG_SPAN(" "));
 	if (a == NULL || b == NULL || (b->kind != SG_VALUE_LIST && b->kind != SG_VALUE_TEXT))
 		return sg_call_nothing();
 	return joined(scan, args, row->at + 1u, sg_value_word(a).text);
@@ -148,7 +153,8 @@ pieces(struct sg_scan *scan, const struct sg_value *text, const struct sg_value 
 	struct sg_span rest, cut = separator ? sg_value_word(separator).text : SG_SPAN(" ");
 	size_t cap = 0;
 
-	if (text == NULL || text->kind != SG_VALUE_TEXT || (separator && separator->kind != SG_VALUE_TEXT) || cut.len == 0)
+	if (text == NULL || text->kind != SG_VALUE_TEXT ||
+	    (separator && separator->kind != SG_VALUE_TEXT) || cut.len == 0)
 		return sg_call_nothing();
 	rest = text->text.text;
 	while (list.count < SG_MAX_WORDS) {
@@ -183,7 +189,9 @@ sg_call_list(struct sg_scan *scan, const struct sg_call_row *row, const struct s
 	(void)scan;
 	if (sg_value_count(args) == 1 && sg_call_argument(row, args, 0)->kind == SG_VALUE_LIST)
 		return *sg_call_argument(row, args, 0);
-	return (struct sg_value){ .kind = SG_VALUE_LIST, .items = args->items, .count = args->count };
+	return (struct sg_value){ .kind = SG_VALUE_LIST,
+				  .items = args->items,
+				  .count = args->count };
 }
 
 /* %s and {} take the values in turn; every other place is unknown. */
@@ -202,15 +210,18 @@ sg_call_format(struct sg_scan *scan, const struct sg_call_row *row, const struct
 		char c = from.p[i], after = i + 1 < from.len ? from.p[i + 1] : '\0';
 		size_t end = i + 1;
 
-		if ((c != '%' && c != '{') || (c == '%' && after == '%') || (c == '{' && after == '{') || after == ' ') {
+		if ((c != '%' && c != '{') || (c == '%' && after == '%') ||
+		    (c == '{' && after == '{') || after == ' ') {
 			sg_buffer_add_char(&text, c);
 			i += (c == '%' || c == '{') && after == c;
 			continue;
 		}
-		while (end < from.len && from.p[end] != '}' && (c == '{' || strchr("0123456789.-+#", from.p[end] ? from.p[end] : 'x')))
+		while (end < from.len && from.p[end] != '}' &&
+		       (c == '{' || strchr("0123456789.-+#", from.p[end] ? from.p[end] : 'x')))
 			end++;
 		if (after == '}' || (c == '%' && (after == 's' || after == 'd')))
-			sg_buffer_add(&text, sg_value_word(sg_call_argument(row, args, next++)).text);
+			sg_buffer_add(&text,
+				      sg_value_word(sg_call_argument(row, args, next++)).text);
 		else
 			sg_buffer_add_char(&text, SG_MARK_ANY);
 		i = end;
@@ -231,7 +242,9 @@ struct sg_value
 sg_call_push(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args)
 {
 	const struct sg_value *list = sg_call_argument(row, args, 0);
-	struct sg_value more = { .kind = SG_VALUE_LIST, .items = args->items + 1, .count = args->count ? args->count - 1 : 0 };
+	struct sg_value more = { .kind = SG_VALUE_LIST,
+				 .items = args->items + 1,
+				 .count = args->count ? args->count - 1 : 0 };
 	struct sg_value both;
 
 	if (list == NULL || list->kind != SG_VALUE_LIST)

@@ -27,14 +27,17 @@ at_join(const struct sg_scan *scan)
 		return scan->lexicon->language == SG_LANGUAGE_RUBY;
 	if (scan->lexicon->language == SG_LANGUAGE_LUA)
 		return sg_scan_at(scan, "..");
-	return scan->lexicon->language == SG_LANGUAGE_OTHER && at_any_of(scan, loose, SG_ARRAY_LEN(loose));
+	return scan->lexicon->language == SG_LANGUAGE_OTHER &&
+	       at_any_of(scan, loose, SG_ARRAY_LEN(loose));
 }
 
 /* Text with places for values: all that is sure is the text around them. */
 static struct sg_value
 format_value(struct sg_scan *scan, const struct sg_value *format, const struct sg_value *with)
 {
-	struct sg_value args = { .kind = SG_VALUE_LIST, .items = (struct sg_value *)(uintptr_t)with, .count = 1 };
+	struct sg_value args = { .kind = SG_VALUE_LIST,
+				 .items = (struct sg_value *)(uintptr_t)with,
+				 .count = 1 };
 
 	if (format->kind != SG_VALUE_TEXT)
 		return (struct sg_value){ 0 };
@@ -57,8 +60,10 @@ read_assignment(struct sg_scan *scan, const struct sg_value *target)
 {
 	bool append = sg_scan_at(scan, "+=") || sg_scan_at(scan, ".=");
 	struct sg_value value;
-	bool named = scan->brackets > 0 && sg_scan_at(scan, "=") && scan->lexicon->language != SG_LANGUAGE_PERL &&
-		     scan->lexicon->language != SG_LANGUAGE_JAVASCRIPT && scan->lexicon->language != SG_LANGUAGE_PHP &&
+	bool named = scan->brackets > 0 && sg_scan_at(scan, "=") &&
+		     scan->lexicon->language != SG_LANGUAGE_PERL &&
+		     scan->lexicon->language != SG_LANGUAGE_JAVASCRIPT &&
+		     scan->lexicon->language != SG_LANGUAGE_PHP &&
 		     scan->lexicon->language != SG_LANGUAGE_RUBY;
 
 	scan->token++;
@@ -142,7 +147,8 @@ sg_scan_infix(struct sg_scan *scan, struct sg_value *value, const struct sg_toke
 	}
 	bool join = at_join(scan);
 	bool format = sg_scan_at(scan, "%") && value->kind == SG_VALUE_TEXT;
-	bool path = sg_scan_at(scan, "/") && value->kind == SG_VALUE_TEXT && scan->lexicon->language == SG_LANGUAGE_PYTHON;
+	bool path = sg_scan_at(scan, "/") && value->kind == SG_VALUE_TEXT &&
+		    scan->lexicon->language == SG_LANGUAGE_PYTHON;
 
 	scan->token++;
 	sg_scan_skip_newlines(scan);

@@ -10,7 +10,8 @@
 
 static const struct sg_lexicon lexicons[] = {
 	{ SG_LANGUAGE_PYTHON,
-	  SG_LEX_HASH | SG_LEX_TRIPLE | SG_LEX_PREFIXES | SG_LEX_NEWLINES | SG_LEX_ADJACENT | SG_LEX_CONDITIONS,
+	  SG_LEX_HASH | SG_LEX_TRIPLE | SG_LEX_PREFIXES | SG_LEX_NEWLINES | SG_LEX_ADJACENT |
+		  SG_LEX_CONDITIONS,
 	  "",
 	  "",
 	  { { '\'', SG_TOKEN_STRING, SG_ESCAPES_C, SG_HOLES_NONE, false },
@@ -23,24 +24,25 @@ static const struct sg_lexicon lexicons[] = {
 	    { '"', SG_TOKEN_STRING, SG_ESCAPES_C, SG_HOLES_NONE, false },
 	    { '`', SG_TOKEN_STRING, SG_ESCAPES_C, SG_HOLES_DOLLAR_BRACE, true } } },
 	{ SG_LANGUAGE_PERL,
-	  SG_LEX_HASH | SG_LEX_REGEX | SG_LEX_HEREDOC | SG_LEX_QUOTELIKE | SG_LEX_POD | SG_LEX_PUNCTUATION |
-		  SG_LEX_BARE_CALLS | SG_LEX_DOT_JOINS | SG_LEX_CONDITIONS,
+	  SG_LEX_HASH | SG_LEX_REGEX | SG_LEX_HEREDOC | SG_LEX_QUOTELIKE | SG_LEX_POD |
+		  SG_LEX_PUNCTUATION | SG_LEX_BARE_CALLS | SG_LEX_DOT_JOINS | SG_LEX_CONDITIONS,
 	  "$@%",
 	  "",
 	  { { '\'', SG_TOKEN_STRING, SG_ESCAPES_QUOTE, SG_HOLES_NONE, true },
 	    { '"', SG_TOKEN_STRING, SG_ESCAPES_C, SG_HOLES_SIGIL, true },
 	    { '`', SG_TOKEN_COMMAND, SG_ESCAPES_C, SG_HOLES_SIGIL, true } } },
 	{ SG_LANGUAGE_RUBY,
-	  SG_LEX_HASH | SG_LEX_REGEX | SG_LEX_HEREDOC | SG_LEX_PERCENT | SG_LEX_SYMBOLS | SG_LEX_NEWLINES | SG_LEX_POD |
-		  SG_LEX_PUNCTUATION | SG_LEX_BARE_CALLS | SG_LEX_ADJACENT | SG_LEX_CONDITIONS,
+	  SG_LEX_HASH | SG_LEX_REGEX | SG_LEX_HEREDOC | SG_LEX_PERCENT | SG_LEX_SYMBOLS |
+		  SG_LEX_NEWLINES | SG_LEX_POD | SG_LEX_PUNCTUATION | SG_LEX_BARE_CALLS |
+		  SG_LEX_ADJACENT | SG_LEX_CONDITIONS,
 	  "$@",
 	  "?!",
 	  { { '\'', SG_TOKEN_STRING, SG_ESCAPES_QUOTE, SG_HOLES_NONE, true },
 	    { '"', SG_TOKEN_STRING, SG_ESCAPES_C, SG_HOLES_HASH_BRACE, true },
 	    { '`', SG_TOKEN_COMMAND, SG_ESCAPES_C, SG_HOLES_HASH_BRACE, true } } },
 	{ SG_LANGUAGE_PHP,
-	  SG_LEX_HASH | SG_LEX_SLASHES | SG_LEX_HEREDOC | SG_LEX_TAGS | SG_LEX_BARE_CALLS | SG_LEX_DOT_JOINS |
-		  SG_LEX_NOCASE | SG_LEX_STRING_CALLS,
+	  SG_LEX_HASH | SG_LEX_SLASHES | SG_LEX_HEREDOC | SG_LEX_TAGS | SG_LEX_BARE_CALLS |
+		  SG_LEX_DOT_JOINS | SG_LEX_NOCASE | SG_LEX_STRING_CALLS,
 	  "$",
 	  "",
 	  { { '\'', SG_TOKEN_STRING, SG_ESCAPES_QUOTE, SG_HOLES_NONE, true },
@@ -67,8 +69,8 @@ static const struct sg_lexicon lexicons[] = {
 	/* Only for the lookup of methods: PowerShell has a reader of its own. */
 	{ SG_LANGUAGE_POWERSHELL, SG_LEX_NOCASE, "", "", { { 0 } } },
 	{ SG_LANGUAGE_OTHER,
-	  SG_LEX_TRIPLE | SG_LEX_SYMBOLS | SG_LEX_NEWLINES | SG_LEX_BARE_CALLS | SG_LEX_BLANK_LISTS | SG_LEX_LOOSE |
-		  SG_LEX_CONDITIONS,
+	  SG_LEX_TRIPLE | SG_LEX_SYMBOLS | SG_LEX_NEWLINES | SG_LEX_BARE_CALLS |
+		  SG_LEX_BLANK_LISTS | SG_LEX_LOOSE | SG_LEX_CONDITIONS,
 	  "$",
 	  "-!*",
 	  { { '\'', SG_TOKEN_STRING, SG_ESCAPES_C, SG_HOLES_NONE, false },
@@ -78,9 +80,10 @@ static const struct sg_lexicon lexicons[] = {
 
 /* Longest first among those that share a beginning. */
 static const char *const operators[] = {
-	".!!", ".!",  "<=>", "===", "!==", "**=", "...", "||=", "&&=", "?\?=", "//=", "<<-", "<<=", ">>=", "?->", "=>", "->", "::",
-	"..",  "==",  "!=",  "<=",  ">=",  "+=",  "-=",  ".=",	 "*=",	"/=",  "%=",  "|=",  "&=",  "^=", "||", "&&",
-	"?\?", "?.",  "=~",  "!~",  "<-",  "|>",  "<>",	 "++",	 "--",	"**",  "<<",  ">>",  ":=",  "|&", "&.",
+	".!!", ".!",  "<=>", "===", "!==", "**=", "...", "||=", "&&=", "?\?=", "//=", "<<-", "<<=",
+	">>=", "?->", "=>",  "->",  "::",  "..",  "==",  "!=",  "<=",  ">=",   "+=",  "-=",  ".=",
+	"*=",  "/=",  "%=",  "|=",  "&=",  "^=",  "||",  "&&",  "?\?", "?.",   "=~",  "!~",  "<-",
+	"|>",  "<>",  "++",  "--",  "**",  "<<",  ">>",  ":=",  "|&",  "&.",
 };
 
 const struct sg_lexicon *
@@ -95,7 +98,8 @@ sg_scan_lexicon(enum sg_language language)
 bool
 sg_scan_is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || (c & 0x80);
 }
 
 static bool
@@ -195,9 +199,9 @@ read_number(struct sg_lexer *lexer)
 
 	if (!is_digit(sg_lexer_peek(lexer, 0)))
 		return false;
-	while (end < lexer->code.len &&
-	       (sg_scan_is_name(lexer->code.p[end]) ||
-		(lexer->code.p[end] == '.' && end + 1 < lexer->code.len && is_digit(lexer->code.p[end + 1]))))
+	while (end < lexer->code.len && (sg_scan_is_name(lexer->code.p[end]) ||
+					 (lexer->code.p[end] == '.' && end + 1 < lexer->code.len &&
+					  is_digit(lexer->code.p[end + 1]))))
 		end++;
 	sg_lexer_push(lexer, SG_TOKEN_NUMBER, lexer->at, end - lexer->at);
 	lexer->at = end;
@@ -210,8 +214,8 @@ read_punctuation_variable(struct sg_lexer *lexer)
 {
 	char next = sg_lexer_peek(lexer, 1);
 
-	if (!sg_lexer_has(lexer, SG_LEX_PUNCTUATION) || sg_lexer_peek(lexer, 0) != '$' || next == 0 ||
-	    strchr("!@/\\,;.&\"'+-`^|:?<>~*", next) == NULL)
+	if (!sg_lexer_has(lexer, SG_LEX_PUNCTUATION) || sg_lexer_peek(lexer, 0) != '$' ||
+	    next == 0 || strchr("!@/\\,;.&\"'+-`^|:?<>~*", next) == NULL)
 		return false;
 	sg_lexer_push(lexer, SG_TOKEN_NAME, lexer->at, 2);
 	lexer->at += 2;
@@ -230,7 +234,8 @@ goes_on(const struct sg_lexer *lexer, size_t at)
 	if (c == '?' || c == '!')
 		return at + 1 >= lexer->code.len || lexer->code.p[at + 1] != '=';
 	if (c == '*')
-		return at + 1 < lexer->code.len && lexer->code.p[at + 1] == ' ' && at > 0 && lexer->code.p[at - 1] != ' ';
+		return at + 1 < lexer->code.len && lexer->code.p[at + 1] == ' ' && at > 0 &&
+		       lexer->code.p[at - 1] != ' ';
 	/* A dash is part of a name only between letters: shell-command, but not a - b. */
 	return c != '-' || (at + 1 < lexer->code.len && sg_scan_is_name(lexer->code.p[at + 1]) &&
 			    !is_digit(lexer->code.p[at + 1]));
@@ -249,8 +254,10 @@ read_name(struct sg_lexer *lexer)
 		while (end < lexer->code.len && lexer->code.p[end] == '@')
 			end++;
 	}
-	if (end >= lexer->code.len || (!sg_scan_is_name(lexer->code.p[end]) && !(end > lexer->at && c == '$')) ||
-	    (end > lexer->at && !sg_scan_is_name(lexer->code.p[end]) && strchr(lexer->lexicon->inside, c) == NULL))
+	if (end >= lexer->code.len ||
+	    (!sg_scan_is_name(lexer->code.p[end]) && !(end > lexer->at && c == '$')) ||
+	    (end > lexer->at && !sg_scan_is_name(lexer->code.p[end]) &&
+	     strchr(lexer->lexicon->inside, c) == NULL))
 		return false;
 	while (end < lexer->code.len && goes_on(lexer, end))
 		end++;
@@ -299,12 +306,14 @@ static bool (*const readers[])(struct sg_lexer *) = {
 };
 
 void
-sg_scan_lex(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_arena *arena, struct sg_tokens *out)
+sg_scan_lex(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_arena *arena,
+	    struct sg_tokens *out)
 {
 	struct sg_lexer lexer = { .lexicon = lexicon, .code = code, .arena = arena, .out = out };
 
 	*out = (struct sg_tokens){ 0 };
-	lexer.in_text = (lexicon->traits & SG_LEX_TAGS) && sg_span_search(code, SG_SPAN("<?")) != SIZE_MAX &&
+	lexer.in_text = (lexicon->traits & SG_LEX_TAGS) &&
+			sg_span_search(code, SG_SPAN("<?")) != SIZE_MAX &&
 			sg_span_starts(sg_span_trim(code), SG_SPAN("<"));
 	while (lexer.at < code.len)
 		for (size_t i = 0; !readers[i](&lexer); i++)

@@ -55,29 +55,29 @@ struct sg_token {
 };
 
 enum sg_lexicon_trait {
-	SG_LEX_HASH = 1 << 0,       /* # comment */
-	SG_LEX_SLASHES = 1 << 1,    /* // and slash-star comments */
-	SG_LEX_DASHES = 1 << 2,     /* -- comment, lua */
-	SG_LEX_TRIPLE = 1 << 3,     /* """ and ''' */
-	SG_LEX_PREFIXES = 1 << 4,   /* python: r"" f"" b"" */
-	SG_LEX_REGEX = 1 << 5,      /* slashes quote a regular expression where an operand is expected */
-	SG_LEX_HEREDOC = 1 << 6,    /* <<X */
-	SG_LEX_QUOTELIKE = 1 << 7,  /* perl: q qq qw qx m qr s tr y */
-	SG_LEX_PERCENT = 1 << 8,    /* ruby: %w() %x() %q() */
-	SG_LEX_SYMBOLS = 1 << 9,    /* ruby, elixir: :name */
-	SG_LEX_BRACKETS = 1 << 10,  /* lua [[text]] */
-	SG_LEX_NEWLINES = 1 << 11,  /* a line ends a statement */
-	SG_LEX_POD = 1 << 12,       /* =pod to =cut, =begin to =end, __END__ */
-	SG_LEX_TAGS = 1 << 13,      /* php: code stands between <?php and ?> */
-	SG_LEX_PUNCTUATION = 1 << 14, /* perl, ruby: $' $! $/ are variables */
-	SG_LEX_RAW_R = 1 << 15,     /* R: r"(text)" */
-	SG_LEX_ADJACENT = 1 << 16,  /* literals side by side are one */
-	SG_LEX_BARE_CALLS = 1 << 17, /* f "x", y calls f */
-	SG_LEX_DOT_JOINS = 1 << 18, /* . concatenates */
-	SG_LEX_NOCASE = 1 << 19,    /* names of functions have no case */
-	SG_LEX_BLANK_LISTS = 1 << 20, /* items of a list need no comma */
+	SG_LEX_HASH = 1 << 0,     /* # comment */
+	SG_LEX_SLASHES = 1 << 1,  /* // and slash-star comments */
+	SG_LEX_DASHES = 1 << 2,   /* -- comment, lua */
+	SG_LEX_TRIPLE = 1 << 3,   /* """ and ''' */
+	SG_LEX_PREFIXES = 1 << 4, /* python: r"" f"" b"" */
+	SG_LEX_REGEX = 1 << 5, /* slashes quote a regular expression where an operand is expected */
+	SG_LEX_HEREDOC = 1 << 6,       /* <<X */
+	SG_LEX_QUOTELIKE = 1 << 7,     /* perl: q qq qw qx m qr s tr y */
+	SG_LEX_PERCENT = 1 << 8,       /* ruby: %w() %x() %q() */
+	SG_LEX_SYMBOLS = 1 << 9,       /* ruby, elixir: :name */
+	SG_LEX_BRACKETS = 1 << 10,     /* lua [[text]] */
+	SG_LEX_NEWLINES = 1 << 11,     /* a line ends a statement */
+	SG_LEX_POD = 1 << 12,          /* =pod to =cut, =begin to =end, __END__ */
+	SG_LEX_TAGS = 1 << 13,         /* php: code stands between <?php and ?> */
+	SG_LEX_PUNCTUATION = 1 << 14,  /* perl, ruby: $' $! $/ are variables */
+	SG_LEX_RAW_R = 1 << 15,        /* R: r"(text)" */
+	SG_LEX_ADJACENT = 1 << 16,     /* literals side by side are one */
+	SG_LEX_BARE_CALLS = 1 << 17,   /* f "x", y calls f */
+	SG_LEX_DOT_JOINS = 1 << 18,    /* . concatenates */
+	SG_LEX_NOCASE = 1 << 19,       /* names of functions have no case */
+	SG_LEX_BLANK_LISTS = 1 << 20,  /* items of a list need no comma */
 	SG_LEX_STRING_CALLS = 1 << 21, /* php: a string that is called names a function */
-	SG_LEX_LOOSE = 1 << 22,     /* many languages in one row: an open quote is not an error */
+	SG_LEX_LOOSE = 1 << 22,      /* many languages in one row: an open quote is not an error */
 	SG_LEX_CONDITIONS = 1 << 23, /* `x = a if b`: words behind a value make it another one */
 };
 
@@ -112,7 +112,8 @@ struct sg_tokens {
 const struct sg_lexicon *sg_scan_lexicon(enum sg_language language);
 
 /** Split code into tokens that borrow from it. O(code.len). */
-void sg_scan_lex(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_arena *arena, struct sg_tokens *out);
+void sg_scan_lex(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_arena *arena,
+		 struct sg_tokens *out);
 
 /** Index behind the bracket that closes the one at `open`, quotes and escapes skipped; SIZE_MAX when it stays open. */
 size_t sg_scan_closing(struct sg_span code, size_t open, char opening, char closing);

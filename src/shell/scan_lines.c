@@ -153,8 +153,12 @@ static const struct line_row {
 };
 
 /* Options of an editor or debugger that name a program. */
-static const char *const program_options[] = { "shell",	  "sh",	      "makeprg", "mp",		  "grepprg",	"gp",
-					       "equalprg", "ep",      "formatprg", "fp",	  "keywordprg", "kp",
+static const char *const program_options[] = { "shell",        "sh",
+					       "makeprg",      "mp",
+					       "grepprg",      "gp",
+					       "equalprg",     "ep",
+					       "formatprg",    "fp",
+					       "keywordprg",   "kp",
 					       "exec-wrapper", "startup-with-shell" };
 
 struct reader {
@@ -183,7 +187,8 @@ sg_scan_report_path(const struct sg_scan_sink *sink, enum sg_effect_kind kind, s
 {
 	struct sg_word word = sg_value_word_of(path);
 
-	if (path.len == 0 || sg_value_is_dark(word) || sg_span_is(path, "-") || sg_span_starts(path, SG_SPAN("/dev/std")))
+	if (path.len == 0 || sg_value_is_dark(word) || sg_span_is(path, "-") ||
+	    sg_span_starts(path, SG_SPAN("/dev/std")))
 		return;
 	sink->effect(sink->context, kind, word);
 }
@@ -208,7 +213,8 @@ sg_scan_unquote(struct sg_span text, struct sg_arena *arena)
 		return text;
 	for (size_t i = 1; i + 1 < text.len; i++) {
 		/* A quote inside is doubled, or escaped between double ones. */
-		if ((text.p[i] == quote && text.p[i + 1] == quote) || (quote == '"' && text.p[i] == '\\'))
+		if ((text.p[i] == quote && text.p[i + 1] == quote) ||
+		    (quote == '"' && text.p[i] == '\\'))
 			i++;
 		if (i + 1 < text.len)
 			sg_buffer_add_char(&out, text.p[i]);
@@ -269,7 +275,8 @@ report_code(struct reader *reader, const struct line_row *row, struct sg_span co
 
 	/* Without code on its line, or with << TAG, the lines up to "end" or the tag are it. */
 	if (code.len == 0 || sg_span_starts(code, SG_SPAN("<<"))) {
-		struct sg_span tag = code.len ? sg_span_trim(sg_span_from(code, 2)) : SG_SPAN("end");
+		struct sg_span tag =
+			code.len ? sg_span_trim(sg_span_from(code, 2)) : SG_SPAN("end");
 		const char *from = reader->rest.p;
 
 		lines = reader->rest;
@@ -298,16 +305,19 @@ read_execute(struct reader *reader, struct sg_span text)
 	if (inner.p != text.p && sg_span_find(sg_span_from(text, 1), text.p[0]) == text.len - 2)
 		read_line(reader, inner);
 	else if (text.len)
-		reader->sink->problem(reader->sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("execute"));
+		reader->sink->problem(reader->sink->context, SG_E_SCRIPT_OPAQUE,
+				      SG_SPAN("execute"));
 }
 
 static void
 read_set(struct reader *reader, struct sg_span text)
 {
 	size_t sign = sg_span_find(text, '=');
-	struct sg_span name = sg_span_trim(sg_span_first(text, sign == SIZE_MAX ? text.len : sign)), value;
+	struct sg_span name = sg_span_trim(sg_span_first(text, sign == SIZE_MAX ? text.len : sign)),
+		       value;
 
-	value = sign == SIZE_MAX ? (struct sg_span){ 0 } : sg_span_trim(sg_span_from(text, sign + 1));
+	value = sign == SIZE_MAX ? (struct sg_span){ 0 }
+				 : sg_span_trim(sg_span_from(text, sign + 1));
 	if (sign == SIZE_MAX)
 		name = first_word(text, &value);
 	if (reader->language == SG_LANGUAGE_GDB && sg_span_is(name, "environment")) {
@@ -335,14 +345,18 @@ read_copy(struct reader *reader, struct sg_span text)
 			continue;
 		word = first_word(rest, &rest);
 		if (sg_span_eq_nocase(word, SG_SPAN("program")))
-			sg_scan_report_shell(reader->sink, sg_scan_unquote(first_word(rest, &rest), reader->arena));
-		else if (!sg_span_eq_nocase(word, SG_SPAN("stdin")) && !sg_span_eq_nocase(word, SG_SPAN("stdout")))
-			sg_scan_report_path(reader->sink, kind, sg_scan_unquote(word, reader->arena));
+			sg_scan_report_shell(reader->sink, sg_scan_unquote(first_word(rest, &rest),
+									   reader->arena));
+		else if (!sg_span_eq_nocase(word, SG_SPAN("stdin")) &&
+			 !sg_span_eq_nocase(word, SG_SPAN("stdout")))
+			sg_scan_report_path(reader->sink, kind,
+					    sg_scan_unquote(word, reader->arena));
 	}
 }
 
 static void
-read_words(struct reader *reader, const struct line_row *row, struct sg_span word, struct sg_span text)
+read_words(struct reader *reader, const struct line_row *row, struct sg_span word,
+	   struct sg_span text)
 {
 	const struct sg_scan_sink *sink = reader->sink;
 	struct sg_span skipped;
@@ -359,14 +373,17 @@ read_words(struct reader *reader, const struct line_row *row, struct sg_span wor
 			sink->problem(sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("normal"));
 		break;
 	case LINE_PROGRAM:
-		sg_scan_report_shell(sink, sg_arena_printf(reader->arena, "%s %.*s", row->word, SG_SPAN_ARG(text)));
+		sg_scan_report_shell(sink, sg_arena_printf(reader->arena, "%s %.*s", row->word,
+							   SG_SPAN_ARG(text)));
 		break;
 	case LINE_PIPE:
 		bar = sg_span_find(text, '|');
-		sg_scan_report_shell(sink, sg_span_trim(sg_span_from(text, bar == SIZE_MAX ? text.len : bar + 1)));
+		sg_scan_report_shell(sink, sg_span_trim(sg_span_from(
+						   text, bar == SIZE_MAX ? text.len : bar + 1)));
 		break;
 	case LINE_REMOTE:
-		if (sg_span_starts(text, SG_SPAN("remote")) || sg_span_starts(text, SG_SPAN("extended-remote")))
+		if (sg_span_starts(text, SG_SPAN("remote")) ||
+		    sg_span_starts(text, SG_SPAN("extended-remote")))
 			first_word(text, &text);
 		if (sg_span_starts(text, SG_SPAN("|")))
 			sg_scan_report_shell(sink, sg_span_trim(sg_span_from(text, 1)));
@@ -375,13 +392,15 @@ read_words(struct reader *reader, const struct line_row *row, struct sg_span wor
 		break;
 	case LINE_VARIABLE:
 		skipped = first_word(text, &text);
-		sink->variable(sink->context, skipped, sg_value_word_of(sg_scan_unquote(text, reader->arena)));
+		sink->variable(sink->context, skipped,
+			       sg_value_word_of(sg_scan_unquote(text, reader->arena)));
 		break;
 	case LINE_LET:
 		skipped = sg_span_trim(sg_span_split(text, '=', &text));
 		if (sg_span_starts(skipped, SG_SPAN("$")))
 			sink->variable(sink->context, sg_span_from(skipped, 1),
-				       sg_value_word_of(sg_scan_unquote(sg_span_trim(text), reader->arena)));
+				       sg_value_word_of(
+					       sg_scan_unquote(sg_span_trim(text), reader->arena)));
 		sink->script(sink->context, row->code, sg_value_word_of(text));
 		break;
 	default:
@@ -419,7 +438,8 @@ act(struct reader *reader, const struct line_row *row, struct sg_span word, stru
 		break;
 	case LINE_EXPRESSION:
 		if (!sg_value_is_dark(sg_value_word_of(text)))
-			reader->sink->script(reader->sink->context, row->code, sg_value_word_of(text));
+			reader->sink->script(reader->sink->context, row->code,
+					     sg_value_word_of(text));
 		break;
 	case LINE_AGAIN:
 		read_line(reader, text);
@@ -489,7 +509,8 @@ word_length(enum sg_language language, struct sg_span line)
 		return 2;
 	if (language == SG_LANGUAGE_SQL && line.len && (line.p[0] == '.' || line.p[0] == '\\'))
 		len = 1;
-	while (len < line.len && (sg_scan_is_name(line.p[len]) || (line.p[len] == '-' && language == SG_LANGUAGE_GDB)))
+	while (len < line.len && (sg_scan_is_name(line.p[len]) ||
+				  (line.p[len] == '-' && language == SG_LANGUAGE_GDB)))
 		len++;
 	/* In an editor a word ends at a digit: w3, but not py3. */
 	return len;
@@ -501,8 +522,9 @@ command_end(const struct reader *reader, const struct line_row *row, struct sg_s
 {
 	char quote = '\0';
 
-	if (reader->language != SG_LANGUAGE_EX || row->act == LINE_SHELL || row->act == LINE_AGAIN ||
-	    row->act == LINE_CODE || row->act == LINE_EVENT || row->act == LINE_NORMAL || sg_span_find(text, '!') == 0)
+	if (reader->language != SG_LANGUAGE_EX || row->act == LINE_SHELL ||
+	    row->act == LINE_AGAIN || row->act == LINE_CODE || row->act == LINE_EVENT ||
+	    row->act == LINE_NORMAL || sg_span_find(text, '!') == 0)
 		return text.len;
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.p[i] == quote)
@@ -521,7 +543,8 @@ behind_pattern(struct sg_span text)
 {
 	size_t end;
 
-	if (text.len == 0 || sg_scan_is_name(text.p[0]) || text.p[0] == '!' || text.p[0] == ':' || text.p[0] == ' ')
+	if (text.len == 0 || sg_scan_is_name(text.p[0]) || text.p[0] == '!' || text.p[0] == ':' ||
+	    text.p[0] == ' ')
 		return text;
 	end = sg_span_find(sg_span_from(text, 1), text.p[0]);
 	return end == SIZE_MAX ? text : sg_span_from(text, end + 2);
@@ -535,7 +558,8 @@ read_line(struct reader *reader, struct sg_span line)
 	size_t end;
 
 	if (++reader->depth > 32) {
-		reader->sink->problem(reader->sink->context, SG_E_SCRIPT_LIMIT, SG_SPAN("line command"));
+		reader->sink->problem(reader->sink->context, SG_E_SCRIPT_LIMIT,
+				      SG_SPAN("line command"));
 		return true;
 	}
 	line = reader->language == SG_LANGUAGE_EX ? skip_range(line) : sg_span_trim(line);
@@ -544,7 +568,8 @@ read_line(struct reader *reader, struct sg_span line)
 	if (row) {
 		text = sg_span_from(line, word.len);
 		/* write! forces; write !x pipes */
-		if (row->act != LINE_SHELL && reader->language == SG_LANGUAGE_EX && sg_span_starts(text, SG_SPAN("!")))
+		if (row->act != LINE_SHELL && reader->language == SG_LANGUAGE_EX &&
+		    sg_span_starts(text, SG_SPAN("!")))
 			text = sg_span_from(text, 1);
 		if (row->act == LINE_AGAIN)
 			text = behind_pattern(text);
@@ -554,7 +579,8 @@ read_line(struct reader *reader, struct sg_span line)
 		if (end < text.len)
 			read_line(reader, sg_span_from(text, end + 1));
 	} else if (sg_value_is_dark(sg_value_word_of(line)) && line.len) {
-		reader->sink->problem(reader->sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("a computed command"));
+		reader->sink->problem(reader->sink->context, SG_E_SCRIPT_OPAQUE,
+				      SG_SPAN("a computed command"));
 	} else if (reader->language == SG_LANGUAGE_EX && sg_span_find(line, '|') != SIZE_MAX) {
 		sg_span_split(line, '|', &text);
 		read_line(reader, text);
@@ -573,7 +599,8 @@ sg_scan_client_line(enum sg_language language, struct sg_span line, struct sg_ar
 }
 
 void
-sg_scan_lines(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+sg_scan_lines(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	      const struct sg_scan_sink *sink)
 {
 	struct reader reader = { .language = language, .arena = arena, .sink = sink, .rest = code };
 

@@ -74,14 +74,16 @@ expand(struct make *make, struct sg_span text, unsigned depth)
 			i++;
 			continue;
 		}
-		end = (next == '(' || next == '{') && !make->open ? reference_end(text, i + 1) : SIZE_MAX;
+		end = (next == '(' || next == '{') && !make->open ? reference_end(text, i + 1)
+								  : SIZE_MAX;
 		if (end == SIZE_MAX) {
 			make->open = make->open || next == '(' || next == '{';
 			sg_buffer_add_char(&out, SG_MARK_ANY);
 			i++;
 			continue;
 		}
-		expand_reference(make, (struct sg_span){ text.p + i + 2, end - i - 2 }, &out, depth);
+		expand_reference(make, (struct sg_span){ text.p + i + 2, end - i - 2 }, &out,
+				 depth);
 		i = end;
 	}
 	return sg_buffer_span(&out);
@@ -107,7 +109,8 @@ read_assignment(struct make *make, struct sg_span line)
 	bool exported;
 	char kind;
 
-	if (sign == SIZE_MAX || sign == 0 || (colon < sign && colon + 1 != sign && colon + 2 != sign))
+	if (sign == SIZE_MAX || sign == 0 ||
+	    (colon < sign && colon + 1 != sign && colon + 2 != sign))
 		return false;
 	kind = line.p[sign - 1];
 	name = sg_span_first(line, sign);
@@ -135,9 +138,11 @@ read_rule(struct make *make, struct sg_span line)
 {
 	size_t colon = sg_span_find(line, ':'), semicolon = sg_span_find(line, ';');
 
-	if (sg_span_starts(line, SG_SPAN("include ")) || sg_span_starts(line, SG_SPAN("-include "))) {
+	if (sg_span_starts(line, SG_SPAN("include ")) ||
+	    sg_span_starts(line, SG_SPAN("-include "))) {
 		sg_span_split(line, ' ', &line);
-		sg_scan_report_path(make->sink, SG_EFFECT_READ, sg_span_trim(expand(make, line, 0)));
+		sg_scan_report_path(make->sink, SG_EFFECT_READ,
+				    sg_span_trim(expand(make, line, 0)));
 		return;
 	}
 	if (colon != SIZE_MAX && semicolon != SIZE_MAX && colon < semicolon) {
@@ -162,9 +167,12 @@ logical_line(struct sg_span *rest)
 }
 
 void
-sg_scan_make(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+sg_scan_make(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	     const struct sg_scan_sink *sink)
 {
-	struct make make = { .arena = arena, .sink = sink, .names = { .arena = arena }, .work = 8 * 1024 * 1024 };
+	struct make make = {
+		.arena = arena, .sink = sink, .names = { .arena = arena }, .work = 8 * 1024 * 1024
+	};
 
 	(void)language;
 	while (code.len) {
@@ -187,13 +195,15 @@ tex_argument(struct sg_span rest)
 	rest = sg_span_trim(sg_span_first(rest, MAX_ARGUMENT));
 	if (rest.len && rest.p[0] == '{') {
 		end = reference_end(rest, 0);
-		return end == SIZE_MAX ? sg_span_from(rest, 1) : (struct sg_span){ rest.p + 1, end - 1 };
+		return end == SIZE_MAX ? sg_span_from(rest, 1)
+				       : (struct sg_span){ rest.p + 1, end - 1 };
 	}
 	end = 0;
 	while (end < rest.len && strchr(" \t\n\\}", rest.p[end] ? rest.p[end] : 'x') == NULL)
 		end++;
 	if (rest.len && sg_span_search(sg_span_first(rest, 2), SG_SPAN("\"")) != SIZE_MAX) {
-		size_t quote = sg_span_find(rest, '"'), close = sg_span_find(sg_span_from(rest, quote + 1), '"');
+		size_t quote = sg_span_find(rest, '"'),
+		       close = sg_span_find(sg_span_from(rest, quote + 1), '"');
 
 		end = close == SIZE_MAX ? rest.len : quote + close + 2;
 	}
@@ -215,15 +225,17 @@ read_tex(struct sg_span name, struct sg_span rest, const struct sg_scan_sink *si
 	} else if (sg_span_is(name, "openin") || sg_span_is(name, "openout")) {
 		sign = sg_span_find(rest, '=');
 		if (sign != SIZE_MAX)
-			sg_scan_report_path(sink, sg_span_is(name, "openin") ? SG_EFFECT_READ : SG_EFFECT_WRITE,
-					    tex_argument(sg_span_from(rest, sign + 1)));
-	} else if (sg_span_is(name, "input") || sg_span_is(name, "include") || sg_span_is(name, "verbatiminput") ||
-		   sg_span_is(name, "lstinputlisting")) {
+			sg_scan_report_path(
+				sink, sg_span_is(name, "openin") ? SG_EFFECT_READ : SG_EFFECT_WRITE,
+				tex_argument(sg_span_from(rest, sign + 1)));
+	} else if (sg_span_is(name, "input") || sg_span_is(name, "include") ||
+		   sg_span_is(name, "verbatiminput") || sg_span_is(name, "lstinputlisting")) {
 		/* \input|"command" and \input{|command} */
 		if (sg_span_starts(text, SG_SPAN("|")) || sg_span_starts(text, SG_SPAN("\"|"))) {
 			text = sg_span_from(text, sg_span_find(text, '|') + 1);
 			while (text.len && (text.p[0] == '"' || text.p[text.len - 1] == '"'))
-				text = text.p[0] == '"' ? sg_span_from(text, 1) : sg_span_first(text, text.len - 1);
+				text = text.p[0] == '"' ? sg_span_from(text, 1)
+							: sg_span_first(text, text.len - 1);
 			sg_scan_report_shell(sink, text);
 		} else {
 			sg_scan_report_path(sink, SG_EFFECT_READ, text);
@@ -232,7 +244,8 @@ read_tex(struct sg_span name, struct sg_span rest, const struct sg_scan_sink *si
 }
 
 void
-sg_scan_tex(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+sg_scan_tex(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	    const struct sg_scan_sink *sink)
 {
 	(void)language;
 	(void)arena;
@@ -243,6 +256,7 @@ sg_scan_tex(enum sg_language language, struct sg_span code, struct sg_arena *are
 			continue;
 		while (end < code.len && ((code.p[end] | 32) >= 'a' && (code.p[end] | 32) <= 'z'))
 			end++;
-		read_tex((struct sg_span){ code.p + at + 1, end - at - 1 }, sg_span_from(code, end), sink);
+		read_tex((struct sg_span){ code.p + at + 1, end - at - 1 }, sg_span_from(code, end),
+			 sink);
 	}
 }

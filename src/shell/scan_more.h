@@ -9,21 +9,23 @@
 #include "shell/scan_eval.h"
 
 /** A scanner of one language. */
-typedef void sg_scan_function(enum sg_language language, struct sg_span code, struct sg_arena *arena,
-			      const struct sg_scan_sink *sink);
+typedef void sg_scan_function(enum sg_language language, struct sg_span code,
+			      struct sg_arena *arena, const struct sg_scan_sink *sink);
 
 sg_scan_function sg_scan_awk;   /* POSIX awk and gawk (scan_awk.c) */
 sg_scan_function sg_scan_sed;   /* POSIX sed and GNU sed (scan_sed.c) */
 sg_scan_function sg_scan_lines; /* one command per line: vim, ex, ed, gdb, lldb (scan_lines.c) */
-sg_scan_function sg_scan_sql;   /* SQL with the client commands of sqlite3, psql, mysql (scan_sql.c) */
-sg_scan_function sg_scan_make;  /* makefiles (scan_make.c) */
-sg_scan_function sg_scan_tex;   /* TeX with shell escape (scan_make.c) */
+sg_scan_function
+	sg_scan_sql; /* SQL with the client commands of sqlite3, psql, mysql (scan_sql.c) */
+sg_scan_function sg_scan_make; /* makefiles (scan_make.c) */
+sg_scan_function sg_scan_tex;  /* TeX with shell escape (scan_make.c) */
 
 /** Report text for a shell, or a problem when not one byte of it is known. */
 void sg_scan_report_shell(const struct sg_scan_sink *sink, struct sg_span text);
 
 /** Report a path unless it is empty, a standard stream, or not known at all. */
-void sg_scan_report_path(const struct sg_scan_sink *sink, enum sg_effect_kind kind, struct sg_span path);
+void
+sg_scan_report_path(const struct sg_scan_sink *sink, enum sg_effect_kind kind, struct sg_span path);
 
 /** Split off one line, without its newline; a backslash at its end does not join it with the next. */
 struct sg_span sg_scan_line(struct sg_span *rest);

@@ -11,12 +11,12 @@
 enum { MAX_NAMES = 256 };
 
 enum keyword {
-	KEYWORD_SKIP,        /* says nothing about the value behind it */
-	KEYWORD_DEFINE,      /* name and parameters follow */
-	KEYWORD_PARAMETERS,  /* parameters up to a colon or brace follow */
-	KEYWORD_LOOP,        /* variables follow */
-	KEYWORD_IMPORT,      /* import a.b as c; import {a as b} from 'c' */
-	KEYWORD_FROM,        /* from a import b as c */
+	KEYWORD_SKIP,       /* says nothing about the value behind it */
+	KEYWORD_DEFINE,     /* name and parameters follow */
+	KEYWORD_PARAMETERS, /* parameters up to a colon or brace follow */
+	KEYWORD_LOOP,       /* variables follow */
+	KEYWORD_IMPORT,     /* import a.b as c; import {a as b} from 'c' */
+	KEYWORD_FROM,       /* from a import b as c */
 };
 
 static const struct keyword_row {
@@ -64,8 +64,9 @@ static const struct keyword_row {
 };
 
 static const char *const joints[] = {
-	"if", "else", "unless", "and", "or", "xor", "do",   "then", "end",   "in",    "is",    "while",
-	"until", "for", "of", "elsif", "elif", "eq", "ne", "lt", "gt", "le", "ge", "rescue", "foreach",
+	"if", "else", "unless", "and",   "or",  "xor",    "do",      "then", "end",
+	"in", "is",   "while",  "until", "for", "of",     "elsif",   "elif", "eq",
+	"ne", "lt",   "gt",     "le",    "ge",  "rescue", "foreach",
 };
 
 /* Names that mean the same text wherever the code runs. A path below the home directory is written with ~. */
@@ -73,15 +74,26 @@ static const struct {
 	const char *name;
 	const char *text;
 } constants[] = {
-	{ "sys.executable", "python3" },    { "process.execPath", "node" }, { "process.argv0", "node" },
-	{ "PHP_BINARY", "php" },            { "RbConfig.ruby", "ruby" },    { "os.environ.HOME", "~" },
-	{ "process.env.HOME", "~" },        { "$ENV.HOME", "~" },           { "ENV.HOME", "~" },
-	{ "$_SERVER.HOME", "~" },           { "$_ENV.HOME", "~" },          { "process.env.USERPROFILE", "~" },
-	{ "os.sep", "/" },                  { "path.sep", "/" },            { "DIRECTORY_SEPARATOR", "/" },
+	{ "sys.executable", "python3" },
+	{ "process.execPath", "node" },
+	{ "process.argv0", "node" },
+	{ "PHP_BINARY", "php" },
+	{ "RbConfig.ruby", "ruby" },
+	{ "os.environ.HOME", "~" },
+	{ "process.env.HOME", "~" },
+	{ "$ENV.HOME", "~" },
+	{ "ENV.HOME", "~" },
+	{ "$_SERVER.HOME", "~" },
+	{ "$_ENV.HOME", "~" },
+	{ "process.env.USERPROFILE", "~" },
+	{ "os.sep", "/" },
+	{ "path.sep", "/" },
+	{ "DIRECTORY_SEPARATOR", "/" },
 };
 
 /* Where environment variables are set by assignment. */
-static const char *const environments[] = { "os.environ.", "process.env.", "$ENV.", "ENV.", "$_ENV.", "Deno.env." };
+static const char *const environments[] = { "os.environ.", "process.env.", "$ENV.",
+					    "ENV.",        "$_ENV.",       "Deno.env." };
 
 bool
 sg_scan_is_joint(const struct sg_scan *scan, struct sg_span name)
@@ -98,9 +110,11 @@ sg_scan_is_joint(const struct sg_scan *scan, struct sg_span name)
 bool
 sg_scan_is_transparent(struct sg_span owner)
 {
-	static const char *const owners[] = { "builtins", "__builtins__", "globals()", "locals()", "globalThis",
-					      "window",	  "global",	  "Kernel",    "Object",   "self",
-					      "CORE.GLOBAL", "CORE",	  "_G" };
+	static const char *const owners[] = { "builtins", "__builtins__", "globals()",
+					      "locals()", "globalThis",   "window",
+					      "global",   "Kernel",       "Object",
+					      "self",     "CORE.GLOBAL",  "CORE",
+					      "_G" };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(owners); i++)
 		if (sg_span_is(owner, owners[i]))
@@ -130,7 +144,8 @@ set_variable(struct sg_scan *scan, const struct sg_value *target, const struct s
 		struct sg_span prefix = sg_span_of(environments[i]);
 
 		if (sg_span_starts(path, prefix)) {
-			scan->sink->variable(scan->sink->context, sg_span_from(path, prefix.len), sg_value_word(value));
+			scan->sink->variable(scan->sink->context, sg_span_from(path, prefix.len),
+					     sg_value_word(value));
 			return true;
 		}
 	}
@@ -177,7 +192,8 @@ bind_parts(struct sg_scan *scan, const struct sg_value *target, const struct sg_
 		if (target->kind == SG_VALUE_LIST) {
 			item = sg_value_item(value, i);
 		} else {
-			for (size_t k = 0; k < value->count && value->kind == SG_VALUE_MAP && item == NULL; k++)
+			for (size_t k = 0;
+			     k < value->count && value->kind == SG_VALUE_MAP && item == NULL; k++)
 				if (sg_span_eq(value->items[k].key, part->key))
 					item = &value->items[k];
 			if (value->callee.len)
@@ -191,7 +207,8 @@ void
 sg_scan_assign(struct sg_scan *scan, const struct sg_value *target, const struct sg_value *value)
 {
 	scan->assigned = true;
-	if (target->ref.len == 0 && (target->kind == SG_VALUE_MAP || target->kind == SG_VALUE_LIST)) {
+	if (target->ref.len == 0 &&
+	    (target->kind == SG_VALUE_MAP || target->kind == SG_VALUE_LIST)) {
 		bind_parts(scan, target, value);
 		return;
 	}
@@ -279,7 +296,8 @@ read_from(struct sg_scan *scan)
 
 		if (scan->token->kind == SG_TOKEN_NEWLINE || sg_scan_at(scan, ",")) {
 			/* Without brackets the line ends the list. */
-			if (scan->token->kind == SG_TOKEN_NEWLINE && scan->token[-1].kind == SG_TOKEN_NAME)
+			if (scan->token->kind == SG_TOKEN_NEWLINE &&
+			    scan->token[-1].kind == SG_TOKEN_NAME)
 				return;
 			scan->token++;
 			continue;
@@ -307,7 +325,8 @@ read_import_from(struct sg_scan *scan)
 	struct sg_span module;
 
 	while (end < from + MAX_NAMES &&
-	       (end->kind == SG_TOKEN_NAME || (end->kind == SG_TOKEN_OP && strchr("{},*", end->text.p[0]))))
+	       (end->kind == SG_TOKEN_NAME ||
+		(end->kind == SG_TOKEN_OP && strchr("{},*", end->text.p[0]))))
 		end++;
 	if (end->kind != SG_TOKEN_STRING || (end > from && !sg_span_is(end[-1].text, "from")))
 		return;
@@ -318,8 +337,9 @@ read_import_from(struct sg_scan *scan)
 
 		if (token->kind == SG_TOKEN_NAME)
 			bind_callee(scan, alias ? token[2].text : name,
-				    token == from || sg_span_is(name, "default") ? module :
-										   sg_scan_member(scan, module, name));
+				    token == from || sg_span_is(name, "default")
+					    ? module
+					    : sg_scan_member(scan, module, name));
 		else if (alias && sg_span_is(name, "*"))
 			bind_callee(scan, token[2].text, module);
 		else
@@ -348,9 +368,12 @@ forget_until(struct sg_scan *scan, const char *stops)
 {
 	const struct sg_token *end = scan->token;
 
-	for (; end->kind != SG_TOKEN_END && end->kind != SG_TOKEN_NEWLINE && end < scan->token + MAX_NAMES; end++)
+	for (; end->kind != SG_TOKEN_END && end->kind != SG_TOKEN_NEWLINE &&
+	       end < scan->token + MAX_NAMES;
+	     end++)
 		if ((end->kind == SG_TOKEN_OP && strchr(stops, end->text.p[0]) != NULL) ||
-		    (end->kind == SG_TOKEN_NAME && (sg_span_is(end->text, "in") || sg_span_is(end->text, "of"))))
+		    (end->kind == SG_TOKEN_NAME &&
+		     (sg_span_is(end->text, "in") || sg_span_is(end->text, "of"))))
 			break;
 	sg_scan_forget(scan, scan->token, end);
 }
@@ -361,13 +384,16 @@ sg_scan_keyword(struct sg_scan *scan)
 	const struct keyword_row *row = NULL;
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(keywords) && row == NULL; i++)
-		if ((keywords[i].language == SG_LANGUAGE_NONE || keywords[i].language == scan->lexicon->language) &&
+		if ((keywords[i].language == SG_LANGUAGE_NONE ||
+		     keywords[i].language == scan->lexicon->language) &&
 		    sg_span_is(scan->token->text, keywords[i].word))
 			row = &keywords[i];
-	if (row == NULL || (scan->token[1].kind == SG_TOKEN_OP && strchr(".,:=)", scan->token[1].text.p[0]) != NULL))
+	if (row == NULL || (scan->token[1].kind == SG_TOKEN_OP &&
+			    strchr(".,:=)", scan->token[1].text.p[0]) != NULL))
 		return SG_SCAN_WORD_NONE;
 	/* import("module") is a call */
-	if (row->keyword == KEYWORD_IMPORT && scan->token[1].kind == SG_TOKEN_OP && scan->token[1].text.p[0] == '(')
+	if (row->keyword == KEYWORD_IMPORT && scan->token[1].kind == SG_TOKEN_OP &&
+	    scan->token[1].text.p[0] == '(')
 		return SG_SCAN_WORD_NONE;
 	scan->token++;
 	switch (row->keyword) {
@@ -428,13 +454,16 @@ read_statements(struct sg_scan *scan)
 				continue;
 			}
 			/* A whole statement that is not known can be any code. */
-			if (fresh && scan->token->kind == SG_TOKEN_ANY && ends_statement(scan->token + 1))
-				scan->sink->problem(scan->sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("unknown code"));
+			if (fresh && scan->token->kind == SG_TOKEN_ANY &&
+			    ends_statement(scan->token + 1))
+				scan->sink->problem(scan->sink->context, SG_E_SCRIPT_OPAQUE,
+						    SG_SPAN("unknown code"));
 		}
 		if (sg_scan_at(scan, ",")) {
 			tuple = tuple || !scan->assigned;
 			scan->token++;
-		} else if (scan->token->kind == SG_TOKEN_OP && strchr(")]}", scan->token->text.p[0]) != NULL) {
+		} else if (scan->token->kind == SG_TOKEN_OP &&
+			   strchr(")]}", scan->token->text.p[0]) != NULL) {
 			scan->token++;
 		} else {
 			value = sg_scan_expression(scan);
@@ -462,7 +491,8 @@ sg_scan_run(struct sg_scan *scan, struct sg_span code)
 	scan->nested++;
 	sg_scan_lex(scan->lexicon, code, scan->arena, &tokens);
 	if (tokens.broken)
-		scan->sink->problem(scan->sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("a literal that is not closed"));
+		scan->sink->problem(scan->sink->context, SG_E_SCRIPT_OPAQUE,
+				    SG_SPAN("a literal that is not closed"));
 	scan->token = tokens.items;
 	scan->brackets = scan->blocks = 0;
 	value = read_statements(scan);

@@ -21,28 +21,41 @@ static const struct ps_row {
 	const char *name;
 	enum ps_act act;
 } rows[] = {
-	{ "invoke-expression", PS_CODE }, { "iex", PS_CODE },
-	{ "start-process", PS_START },	  { "saps", PS_START },
-	{ "start", PS_START },		  { "set-alias", PS_ALIAS },
-	{ "new-alias", PS_ALIAS },	  { "sal", PS_ALIAS },
-	{ "nal", PS_ALIAS },		  { "new-object", PS_OBJECT },
-	{ "write-output", PS_VALUE },	  { "echo", PS_VALUE },
-	{ "get-command", PS_VALUE },	  { "gcm", PS_VALUE },
-	{ "get-alias", PS_VALUE },	  { "gal", PS_VALUE },
-	{ "write", PS_VALUE },		  { "set-variable", PS_SET },
-	{ "sv", PS_SET },		  { "new-variable", PS_SET },
-	{ "set-item", PS_SET },		  { "si", PS_SET },
+	{ "invoke-expression", PS_CODE },
+	{ "iex", PS_CODE },
+	{ "start-process", PS_START },
+	{ "saps", PS_START },
+	{ "start", PS_START },
+	{ "set-alias", PS_ALIAS },
+	{ "new-alias", PS_ALIAS },
+	{ "sal", PS_ALIAS },
+	{ "nal", PS_ALIAS },
+	{ "new-object", PS_OBJECT },
+	{ "write-output", PS_VALUE },
+	{ "echo", PS_VALUE },
+	{ "get-command", PS_VALUE },
+	{ "gcm", PS_VALUE },
+	{ "get-alias", PS_VALUE },
+	{ "gal", PS_VALUE },
+	{ "write", PS_VALUE },
+	{ "set-variable", PS_SET },
+	{ "sv", PS_SET },
+	{ "new-variable", PS_SET },
+	{ "set-item", PS_SET },
+	{ "si", PS_SET },
 };
 
 /* Words after which a statement goes on: what stands in their brackets and blocks is read like any other. */
 static const char *const keywords[] = {
-	"if",	 "elseif", "else",  "while",	"until",  "do",	    "for",   "foreach", "switch", "try",
-	"catch", "finally", "return", "throw",	"begin",  "process", "end",  "exit",	"trap",	  "in",
-	"break", "continue", "dynamicparam", "default", "clean", "hidden", "static",
+	"if",       "elseif",       "else",    "while", "until",   "do",     "for",
+	"foreach",  "switch",       "try",     "catch", "finally", "return", "throw",
+	"begin",    "process",      "end",     "exit",  "trap",    "in",     "break",
+	"continue", "dynamicparam", "default", "clean", "hidden",  "static",
 };
 
 /* Words behind which comes a name, not a command. */
-static const char *const definitions[] = { "function", "filter", "class", "enum", "workflow", "using", "configuration" };
+static const char *const definitions[] = { "function", "filter", "class",        "enum",
+					   "workflow", "using",  "configuration" };
 
 struct pipeline {
 	struct sg_value value; /* what the last element hands on */
@@ -66,13 +79,16 @@ add_words(struct sg_ps *ps, struct sg_value *words, size_t *cap, const struct sg
 
 	if (words->count >= SG_MAX_WORDS)
 		sg_scan_limit(&ps->calls);
-	for (size_t i = 0; (value->kind == SG_VALUE_LIST || value->kind == SG_VALUE_MAP) && i < value->count; i++) {
+	for (size_t i = 0;
+	     (value->kind == SG_VALUE_LIST || value->kind == SG_VALUE_MAP) && i < value->count;
+	     i++) {
 		const struct sg_value *item = &value->items[i];
 		bool off = item->kind != SG_VALUE_TEXT && sg_span_is(item->ref, "false");
 		struct sg_value key;
 
 		if (value->kind == SG_VALUE_MAP && !off) {
-			key = sg_value_text(sg_arena_join(ps->calls.arena, SG_SPAN("-"), item->key));
+			key = sg_value_text(
+				sg_arena_join(ps->calls.arena, SG_SPAN("-"), item->key));
 			sg_value_add(ps->calls.arena, words, cap, key);
 		}
 		word.text = sg_value_word(item);
@@ -115,7 +131,8 @@ drop_switch_value(struct sg_ps *ps, struct sg_value *words, size_t from)
 	struct sg_span name;
 	size_t at = ps->at;
 
-	if (ps->at == 0 || ps->code.p[ps->at - 1] != ':' || words->count <= from || sg_ps_look(ps, 0) != '$')
+	if (ps->at == 0 || ps->code.p[ps->at - 1] != ':' || words->count <= from ||
+	    sg_ps_look(ps, 0) != '$')
 		return false;
 	sg_ps_variable(ps, &name);
 	if (!sg_span_is(name, "$true") && !sg_span_is(name, "$false")) {
@@ -161,7 +178,8 @@ parameter(const struct sg_value *words, const char *name, size_t n)
 		if (sg_span_eq_nocase(word, sg_span_first(sg_span_of(name), word.len)))
 			return i + 1 < words->count ? &words->items[i + 1] : NULL;
 		/* Another parameter: its value is no operand, if it has one. */
-		if (i + 1 < words->count && words->items[i + 1].text.text.len && words->items[i + 1].text.text.p[0] != '-')
+		if (i + 1 < words->count && words->items[i + 1].text.text.len &&
+		    words->items[i + 1].text.text.p[0] != '-')
 			i++;
 	}
 	return NULL;
@@ -219,16 +237,20 @@ report_start(struct sg_ps *ps, const struct sg_value *words)
 	}
 	sg_value_add(ps->calls.arena, &all, &cap, *file);
 	for (size_t i = 1; i < words->count; i++) {
-		struct sg_value one = words->items[i], args = { .kind = SG_VALUE_LIST, .items = &one, .count = 1 };
+		struct sg_value one = words->items[i],
+				args = { .kind = SG_VALUE_LIST, .items = &one, .count = 1 };
 		struct sg_span text = one.text.text;
 
 		if (&words->items[i] == file)
 			continue;
 		/* Behind -ArgumentList, and operands behind the file; other parameters and their values are not the program's. */
 		if (text.len > 1 && text.p[0] == '-' && !arguments) {
-			arguments = text.len > 1 && sg_span_eq_nocase(text, sg_span_first(SG_SPAN("-argumentlist"), text.len));
+			arguments = text.len > 1 &&
+				    sg_span_eq_nocase(text, sg_span_first(SG_SPAN("-argumentlist"),
+									  text.len));
 			if (!arguments && i + 1 < words->count && &words->items[i + 1] != file &&
-			    !sg_span_eq_nocase(text, SG_SPAN("-wait")) && !sg_span_eq_nocase(text, SG_SPAN("-nonewwindow")) &&
+			    !sg_span_eq_nocase(text, SG_SPAN("-wait")) &&
+			    !sg_span_eq_nocase(text, SG_SPAN("-nonewwindow")) &&
 			    !sg_span_eq_nocase(text, SG_SPAN("-passthru")))
 				i++;
 			continue;
@@ -242,7 +264,8 @@ report_start(struct sg_ps *ps, const struct sg_value *words)
 static void
 bind_alias(struct sg_ps *ps, const struct sg_value *words)
 {
-	const struct sg_value *name = parameter(words, "-name", 0), *value = parameter(words, "-value", 1);
+	const struct sg_value *name = parameter(words, "-name", 0),
+			      *value = parameter(words, "-value", 1);
 
 	if (name && value)
 		sg_names_bind(&ps->calls.names, sg_ps_lower(ps, name->text.text), value);
@@ -265,17 +288,20 @@ make_object(struct sg_ps *ps, const struct sg_value *words)
 	if (name.len > 7 && sg_span_eq_nocase(sg_span_first(name, 7), SG_SPAN("system.")))
 		name = sg_span_from(name, 7);
 	for (size_t i = 2; i < words->count; i++)
-		if (&words->items[i] != type && (words->items[i].text.text.len == 0 || words->items[i].text.text.p[0] != '-'))
+		if (&words->items[i] != type &&
+		    (words->items[i].text.text.len == 0 || words->items[i].text.text.p[0] != '-'))
 			sg_value_add(ps->calls.arena, &args, &cap, words->items[i]);
 	if (args.count)
-		sg_scan_call(&ps->calls, sg_scan_member(&ps->calls, name, SG_SPAN("new")), NULL, &args);
+		sg_scan_call(&ps->calls, sg_scan_member(&ps->calls, name, SG_SPAN("new")), NULL,
+			     &args);
 	return (struct sg_value){ .callee = sg_arena_join(ps->calls.arena, name, SG_SPAN("()")) };
 }
 
 static void
 set_variable(struct sg_ps *ps, const struct sg_value *words)
 {
-	const struct sg_value *name = parameter(words, "-name", 0), *value = parameter(words, "-value", 1);
+	const struct sg_value *name = parameter(words, "-name", 0),
+			      *value = parameter(words, "-value", 1);
 	struct sg_span text;
 
 	if (name == NULL)
@@ -284,7 +310,9 @@ set_variable(struct sg_ps *ps, const struct sg_value *words)
 		return;
 	text = name->text.text;
 	if (text.len > 4 && sg_span_eq_nocase(sg_span_first(text, 4), SG_SPAN("env:"))) {
-		text = sg_span_from(text, sg_span_find(text, '\\') == 4 || sg_span_find(text, '/') == 4 ? 5 : 4);
+		text = sg_span_from(
+			text,
+			sg_span_find(text, '\\') == 4 || sg_span_find(text, '/') == 4 ? 5 : 4);
 		ps->calls.sink->variable(ps->calls.sink->context, text, value->text);
 	} else {
 		text = sg_arena_join(ps->calls.arena, SG_SPAN("$"), sg_ps_lower(ps, text));
@@ -360,7 +388,8 @@ take_keyword(struct sg_ps *ps)
 			ps->at++;
 		return true;
 	}
-	if (!is_one_of(word, keywords, SG_ARRAY_LEN(keywords)) && !sg_span_eq_nocase(word, SG_SPAN("param")))
+	if (!is_one_of(word, keywords, SG_ARRAY_LEN(keywords)) &&
+	    !sg_span_eq_nocase(word, SG_SPAN("param")))
 		return false;
 	ps->at += word.len;
 	return true;
@@ -391,7 +420,8 @@ read_assignment(struct sg_ps *ps, struct sg_value *value)
 	if (append)
 		*value = sg_scan_join(&ps->calls, &old, value);
 	if (sg_span_starts(name, SG_SPAN("$env:"))) {
-		ps->calls.sink->variable(ps->calls.sink->context, (struct sg_span){ ps->code.p + from + 5, name.len - 5 },
+		ps->calls.sink->variable(ps->calls.sink->context,
+					 (struct sg_span){ ps->code.p + from + 5, name.len - 5 },
 					 sg_value_word(value));
 	} else {
 		struct sg_value target = { .ref = name };
@@ -414,8 +444,8 @@ starts_expression(const struct sg_ps *ps)
 		return !sg_scan_is_name(sg_ps_look(ps, end));
 	}
 	if (c == '-')
-		return next == ' ' || next == '(' || next == '$' || (next >= '0' && next <= '9') || next == 'j' || next == 'n' ||
-		       next == 's';
+		return next == ' ' || next == '(' || next == '$' || (next >= '0' && next <= '9') ||
+		       next == 'j' || next == 'n' || next == 's';
 	return sg_ps_is(c, "'\"$(@[{!+,");
 }
 
@@ -535,8 +565,12 @@ sg_ps_block(struct sg_ps *ps, char closing)
 			break;
 		}
 		/* && || & between statements, and closing brackets that nobody opened */
-		if (sg_ps_is(sg_ps_look(ps, 0), "|)}]") || (sg_ps_look(ps, 0) == '&' && sg_ps_look(ps, 1) == '&')) {
-			ps->at += sg_ps_look(ps, 1) == sg_ps_look(ps, 0) && sg_ps_is(sg_ps_look(ps, 0), "|&") ? 2 : 1;
+		if (sg_ps_is(sg_ps_look(ps, 0), "|)}]") ||
+		    (sg_ps_look(ps, 0) == '&' && sg_ps_look(ps, 1) == '&')) {
+			ps->at += sg_ps_look(ps, 1) == sg_ps_look(ps, 0) &&
+						  sg_ps_is(sg_ps_look(ps, 0), "|&")
+					  ? 2
+					  : 1;
 			continue;
 		}
 		loop = sg_span_eq_nocase(peek_word(ps), SG_SPAN("foreach"));
@@ -574,7 +608,8 @@ sg_scan_powershell(struct sg_span code, struct sg_arena *arena, const struct sg_
 
 	/* Encoded, nobody can see what is approved: a problem, though the commands are told. */
 	if (is_encoded(sg_span_trim(code), arena, &text)) {
-		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE, SG_SPAN("an encoded PowerShell command"));
+		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE,
+			      SG_SPAN("an encoded PowerShell command"));
 		ps.code = code = text;
 	}
 	/* "-" stands for standard input. */

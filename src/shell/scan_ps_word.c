@@ -74,8 +74,9 @@ constant(struct sg_span name, struct sg_value *out)
 		const char *name;
 		const char *text;
 	} rows[] = {
-		{ "$home", "~" },	     { "$env:home", "~" }, { "$env:userprofile", "~" }, { "$pwd", "." },
-		{ "$env:comspec", "cmd.exe" }, { "$null", "" },	   { "$pshome", "" },
+		{ "$home", "~" },  { "$env:home", "~" },          { "$env:userprofile", "~" },
+		{ "$pwd", "." },   { "$env:comspec", "cmd.exe" }, { "$null", "" },
+		{ "$pshome", "" },
 	};
 
 	if (sg_span_is(name, "$true") || sg_span_is(name, "$false")) {
@@ -103,11 +104,13 @@ sg_ps_variable(struct sg_ps *ps, struct sg_span *name)
 		size_t close = sg_span_find(sg_span_from(ps->code, end), '}');
 
 		ps->at = close == SIZE_MAX ? ps->code.len : end + close + 1;
-		text = (struct sg_span){ ps->code.p + end + 1, ps->at - end - (close == SIZE_MAX ? 1 : 2) };
+		text = (struct sg_span){ ps->code.p + end + 1,
+					 ps->at - end - (close == SIZE_MAX ? 1 : 2) };
 	} else {
-		while (end < ps->code.len && (sg_scan_is_name(ps->code.p[end]) ||
-					      (ps->code.p[end] == ':' && end + 1 < ps->code.len &&
-					       sg_scan_is_name(ps->code.p[end + 1]) && end > from + 1)))
+		while (end < ps->code.len &&
+		       (sg_scan_is_name(ps->code.p[end]) ||
+			(ps->code.p[end] == ':' && end + 1 < ps->code.len &&
+			 sg_scan_is_name(ps->code.p[end + 1]) && end > from + 1)))
 			end++;
 		/* $_ $? $$ $^ */
 		if (end == from + 1 && end < ps->code.len && sg_ps_is(ps->code.p[end], "?$^"))
@@ -188,7 +191,9 @@ read_here_string(struct sg_ps *ps)
 	struct sg_span rest = sg_span_from(ps->code, ps->at), whole = ps->code;
 	size_t body = sg_span_find(rest, '\n'), end;
 
-	end = body == SIZE_MAX || ps->here_open ? SIZE_MAX : sg_span_search(sg_span_from(rest, body), sg_span_of(fence));
+	end = body == SIZE_MAX || ps->here_open
+		      ? SIZE_MAX
+		      : sg_span_search(sg_span_from(rest, body), sg_span_of(fence));
 	if (end == SIZE_MAX) {
 		ps->at += 2;
 		if (!ps->here_open)
@@ -259,7 +264,8 @@ read_hashtable(struct sg_ps *ps)
 		ps->at++;
 		sg_ps_skip(ps, false);
 		item = sg_ps_expression(ps);
-		item.key = key.kind == SG_VALUE_TEXT && key.text.text.len ? key.text.text : SG_SPAN("?");
+		item.key = key.kind == SG_VALUE_TEXT && key.text.text.len ? key.text.text
+									  : SG_SPAN("?");
 		if (map.count < SG_MAX_WORDS)
 			sg_value_add(ps->calls.arena, &map, &cap, item);
 	}
@@ -327,9 +333,13 @@ read_arguments(struct sg_ps *ps)
 static struct sg_value
 split_words(struct sg_ps *ps, const struct sg_value *value)
 {
-	struct sg_value args = { .kind = SG_VALUE_LIST, .items = (struct sg_value *)(uintptr_t)value, .count = 1 };
+	struct sg_value args = { .kind = SG_VALUE_LIST,
+				 .items = (struct sg_value *)(uintptr_t)value,
+				 .count = 1 };
 
-	return value->kind == SG_VALUE_TEXT ? sg_scan_call(&ps->calls, SG_SPAN("-split"), NULL, &args) : *value;
+	return value->kind == SG_VALUE_TEXT
+		       ? sg_scan_call(&ps->calls, SG_SPAN("-split"), NULL, &args)
+		       : *value;
 }
 
 static struct sg_value
@@ -349,7 +359,9 @@ static struct sg_value
 read_postfix(struct sg_ps *ps, struct sg_value value)
 {
 	while (!sg_ps_done(ps)) {
-		size_t sign = sg_ps_look(ps, 0) == '.' ? 1 : sg_ps_look(ps, 0) == ':' && sg_ps_look(ps, 1) == ':' ? 2 : 0;
+		size_t sign = sg_ps_look(ps, 0) == '.'                               ? 1
+			      : sg_ps_look(ps, 0) == ':' && sg_ps_look(ps, 1) == ':' ? 2
+										     : 0;
 		size_t end = ps->at + sign;
 		struct sg_span name;
 
@@ -362,8 +374,9 @@ read_postfix(struct sg_ps *ps, struct sg_value value)
 		while (end < ps->code.len && sg_scan_is_name(ps->code.p[end]))
 			end++;
 		name = (struct sg_span){ ps->code.p + ps->at + sign, end - ps->at - sign };
-		if (sign && name.len == 0 && (sg_ps_look(ps, sign) == '\'' || sg_ps_look(ps, sign) == '"' ||
-					      sg_ps_look(ps, sign) == '$' || sg_ps_look(ps, sign) == '(')) {
+		if (sign && name.len == 0 &&
+		    (sg_ps_look(ps, sign) == '\'' || sg_ps_look(ps, sign) == '"' ||
+		     sg_ps_look(ps, sign) == '$' || sg_ps_look(ps, sign) == '(')) {
 			struct sg_value member;
 
 			/* ."Delete"(..): a name in quotes, or computed */
@@ -379,7 +392,8 @@ read_postfix(struct sg_ps *ps, struct sg_value value)
 		if (sg_ps_look(ps, 0) == '(')
 			value = call_method(ps, &value, name);
 		else
-			value = (struct sg_value){ .callee = sg_scan_member(&ps->calls, value.callee, name) };
+			value = (struct sg_value){ .callee = sg_scan_member(&ps->calls,
+									    value.callee, name) };
 	}
 	return value;
 }
@@ -451,11 +465,15 @@ sg_ps_operand(struct sg_ps *ps)
 
 		sg_ps_skip(ps, false);
 		value = sg_ps_operand(ps);
-		if (sg_span_eq_nocase(op.text.text, SG_SPAN("-join")) && value.kind == SG_VALUE_LIST) {
-			struct sg_value args = { .kind = SG_VALUE_LIST, .items = &value, .count = 1 };
+		if (sg_span_eq_nocase(op.text.text, SG_SPAN("-join")) &&
+		    value.kind == SG_VALUE_LIST) {
+			struct sg_value args = { .kind = SG_VALUE_LIST,
+						 .items = &value,
+						 .count = 1 };
 
 			value = sg_scan_call(&ps->calls, SG_SPAN("-join"), NULL, &args);
-		} else if (op.text.text.len > 1 && !(op.text.text.p[1] >= '0' && op.text.text.p[1] <= '9')) {
+		} else if (op.text.text.len > 1 &&
+			   !(op.text.text.p[1] >= '0' && op.text.text.p[1] <= '9')) {
 			value = (struct sg_value){ 0 };
 		}
 	} else {
@@ -479,16 +497,19 @@ read_operator(struct sg_ps *ps)
 	} else if (c == '.' && sg_ps_look(ps, 1) == '.') {
 		end += 2;
 	} else if (c == '-') {
-		for (end++; end < ps->code.len && sg_scan_is_name(ps->code.p[end]) && !(ps->code.p[end] >= '0' && ps->code.p[end] <= '9');)
+		for (end++; end < ps->code.len && sg_scan_is_name(ps->code.p[end]) &&
+			    !(ps->code.p[end] >= '0' && ps->code.p[end] <= '9');)
 			end++;
 	}
 	return (struct sg_span){ ps->code.p + from, end - from };
 }
 
 static struct sg_value
-apply(struct sg_ps *ps, struct sg_span op, const struct sg_value *left, const struct sg_value *right)
+apply(struct sg_ps *ps, struct sg_span op, const struct sg_value *left,
+      const struct sg_value *right)
 {
-	struct sg_value pair[2] = { *left, *right }, args = { .kind = SG_VALUE_LIST, .items = pair, .count = 2 };
+	struct sg_value pair[2] = { *left, *right },
+			args = { .kind = SG_VALUE_LIST, .items = pair, .count = 2 };
 
 	pair[0].key = pair[1].key = (struct sg_span){ 0 };
 	if (sg_span_is(op, "+"))
@@ -536,7 +557,8 @@ sg_ps_expression(struct sg_ps *ps)
 		while (sg_ps_look(ps, 0) == '\n' && !sg_ps_done(ps))
 			ps->at++;
 		right = sg_ps_operand(ps);
-		value = sg_span_is(op, ",") ? append_item(ps, value, &list, &right) : apply(ps, op, &value, &right);
+		value = sg_span_is(op, ",") ? append_item(ps, value, &list, &right)
+					    : apply(ps, op, &value, &right);
 	}
 	return value;
 }
@@ -547,7 +569,8 @@ take_dash(struct sg_ps *ps, struct sg_buffer *out)
 {
 	struct sg_span rest = sg_span_from(ps->code, ps->at);
 
-	if (!sg_span_starts(rest, SG_SPAN("\xe2\x80\x93")) && !sg_span_starts(rest, SG_SPAN("\xe2\x80\x94")) &&
+	if (!sg_span_starts(rest, SG_SPAN("\xe2\x80\x93")) &&
+	    !sg_span_starts(rest, SG_SPAN("\xe2\x80\x94")) &&
 	    !sg_span_starts(rest, SG_SPAN("\xe2\x80\x95")))
 		return false;
 	sg_buffer_add_char(out, '-');
@@ -560,8 +583,8 @@ ends_word(const struct sg_ps *ps)
 {
 	char c = sg_ps_look(ps, 0);
 
-	return sg_ps_done(ps) || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '|' || c == ')' || c == '}' ||
-	       c == ',' || c == '&' || c == '>' || c == '<';
+	return sg_ps_done(ps) || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' ||
+	       c == '|' || c == ')' || c == '}' || c == ',' || c == '&' || c == '>' || c == '<';
 }
 
 /* Parts that stick together: bare bytes, quotes, variables, sub-expressions. One part alone keeps its value. */
@@ -585,8 +608,9 @@ read_parts(struct sg_ps *ps)
 		if (parts == 0 && (c == '(' || c == '$' || c == '@' || c == '{' || quoted)) {
 			size_t from = ps->at;
 
-			value = c == '@' && sg_scan_is_name(sg_ps_look(ps, 1)) ? (struct sg_value){ .spread = true } :
-										sg_ps_operand(ps);
+			value = c == '@' && sg_scan_is_name(sg_ps_look(ps, 1))
+					? (struct sg_value){ .spread = true }
+					: sg_ps_operand(ps);
 			if (value.spread) {
 				struct sg_span name;
 
@@ -594,7 +618,8 @@ read_parts(struct sg_ps *ps)
 				value.spread = true;
 			}
 			if (c == '{')
-				value = sg_value_text((struct sg_span){ ps->code.p + from, ps->at - from });
+				value = sg_value_text(
+					(struct sg_span){ ps->code.p + from, ps->at - from });
 			if (ends_word(ps))
 				return value;
 			add_value(&out, &value);

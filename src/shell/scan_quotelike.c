@@ -98,7 +98,9 @@ read_bodies(struct sg_lexer *lexer, const struct quotelike *row, size_t open)
 		return false;
 	if (row->two) {
 		if (closing_of(code.p[open]) != code.p[open])
-			for (second++; second < code.len && strchr(" \t\r\n", code.p[second]) != NULL; second++)
+			for (second++;
+			     second < code.len && strchr(" \t\r\n", code.p[second]) != NULL;
+			     second++)
 				;
 		end = second < code.len ? delimited(lexer, second) : SIZE_MAX;
 		if (end == SIZE_MAX)
@@ -120,11 +122,13 @@ static bool
 is_key(const struct sg_lexer *lexer, size_t behind)
 {
 	struct sg_span rest = sg_span_trim(sg_span_from(lexer->code, behind));
-	const struct sg_token *last = lexer->out->len ? &lexer->out->items[lexer->out->len - 1] : NULL;
+	const struct sg_token *last =
+		lexer->out->len ? &lexer->out->items[lexer->out->len - 1] : NULL;
 
 	if (rest.len == 0 || strchr("=,;)}", rest.p[0]) != NULL || sg_scan_is_name(rest.p[0]))
 		return true;
-	return last && last->kind == SG_TOKEN_OP && (sg_span_is(last->text, "->") || sg_span_is(last->text, "::"));
+	return last && last->kind == SG_TOKEN_OP &&
+	       (sg_span_is(last->text, "->") || sg_span_is(last->text, "::"));
 }
 
 bool
@@ -179,7 +183,8 @@ sg_lexer_read_percent(struct sg_lexer *lexer)
 bool
 sg_lexer_read_symbol(struct sg_lexer *lexer)
 {
-	const struct sg_token *last = lexer->out->len ? &lexer->out->items[lexer->out->len - 1] : NULL;
+	const struct sg_token *last =
+		lexer->out->len ? &lexer->out->items[lexer->out->len - 1] : NULL;
 	size_t end = lexer->at + 1;
 
 	if (!sg_lexer_has(lexer, SG_LEX_SYMBOLS) || sg_lexer_peek(lexer, 0) != ':' ||
@@ -190,7 +195,9 @@ sg_lexer_read_symbol(struct sg_lexer *lexer)
 	while (end < lexer->code.len && sg_scan_is_name(lexer->code.p[end]))
 		end++;
 	/* :os.cmd("x") calls: then the symbol is a name. */
-	sg_lexer_push(lexer, end < lexer->code.len && lexer->code.p[end] == '.' ? SG_TOKEN_NAME : SG_TOKEN_STRING,
+	sg_lexer_push(lexer,
+		      end < lexer->code.len && lexer->code.p[end] == '.' ? SG_TOKEN_NAME
+									 : SG_TOKEN_STRING,
 		      lexer->at + 1, end - lexer->at - 1);
 	lexer->at = end;
 	return true;
@@ -213,7 +220,9 @@ sg_lexer_skip_text(struct sg_lexer *lexer)
 	tag = sg_span_search(rest, SG_SPAN("<?"));
 	lexer->in_text = false;
 	lexer->at = tag == SIZE_MAX ? lexer->code.len : lexer->at + tag + 2;
-	for (size_t i = 0; i < 3 && strchr("php=", sg_lexer_peek(lexer, 0) | 0) != NULL && sg_lexer_peek(lexer, 0); i++)
+	for (size_t i = 0; i < 3 && strchr("php=", sg_lexer_peek(lexer, 0) | 0) != NULL &&
+			   sg_lexer_peek(lexer, 0);
+	     i++)
 		lexer->at++;
 	return true;
 }
@@ -223,7 +232,8 @@ bool
 sg_lexer_skip_pod(struct sg_lexer *lexer)
 {
 	struct sg_span rest = sg_span_from(lexer->code, lexer->at);
-	struct sg_span fence = sg_lexer_has(lexer, SG_LEX_PERCENT) ? SG_SPAN("\n=end") : SG_SPAN("\n=cut");
+	struct sg_span fence =
+		sg_lexer_has(lexer, SG_LEX_PERCENT) ? SG_SPAN("\n=end") : SG_SPAN("\n=cut");
 	size_t end, line;
 
 	if (!sg_lexer_has(lexer, SG_LEX_POD) || lexer->at != lexer->line_at)

@@ -44,9 +44,9 @@ sg_lexer_line(struct sg_lexer *lexer)
 }
 
 static const char *const operand_words[] = {
-	"return", "if",	   "unless", "and",  "or",   "not",  "while", "until",	"split", "grep", "map", "when",
-	"case",	  "typeof", "in",    "else", "elsif", "then", "puts",  "print", "do",	 "x",	 "join", "yield",
-	"delete", "void",   "new",   "await", "p",
+	"return", "if",   "unless", "and",    "or",     "not",  "while", "until", "split", "grep",
+	"map",    "when", "case",   "typeof", "in",     "else", "elsif", "then",  "puts",  "print",
+	"do",     "x",    "join",   "yield",  "delete", "void", "new",   "await", "p",
 };
 
 static bool
@@ -71,9 +71,10 @@ sg_lexer_after_value(const struct sg_lexer *lexer)
 		/* A bare word may take an operand: `foo /x/`, but not `foo / x`. */
 		if (is_operand_word(last->text))
 			return false;
-		return sg_scan_is_name(last->text.p[0]) && sg_lexer_has(lexer, SG_LEX_BARE_CALLS) && lexer->spaced ?
-			       sg_lexer_peek(lexer, 1) == ' ' || sg_lexer_peek(lexer, 1) == '=' :
-			       true;
+		return sg_scan_is_name(last->text.p[0]) && sg_lexer_has(lexer, SG_LEX_BARE_CALLS) &&
+				       lexer->spaced
+			       ? sg_lexer_peek(lexer, 1) == ' ' || sg_lexer_peek(lexer, 1) == '='
+			       : true;
 	case SG_TOKEN_OP:
 		return last->text.len == 1 && strchr(")]}", last->text.p[0]) != NULL &&
 		       !(last->text.p[0] == '}' && !sg_lexer_has(lexer, SG_LEX_BARE_CALLS));
@@ -108,24 +109,30 @@ open_literal(struct sg_lexer *lexer, char quote, size_t until)
 
 /* Index of the closing quote of a literal whose body starts at `at`; a template's holes may hold the quote. */
 static size_t
-find_quote(const struct sg_lexer *lexer, const struct sg_quote_rule *rule, size_t at, size_t *stopped)
+find_quote(const struct sg_lexer *lexer, const struct sg_quote_rule *rule, size_t at,
+	   size_t *stopped)
 {
 	struct sg_span code = lexer->code;
-	char hole = rule->holes == SG_HOLES_DOLLAR_BRACE ? '$' : rule->holes == SG_HOLES_HASH_BRACE ? '#' : '\0';
+	char hole = rule->holes == SG_HOLES_DOLLAR_BRACE ? '$'
+		    : rule->holes == SG_HOLES_HASH_BRACE ? '#'
+							 : '\0';
 
 	for (; at < code.len; at++) {
 		char c = code.p[at];
 
 		if (c == rule->quote) {
-			if (rule->escapes != SG_ESCAPES_DOUBLE || at + 1 >= code.len || code.p[at + 1] != c)
+			if (rule->escapes != SG_ESCAPES_DOUBLE || at + 1 >= code.len ||
+			    code.p[at + 1] != c)
 				return at;
 			at++;
-		} else if (c == '\\' && rule->escapes != SG_ESCAPES_NONE && rule->escapes != SG_ESCAPES_DOUBLE) {
+		} else if (c == '\\' && rule->escapes != SG_ESCAPES_NONE &&
+			   rule->escapes != SG_ESCAPES_DOUBLE) {
 			at++;
 		} else if (c == '\n' && !rule->lines) {
 			break;
 		} else if (hole && c == hole && at + 1 < code.len && code.p[at + 1] == '{') {
-			size_t behind = sg_scan_closing(sg_span_first(code, at + MAX_HOLE), at + 1, '{', '}');
+			size_t behind = sg_scan_closing(sg_span_first(code, at + MAX_HOLE), at + 1,
+							'{', '}');
 
 			if (behind != SIZE_MAX)
 				at = behind - 1;
@@ -289,7 +296,8 @@ sg_lexer_long_bracket(struct sg_lexer *lexer, size_t at, struct sg_span *body)
 bool
 sg_lexer_read_long_bracket(struct sg_lexer *lexer)
 {
-	static const struct sg_quote_rule rule = { '[', SG_TOKEN_STRING, SG_ESCAPES_NONE, SG_HOLES_NONE, true };
+	static const struct sg_quote_rule rule = { '[', SG_TOKEN_STRING, SG_ESCAPES_NONE,
+						   SG_HOLES_NONE, true };
 	struct sg_span body;
 	size_t behind = sg_lexer_long_bracket(lexer, lexer->at, &body);
 
@@ -304,12 +312,13 @@ sg_lexer_read_long_bracket(struct sg_lexer *lexer)
 bool
 sg_lexer_read_regex(struct sg_lexer *lexer)
 {
-	static const struct sg_quote_rule rule = { '/', SG_TOKEN_REGEX, SG_ESCAPES_NONE, SG_HOLES_NONE, false };
+	static const struct sg_quote_rule rule = { '/', SG_TOKEN_REGEX, SG_ESCAPES_NONE,
+						   SG_HOLES_NONE, false };
 	bool set = false;
 	size_t i = lexer->at + 1;
 
-	if (!sg_lexer_has(lexer, SG_LEX_REGEX) || sg_lexer_peek(lexer, 0) != '/' || sg_lexer_after_value(lexer) ||
-	    lexer->dead_until['/'] > lexer->at)
+	if (!sg_lexer_has(lexer, SG_LEX_REGEX) || sg_lexer_peek(lexer, 0) != '/' ||
+	    sg_lexer_after_value(lexer) || lexer->dead_until['/'] > lexer->at)
 		return false;
 	for (; i < lexer->code.len && lexer->code.p[i] != '\n'; i++) {
 		char c = lexer->code.p[i];
@@ -343,7 +352,8 @@ find_tag(struct sg_span code, size_t from, struct sg_span tag, size_t *behind)
 
 		line = sg_span_first(line, end);
 		text = sg_span_trim(line);
-		if (sg_span_starts(text, tag) && (text.len == tag.len || !sg_scan_is_name(text.p[tag.len]))) {
+		if (sg_span_starts(text, tag) &&
+		    (text.len == tag.len || !sg_scan_is_name(text.p[tag.len]))) {
 			*behind = (size_t)(text.p - code.p) + tag.len;
 			return at;
 		}
@@ -371,7 +381,9 @@ heredoc_lead(const struct sg_lexer *lexer)
 		c = sg_lexer_peek(lexer, ++lead);
 	else if (lead == 2 && c >= 'a' && c <= 'z')
 		return 0;
-	return c == '"' || c == '\'' || c == '`' || (sg_scan_is_name(c) && !(c >= '0' && c <= '9')) ? lead : 0;
+	return c == '"' || c == '\'' || c == '`' || (sg_scan_is_name(c) && !(c >= '0' && c <= '9'))
+		       ? lead
+		       : 0;
 }
 
 bool
@@ -392,11 +404,13 @@ sg_lexer_read_heredoc(struct sg_lexer *lexer)
 	if (body == SIZE_MAX)
 		return open_literal(lexer, '<', lexer->code.len);
 	body = lexer->heredoc_end ? lexer->heredoc_end : tag + body + 1;
-	close = find_tag(lexer->code, body, (struct sg_span){ lexer->code.p + from, tag - from }, &behind);
+	close = find_tag(lexer->code, body, (struct sg_span){ lexer->code.p + from, tag - from },
+			 &behind);
 	if (close == SIZE_MAX)
 		return open_literal(lexer, '<', lexer->code.len);
 	if (quote == '\'')
-		rule = (struct sg_quote_rule){ quote, SG_TOKEN_STRING, SG_ESCAPES_NONE, SG_HOLES_NONE, true };
+		rule = (struct sg_quote_rule){ quote, SG_TOKEN_STRING, SG_ESCAPES_NONE,
+					       SG_HOLES_NONE, true };
 	else if (sg_lexer_has(lexer, SG_LEX_PERCENT))
 		rule.holes = SG_HOLES_HASH_BRACE;
 	if (quote == '`')

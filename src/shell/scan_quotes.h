@@ -14,9 +14,10 @@ struct sg_lexer {
 	struct sg_arena *arena;
 	struct sg_tokens *out;
 	size_t at;
-	size_t line_at;       /* first byte of the line */
-	size_t heredoc_end;   /* where the next line starts behind here-documents; 0: none pending */
-	size_t dead_until[256]; /* per quote: no literal of this quote before this byte, an open one was met */
+	size_t line_at;     /* first byte of the line */
+	size_t heredoc_end; /* where the next line starts behind here-documents; 0: none pending */
+	size_t dead_until
+		[256]; /* per quote: no literal of this quote before this byte, an open one was met */
 	bool spaced;
 	bool in_text; /* php: outside of the tags */
 };

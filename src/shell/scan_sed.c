@@ -66,7 +66,8 @@ delimited(struct sed *sed, char delimiter, bool brackets)
 	if (sed->at > sed->code.len)
 		sed->at = sed->code.len;
 	sed->at++;
-	return (struct sg_span){ sed->code.p + from, (sed->at > sed->code.len ? sed->code.len : sed->at - 1) - from };
+	return (struct sg_span){ sed->code.p + from,
+				 (sed->at > sed->code.len ? sed->code.len : sed->at - 1) - from };
 }
 
 /* Addresses, ranges and the negation before a command; an unknown part there is an address. */
@@ -78,7 +79,8 @@ skip_addresses(struct sed *sed)
 
 		if (c == '/' || c == '\\') {
 			sed->at += c == '\\' ? 2 : 1;
-			delimited(sed, c == '/' || sed->at == 0 ? '/' : sed->code.p[sed->at - 1], true);
+			delimited(sed, c == '/' || sed->at == 0 ? '/' : sed->code.p[sed->at - 1],
+				  true);
 			skip(sed, "IM");
 		} else if (c == SG_MARK_ANY || strchr("0123456789$,~+! \t", c) != NULL) {
 			sed->at++;
@@ -128,7 +130,8 @@ read_substitute(struct sed *sed)
 	sed->at++;
 	pattern = delimited(sed, delimiter, true);
 	replacement = delimited(sed, delimiter, false);
-	for (; !done(sed) && strchr("gpiImM0123456789ew", look(sed) ? look(sed) : 'x') != NULL; sed->at++) {
+	for (; !done(sed) && strchr("gpiImM0123456789ew", look(sed) ? look(sed) : 'x') != NULL;
+	     sed->at++) {
 		if (look(sed) == 'w') {
 			sed->at++;
 			sg_scan_report_path(sed->sink, SG_EFFECT_WRITE, rest_of_line(sed));
@@ -141,8 +144,8 @@ read_substitute(struct sed *sed)
 	text = replacement_text(sed, replacement);
 	sg_scan_report_shell(sed->sink, text);
 	/* Unless the pattern takes the whole line, input is run along with it. */
-	if (!sg_span_is(pattern, ".*") && !sg_span_is(pattern, "^.*$") && !sg_span_is(pattern, "^.*") &&
-	    sg_span_find(text, SG_MARK_ANY) == SIZE_MAX)
+	if (!sg_span_is(pattern, ".*") && !sg_span_is(pattern, "^.*$") &&
+	    !sg_span_is(pattern, "^.*") && sg_span_find(text, SG_MARK_ANY) == SIZE_MAX)
 		report_opaque(sed, SG_SPAN("sed s///e"));
 }
 
@@ -175,7 +178,8 @@ read_command(struct sed *sed)
 	skip_addresses(sed);
 	c = look(sed);
 	/* Nothing but unknown text can be any command. */
-	if (sed->at > from && sed->code.p[sed->at - 1] == SG_MARK_ANY && (done(sed) || c == '\n' || c == ';'))
+	if (sed->at > from && sed->code.p[sed->at - 1] == SG_MARK_ANY &&
+	    (done(sed) || c == '\n' || c == ';'))
 		report_opaque(sed, SG_SPAN("sed script"));
 	if (done(sed))
 		return;
@@ -222,7 +226,8 @@ read_command(struct sed *sed)
 }
 
 void
-sg_scan_sed(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+sg_scan_sed(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	    const struct sg_scan_sink *sink)
 {
 	struct sed sed = { .code = code, .arena = arena, .sink = sink };
 

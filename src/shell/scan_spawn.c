@@ -15,10 +15,14 @@ static const struct {
 	enum sg_language language;
 	const struct sg_call_row *rows;
 } tables[] = {
-	{ SG_LANGUAGE_PYTHON, sg_scan_calls_python }, { SG_LANGUAGE_JAVASCRIPT, sg_scan_calls_javascript },
-	{ SG_LANGUAGE_PERL, sg_scan_calls_perl },     { SG_LANGUAGE_RUBY, sg_scan_calls_ruby },
-	{ SG_LANGUAGE_PHP, sg_scan_calls_php },	      { SG_LANGUAGE_LUA, sg_scan_calls_lua },
-	{ SG_LANGUAGE_R, sg_scan_calls_r },	      { SG_LANGUAGE_OTHER, sg_scan_calls_other },
+	{ SG_LANGUAGE_PYTHON, sg_scan_calls_python },
+	{ SG_LANGUAGE_JAVASCRIPT, sg_scan_calls_javascript },
+	{ SG_LANGUAGE_PERL, sg_scan_calls_perl },
+	{ SG_LANGUAGE_RUBY, sg_scan_calls_ruby },
+	{ SG_LANGUAGE_PHP, sg_scan_calls_php },
+	{ SG_LANGUAGE_LUA, sg_scan_calls_lua },
+	{ SG_LANGUAGE_R, sg_scan_calls_r },
+	{ SG_LANGUAGE_OTHER, sg_scan_calls_other },
 	{ SG_LANGUAGE_POWERSHELL, sg_scan_calls_powershell },
 };
 
@@ -45,7 +49,8 @@ fits(const struct sg_lexicon *lexicon, const char *pattern, struct sg_span calle
 	if (callee.len < name.len || (exact && callee.len != name.len))
 		return false;
 	tail = sg_span_from(callee, callee.len - name.len);
-	if (!(lexicon->traits & SG_LEX_NOCASE ? sg_span_eq_nocase(tail, name) : sg_span_eq(tail, name)))
+	if (!(lexicon->traits & SG_LEX_NOCASE ? sg_span_eq_nocase(tail, name)
+					      : sg_span_eq(tail, name)))
 		return false;
 	if (callee.len == name.len || name.p[0] == '.')
 		return true;
@@ -61,7 +66,8 @@ sg_scan_call_row(const struct sg_lexicon *lexicon, struct sg_span callee)
 	for (size_t i = 0; i < SG_ARRAY_LEN(operators); i++)
 		if (sg_span_is(callee, operators[i].callee))
 			return &operators[i];
-	for (const struct sg_call_row *row = sg_scan_call_rows(lexicon->language); row->callee; row++)
+	for (const struct sg_call_row *row = sg_scan_call_rows(lexicon->language); row->callee;
+	     row++)
 		if (fits(lexicon, row->callee, callee))
 			return row;
 	return NULL;

@@ -18,19 +18,32 @@ static const struct sql_row {
 	const char *before;
 	enum sql_act act;
 } rows[] = {
-	{ "program", NULL, SQL_SHELL },	      { "xp_cmdshell", NULL, SQL_SHELL },
-	{ "sys_exec", NULL, SQL_SHELL },      { "sys_eval", NULL, SQL_SHELL },
-	{ "infile", NULL, SQL_READ },	      { "attach", NULL, SQL_WRITE },
-	{ "database", "attach", SQL_WRITE },  { "outfile", NULL, SQL_WRITE },
-	{ "dumpfile", NULL, SQL_WRITE },      { "into", "vacuum", SQL_WRITE },
-	{ "readfile", NULL, SQL_READ },	      { "writefile", NULL, SQL_WRITE },
-	{ "load_file", NULL, SQL_READ },      { "pg_read_file", NULL, SQL_READ },
-	{ "pg_read_binary_file", NULL, SQL_READ }, { "pg_ls_dir", NULL, SQL_READ },
-	{ "lo_import", NULL, SQL_READ },      { "lo_export", NULL, SQL_WRITE },
-	{ "read_csv", NULL, SQL_READ },	      { "read_csv_auto", NULL, SQL_READ },
-	{ "read_parquet", NULL, SQL_READ },   { "read_json", NULL, SQL_READ },
-	{ "read_text", NULL, SQL_READ },      { "edit", NULL, SQL_OPAQUE },
-	{ "load_extension", NULL, SQL_OPAQUE }, { "load", NULL, SQL_OPAQUE },
+	{ "program", NULL, SQL_SHELL },
+	{ "xp_cmdshell", NULL, SQL_SHELL },
+	{ "sys_exec", NULL, SQL_SHELL },
+	{ "sys_eval", NULL, SQL_SHELL },
+	{ "infile", NULL, SQL_READ },
+	{ "attach", NULL, SQL_WRITE },
+	{ "database", "attach", SQL_WRITE },
+	{ "outfile", NULL, SQL_WRITE },
+	{ "dumpfile", NULL, SQL_WRITE },
+	{ "into", "vacuum", SQL_WRITE },
+	{ "readfile", NULL, SQL_READ },
+	{ "writefile", NULL, SQL_WRITE },
+	{ "load_file", NULL, SQL_READ },
+	{ "pg_read_file", NULL, SQL_READ },
+	{ "pg_read_binary_file", NULL, SQL_READ },
+	{ "pg_ls_dir", NULL, SQL_READ },
+	{ "lo_import", NULL, SQL_READ },
+	{ "lo_export", NULL, SQL_WRITE },
+	{ "read_csv", NULL, SQL_READ },
+	{ "read_csv_auto", NULL, SQL_READ },
+	{ "read_parquet", NULL, SQL_READ },
+	{ "read_json", NULL, SQL_READ },
+	{ "read_text", NULL, SQL_READ },
+	{ "edit", NULL, SQL_OPAQUE },
+	{ "load_extension", NULL, SQL_OPAQUE },
+	{ "load", NULL, SQL_OPAQUE },
 };
 
 struct sql {
@@ -49,7 +62,8 @@ report(struct sql *sql, enum sql_act act, struct sg_span text)
 	else if (act == SQL_OPAQUE)
 		sql->sink->problem(sql->sink->context, SG_E_SCRIPT_OPAQUE, sql->word);
 	else
-		sg_scan_report_path(sql->sink, act == SQL_READ ? SG_EFFECT_READ : SG_EFFECT_WRITE, text);
+		sg_scan_report_path(sql->sink, act == SQL_READ ? SG_EFFECT_READ : SG_EFFECT_WRITE,
+				    text);
 }
 
 static void
@@ -59,7 +73,8 @@ take_literal(struct sql *sql, struct sg_span literal)
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
 		if (sg_span_eq_nocase(sql->word, sg_span_of(rows[i].word)) &&
-		    (rows[i].before == NULL || sg_span_eq_nocase(sql->before, sg_span_of(rows[i].before)))) {
+		    (rows[i].before == NULL ||
+		     sg_span_eq_nocase(sql->before, sg_span_of(rows[i].before)))) {
 			report(sql, rows[i].act, text);
 			break;
 		}
@@ -119,7 +134,8 @@ take_word(struct sql *sql, struct sg_span code, size_t at)
 }
 
 void
-sg_scan_sql(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink)
+sg_scan_sql(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+	    const struct sg_scan_sink *sink)
 {
 	struct sql sql = { .arena = arena, .sink = sink };
 	bool start = true;
@@ -138,7 +154,9 @@ sg_scan_sql(enum sg_language language, struct sg_span code, struct sg_arena *are
 
 				line_end = found == SIZE_MAX ? code.len : at + found;
 			}
-			if (sg_scan_client_line(language, (struct sg_span){ code.p + at, line_end - at }, arena, sink))
+			if (sg_scan_client_line(language,
+						(struct sg_span){ code.p + at, line_end - at },
+						arena, sink))
 				at = line_end;
 			else if (c == '\\')
 				at++;

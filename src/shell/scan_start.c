@@ -10,7 +10,8 @@ report_environment(struct sg_scan *scan, const struct sg_value *map)
 {
 	for (size_t i = 0; map && map->kind == SG_VALUE_MAP && i < map->count; i++)
 		if (map->items[i].key.len)
-			scan->sink->variable(scan->sink->context, map->items[i].key, sg_value_word(&map->items[i]));
+			scan->sink->variable(scan->sink->context, map->items[i].key,
+					     sg_value_word(&map->items[i]));
 }
 
 static void
@@ -133,8 +134,11 @@ sg_call_words(struct sg_scan *scan, const struct sg_call_row *row, const struct 
 			sg_value_add(scan->arena, &rest, &cap, *item);
 	}
 	if (rest.count == 1)
-		return sg_call_shell(scan, &(struct sg_call_row){ .callee = row->callee, .flags = row->flags }, &rest);
-	return sg_call_args(scan, &(struct sg_call_row){ .callee = row->callee, .flags = row->flags }, &rest);
+		return sg_call_shell(
+			scan, &(struct sg_call_row){ .callee = row->callee, .flags = row->flags },
+			&rest);
+	return sg_call_args(
+		scan, &(struct sg_call_row){ .callee = row->callee, .flags = row->flags }, &rest);
 }
 
 /* The words of a list joined as a shell would be given them. */
@@ -156,7 +160,8 @@ report_joined(struct sg_scan *scan, const struct sg_call_row *row, const struct 
 struct sg_value
 sg_call_program(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args)
 {
-	const struct sg_value *program = sg_call_argument(row, args, 0), *list = sg_call_argument(row, args, 1);
+	const struct sg_value *program = sg_call_argument(row, args, 0),
+			      *list = sg_call_argument(row, args, 1);
 	struct sg_value words = { .kind = SG_VALUE_LIST };
 	size_t cap = 0;
 
@@ -170,15 +175,18 @@ sg_call_program(struct sg_scan *scan, const struct sg_call_row *row, const struc
 		list = sg_value_key(list, "args");
 	else if (list == NULL)
 		list = sg_value_key(args, "args");
-	if (list && list->kind == SG_VALUE_UNKNOWN && scan->lexicon->language != SG_LANGUAGE_OTHER) {
+	if (list && list->kind == SG_VALUE_UNKNOWN &&
+	    scan->lexicon->language != SG_LANGUAGE_OTHER) {
 		add_word(scan, &words, &cap, &(struct sg_value){ .spread = true });
 	} else if (list) {
 		add_words(scan, &words, &cap, list);
 		for (size_t i = 2; sg_call_argument(row, args, i); i++)
-			if (sg_call_argument(row, args, i)->kind != SG_VALUE_MAP && sg_call_argument(row, args, i)->kind != SG_VALUE_UNKNOWN)
+			if (sg_call_argument(row, args, i)->kind != SG_VALUE_MAP &&
+			    sg_call_argument(row, args, i)->kind != SG_VALUE_UNKNOWN)
 				add_words(scan, &words, &cap, sg_call_argument(row, args, i));
 	}
-	if (sg_call_has_option(args, "shell") || (words.count == 1 && sg_span_find(words.items[0].text.text, ' ') != SIZE_MAX))
+	if (sg_call_has_option(args, "shell") ||
+	    (words.count == 1 && sg_span_find(words.items[0].text.text, ' ') != SIZE_MAX))
 		report_joined(scan, row, &words);
 	else
 		report_words(scan, row, &words);
@@ -201,7 +209,8 @@ sg_call_execl(struct sg_scan *scan, const struct sg_call_row *row, const struct 
 struct sg_value
 sg_call_execv(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args)
 {
-	const struct sg_value *program = sg_call_argument(row, args, 0), *list = sg_call_argument(row, args, 1);
+	const struct sg_value *program = sg_call_argument(row, args, 0),
+			      *list = sg_call_argument(row, args, 1);
 	struct sg_value words = { .kind = SG_VALUE_LIST };
 	size_t cap = 0;
 
@@ -258,4 +267,3 @@ sg_call_opaque(struct sg_scan *scan, const struct sg_call_row *row, const struct
 	sg_call_opaque_row(scan, row);
 	return sg_call_nothing();
 }
-

@@ -44,7 +44,9 @@ put_code_point(struct sg_buffer *out, unsigned long code)
 static int
 digit_of(char c, int base)
 {
-	int value = c >= '0' && c <= '9' ? c - '0' : sg_lower(c) >= 'a' && sg_lower(c) <= 'f' ? sg_lower(c) - 'a' + 10 : 99;
+	int value = c >= '0' && c <= '9'                       ? c - '0'
+		    : sg_lower(c) >= 'a' && sg_lower(c) <= 'f' ? sg_lower(c) - 'a' + 10
+							       : 99;
 
 	return value < base ? value : -1;
 }
@@ -57,7 +59,8 @@ put_number(struct text *text, int base, int most)
 	unsigned long code = 0;
 
 	text->at += braces;
-	for (int i = 0; (braces ? 8 : most) > i && digit_of(look(text, 0), base) >= 0; i++, text->at++)
+	for (int i = 0; (braces ? 8 : most) > i && digit_of(look(text, 0), base) >= 0;
+	     i++, text->at++)
 		code = code * (unsigned long)base + (unsigned long)digit_of(look(text, 0), base);
 	if (braces && look(text, 0) == '}')
 		text->at++;
@@ -86,7 +89,8 @@ put_escape(struct text *text)
 		return;
 	} else {
 		/* An escape that means nothing keeps the byte; python keeps the backslash too, before letters only. */
-		if (!hit && text->scan->lexicon->language == SG_LANGUAGE_PYTHON && c != '\\' && c != '\'' && c != '"')
+		if (!hit && text->scan->lexicon->language == SG_LANGUAGE_PYTHON && c != '\\' &&
+		    c != '\'' && c != '"')
 			sg_buffer_add_char(&text->out, '\\');
 		sg_buffer_add_char(&text->out, hit ? to[hit - from] : c);
 	}
@@ -96,7 +100,8 @@ static void
 put_value(struct text *text, struct sg_span code)
 {
 	struct sg_value value = sg_scan_run(text->scan, code);
-	const struct sg_value *only = value.kind == SG_VALUE_LIST && value.count == 1 ? &value.items[0] : &value;
+	const struct sg_value *only =
+		value.kind == SG_VALUE_LIST && value.count == 1 ? &value.items[0] : &value;
 
 	sg_buffer_add(&text->out, sg_value_word(only).text);
 }
@@ -137,8 +142,9 @@ put_sigil(struct text *text)
 
 			if (close == SIZE_MAX)
 				return false;
-			put_value(text, sg_arena_printf(text->scan->arena, "$%.*s", (int)(close - 2),
-							text->body.p + text->at + 2));
+			put_value(text,
+				  sg_arena_printf(text->scan->arena, "$%.*s", (int)(close - 2),
+						  text->body.p + text->at + 2));
 			text->at += close + 1;
 			return true;
 		}
@@ -150,7 +156,8 @@ put_sigil(struct text *text)
 		return false;
 	put_value(text, (struct sg_span){ text->body.p + text->at, end - text->at });
 	text->at = end;
-	if (look(text, 0) == '[' || look(text, 0) == '{' || (look(text, 0) == '-' && look(text, 1) == '>'))
+	if (look(text, 0) == '[' || look(text, 0) == '{' ||
+	    (look(text, 0) == '-' && look(text, 1) == '>'))
 		sg_buffer_add_char(&text->out, SG_MARK_ANY);
 	return true;
 }
@@ -175,7 +182,8 @@ put_hole(struct text *text)
 		return c == '#' && put_braces(text, 1, '{', '}');
 	case SG_HOLES_PAREN:
 		return (c == '\\' && look(text, 1) == '(' && put_braces(text, 1, '(', ')')) ||
-		       (c == '$' && (put_braces(text, 1, '(', ')') || put_braces(text, 1, '{', '}'))) ||
+		       (c == '$' &&
+			(put_braces(text, 1, '(', ')') || put_braces(text, 1, '{', '}'))) ||
 		       (c == '#' && put_braces(text, 1, '{', '}'));
 	case SG_HOLES_SIGIL:
 		return put_sigil(text);
@@ -187,8 +195,11 @@ put_hole(struct text *text)
 struct sg_word
 sg_scan_literal(struct sg_scan *scan, const struct sg_token *token)
 {
-	struct text text = { .scan = scan, .token = token, .body = token->text, .out = { .arena = scan->arena } };
-	bool plain = token->escapes == SG_ESCAPES_NONE || sg_span_find(token->text, '\\') == SIZE_MAX;
+	struct text text = {
+		.scan = scan, .token = token, .body = token->text, .out = { .arena = scan->arena }
+	};
+	bool plain =
+		token->escapes == SG_ESCAPES_NONE || sg_span_find(token->text, '\\') == SIZE_MAX;
 
 	if (plain && token->holes == SG_HOLES_NONE)
 		return sg_value_word_of(token->text);
@@ -197,11 +208,13 @@ sg_scan_literal(struct sg_scan *scan, const struct sg_token *token)
 
 		if (token->holes != SG_HOLES_NONE && put_hole(&text))
 			continue;
-		if (c == '\\' && token->escapes == SG_ESCAPES_QUOTE && text.at + 1 < text.body.len &&
+		if (c == '\\' && token->escapes == SG_ESCAPES_QUOTE &&
+		    text.at + 1 < text.body.len &&
 		    (look(&text, 1) == '\\' || look(&text, 1) == token->quote)) {
 			sg_buffer_add_char(&text.out, look(&text, 1));
 			text.at += 2;
-		} else if (c == '\\' && (token->escapes == SG_ESCAPES_C || token->escapes == SG_ESCAPES_LUA) &&
+		} else if (c == '\\' &&
+			   (token->escapes == SG_ESCAPES_C || token->escapes == SG_ESCAPES_LUA) &&
 			   text.at + 1 < text.body.len) {
 			put_escape(&text);
 		} else {

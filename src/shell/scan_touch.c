@@ -13,13 +13,14 @@ report_path(struct sg_scan *scan, enum sg_effect_kind kind, const struct sg_valu
 	if (sg_value_is_dark(word) || word.text.len == 0)
 		return;
 	if (scan->cwd.len && word.text.p[0] != '/' && word.text.p[0] != '~')
-		word = sg_value_word_of(sg_arena_printf(scan->arena, "%.*s/%.*s", SG_SPAN_ARG(scan->cwd),
-							SG_SPAN_ARG(word.text)));
+		word = sg_value_word_of(sg_arena_printf(
+			scan->arena, "%.*s/%.*s", SG_SPAN_ARG(scan->cwd), SG_SPAN_ARG(word.text)));
 	scan->sink->effect(scan->sink->context, kind, word);
 }
 
 static struct sg_value
-report_paths(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args, enum sg_effect_kind kind)
+report_paths(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args,
+	     enum sg_effect_kind kind)
 {
 	size_t last = row->flags & SG_CALL_ALL ? sg_value_count(args) : row->at + 1u;
 	for (size_t i = 0; row->at + i < last && sg_call_argument(row, args, i); i++) {
@@ -57,9 +58,10 @@ sg_call_unlink(struct sg_scan *scan, const struct sg_call_row *row, const struct
 {
 	const struct sg_value *second = sg_call_argument(row, args, 1);
 
-	if (sg_call_has_option(args, "recursive") || (second && second->kind != SG_VALUE_MAP && second->kind != SG_VALUE_LIST &&
-					      second->ref.len && !sg_span_eq_nocase(second->ref, SG_SPAN("false")) &&
-					      (row->flags & SG_CALL_ALL) == 0))
+	if (sg_call_has_option(args, "recursive") ||
+	    (second && second->kind != SG_VALUE_MAP && second->kind != SG_VALUE_LIST &&
+	     second->ref.len && !sg_span_eq_nocase(second->ref, SG_SPAN("false")) &&
+	     (row->flags & SG_CALL_ALL) == 0))
 		sg_call_opaque_row(scan, row);
 	return report_paths(scan, row, args, SG_EFFECT_WRITE);
 }
@@ -70,7 +72,8 @@ report_pipe(struct sg_scan *scan, const struct sg_value *path)
 	struct sg_span text = sg_span_trim(path->text.text);
 	struct sg_word word;
 
-	if (path->kind != SG_VALUE_TEXT || text.len < 2 || (text.p[0] != '|' && text.p[text.len - 1] != '|'))
+	if (path->kind != SG_VALUE_TEXT || text.len < 2 ||
+	    (text.p[0] != '|' && text.p[text.len - 1] != '|'))
 		return false;
 	text = text.p[0] == '|' ? sg_span_from(text, 1) : sg_span_first(text, text.len - 1);
 	word = sg_value_word_of(sg_span_trim(text));
@@ -85,12 +88,16 @@ report_pipe(struct sg_scan *scan, const struct sg_value *path)
 static struct sg_value
 open_by_sign(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args)
 {
-	const struct sg_value *mode = sg_call_argument(row, args, 0), *path = sg_call_argument(row, args, 1);
+	const struct sg_value *mode = sg_call_argument(row, args, 0),
+			      *path = sg_call_argument(row, args, 1);
 	struct sg_span sign = sg_span_trim(sg_value_word(mode).text);
 	struct sg_value whole;
 
 	if (path && sg_span_find(sign, '|') != SIZE_MAX)
-		return sg_call_words(scan, &(struct sg_call_row){ .callee = row->callee, .at = (uint8_t)(row->at + 1) }, args);
+		return sg_call_words(scan,
+				     &(struct sg_call_row){ .callee = row->callee,
+							    .at = (uint8_t)(row->at + 1) },
+				     args);
 	if (path == NULL) {
 		while (sign.len && strchr("<>+", sign.p[0] ? sign.p[0] : ' ') != NULL)
 			sign = sg_span_from(sign, 1);
@@ -107,7 +114,8 @@ open_by_sign(struct sg_scan *scan, const struct sg_call_row *row, const struct s
 struct sg_value
 sg_call_open(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args)
 {
-	const struct sg_value *path = sg_call_argument(row, args, 0), *mode = sg_value_key(args, "mode");
+	const struct sg_value *path = sg_call_argument(row, args, 0),
+			      *mode = sg_value_key(args, "mode");
 	struct sg_span text;
 	bool writes = false, reads = true;
 
@@ -119,7 +127,8 @@ sg_call_open(struct sg_scan *scan, const struct sg_call_row *row, const struct s
 		mode = sg_call_argument(row, args, 1);
 	if (mode && mode->kind == SG_VALUE_TEXT) {
 		text = mode->text.text;
-		writes = sg_span_find(text, 'w') != SIZE_MAX || sg_span_find(text, 'a') != SIZE_MAX ||
+		writes = sg_span_find(text, 'w') != SIZE_MAX ||
+			 sg_span_find(text, 'a') != SIZE_MAX ||
 			 sg_span_find(text, 'x') != SIZE_MAX || sg_span_find(text, '+') != SIZE_MAX;
 		reads = !writes || sg_span_find(text, '+') != SIZE_MAX;
 	} else if (mode && mode->kind == SG_VALUE_UNKNOWN) {
@@ -138,7 +147,8 @@ struct sg_value
 sg_call_copy(struct sg_scan *scan, const struct sg_call_row *row, const struct sg_value *args)
 {
 	if (sg_call_argument(row, args, 0))
-		report_path(scan, row->act == SG_CALL_MOVE ? SG_EFFECT_WRITE : SG_EFFECT_READ, sg_call_argument(row, args, 0));
+		report_path(scan, row->act == SG_CALL_MOVE ? SG_EFFECT_WRITE : SG_EFFECT_READ,
+			    sg_call_argument(row, args, 0));
 	if (sg_call_argument(row, args, 1))
 		report_path(scan, SG_EFFECT_WRITE, sg_call_argument(row, args, 1));
 	return sg_call_nothing();
@@ -148,7 +158,8 @@ sg_call_copy(struct sg_scan *scan, const struct sg_call_row *row, const struct s
 static const struct sg_value *
 destination(const struct sg_value *options)
 {
-	static const char *const keys[] = { "url", "uri", "host", "hostname", "PeerAddr", "PeerHost", "href", "baseURL" };
+	static const char *const keys[] = { "url",      "uri",      "host", "hostname",
+					    "PeerAddr", "PeerHost", "href", "baseURL" };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(keys); i++)
 		if (sg_value_key(options, keys[i]))
@@ -186,14 +197,16 @@ sg_call_setenv(struct sg_scan *scan, const struct sg_call_row *row, const struct
 
 	for (size_t i = 0; i < args->count; i++)
 		if (args->items[i].key.len)
-			scan->sink->variable(scan->sink->context, args->items[i].key, sg_value_word(&args->items[i]));
+			scan->sink->variable(scan->sink->context, args->items[i].key,
+					     sg_value_word(&args->items[i]));
 	if (name == NULL || name->kind != SG_VALUE_TEXT)
 		return sg_call_nothing();
 	if (row->act == SG_CALL_PUTENV) {
 		text = sg_span_split(text, '=', &value);
 		scan->sink->variable(scan->sink->context, text, sg_value_word_of(value));
 	} else {
-		scan->sink->variable(scan->sink->context, text, sg_value_word(sg_call_argument(row, args, 1)));
+		scan->sink->variable(scan->sink->context, text,
+				     sg_value_word(sg_call_argument(row, args, 1)));
 	}
 	return sg_call_nothing();
 }
@@ -213,7 +226,8 @@ sg_call_chdir(struct sg_scan *scan, const struct sg_call_row *row, const struct 
 	struct sg_word word = sg_value_word(sg_call_argument(row, args, 0));
 
 	if (word.text.len && word.text.p[0] != '/' && word.text.p[0] != '~' && scan->cwd.len)
-		scan->cwd = sg_arena_printf(scan->arena, "%.*s/%.*s", SG_SPAN_ARG(scan->cwd), SG_SPAN_ARG(word.text));
+		scan->cwd = sg_arena_printf(scan->arena, "%.*s/%.*s", SG_SPAN_ARG(scan->cwd),
+					    SG_SPAN_ARG(word.text));
 	else
 		scan->cwd = word.text;
 	return sg_call_nothing();

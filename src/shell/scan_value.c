@@ -40,7 +40,8 @@ bool
 sg_value_is_dark(struct sg_word word)
 {
 	for (size_t i = 0; i < word.text.len; i++)
-		if (word.text.p[i] != SG_MARK_ANY && word.text.p[i] != ' ' && word.text.p[i] != '\n')
+		if (word.text.p[i] != SG_MARK_ANY && word.text.p[i] != ' ' &&
+		    word.text.p[i] != '\n')
 			return false;
 	return word.text.len > 0 && (word.flags & SG_WORD_OPAQUE);
 }

@@ -701,13 +701,26 @@ static const struct row silent[] = {
 /* clang-format on */
 
 static const char *const language_words[SG_LANGUAGE_COUNT] = {
-	[SG_LANGUAGE_NONE] = "none",	 [SG_LANGUAGE_SHELL] = "sh",	   [SG_LANGUAGE_ZSH] = "zsh",
-	[SG_LANGUAGE_POWERSHELL] = "powershell", [SG_LANGUAGE_CMD] = "cmd", [SG_LANGUAGE_PYTHON] = "python",
-	[SG_LANGUAGE_JAVASCRIPT] = "javascript", [SG_LANGUAGE_PERL] = "perl", [SG_LANGUAGE_RUBY] = "ruby",
-	[SG_LANGUAGE_PHP] = "php",	 [SG_LANGUAGE_LUA] = "lua",	   [SG_LANGUAGE_R] = "r",
-	[SG_LANGUAGE_AWK] = "awk",	 [SG_LANGUAGE_SED] = "sed",	   [SG_LANGUAGE_EX] = "ex",
-	[SG_LANGUAGE_GDB] = "gdb",	 [SG_LANGUAGE_SQL] = "sql",	   [SG_LANGUAGE_MAKE] = "make",
-	[SG_LANGUAGE_TEX] = "tex",	 [SG_LANGUAGE_OTHER] = "other",
+	[SG_LANGUAGE_NONE] = "none",
+	[SG_LANGUAGE_SHELL] = "sh",
+	[SG_LANGUAGE_ZSH] = "zsh",
+	[SG_LANGUAGE_POWERSHELL] = "powershell",
+	[SG_LANGUAGE_CMD] = "cmd",
+	[SG_LANGUAGE_PYTHON] = "python",
+	[SG_LANGUAGE_JAVASCRIPT] = "javascript",
+	[SG_LANGUAGE_PERL] = "perl",
+	[SG_LANGUAGE_RUBY] = "ruby",
+	[SG_LANGUAGE_PHP] = "php",
+	[SG_LANGUAGE_LUA] = "lua",
+	[SG_LANGUAGE_R] = "r",
+	[SG_LANGUAGE_AWK] = "awk",
+	[SG_LANGUAGE_SED] = "sed",
+	[SG_LANGUAGE_EX] = "ex",
+	[SG_LANGUAGE_GDB] = "gdb",
+	[SG_LANGUAGE_SQL] = "sql",
+	[SG_LANGUAGE_MAKE] = "make",
+	[SG_LANGUAGE_TEX] = "tex",
+	[SG_LANGUAGE_OTHER] = "other",
 };
 
 static void
@@ -735,7 +748,11 @@ put(void *context, const char *what, struct sg_span text)
 static void
 on_command(void *context, enum sg_language dialect, const struct sg_word *words, size_t count)
 {
-	put(context, dialect == SG_LANGUAGE_POWERSHELL ? "ps" : dialect == SG_LANGUAGE_CMD ? "cmd" : "run", SG_SPAN(""));
+	put(context,
+	    dialect == SG_LANGUAGE_POWERSHELL ? "ps"
+	    : dialect == SG_LANGUAGE_CMD      ? "cmd"
+					      : "run",
+	    SG_SPAN(""));
 	for (size_t i = 0; i < count; i++)
 		add_marked(context, words[i].flags & SG_WORD_SPLIT ? '*' : '|', words[i].text);
 }
@@ -750,7 +767,11 @@ on_script(void *context, enum sg_language language, struct sg_word text)
 static void
 on_effect(void *context, enum sg_effect_kind kind, struct sg_word word)
 {
-	put(context, kind == SG_EFFECT_READ ? "read" : kind == SG_EFFECT_WRITE ? "write" : "connect", word.text);
+	put(context,
+	    kind == SG_EFFECT_READ    ? "read"
+	    : kind == SG_EFFECT_WRITE ? "write"
+				      : "connect",
+	    word.text);
 }
 
 static void
@@ -764,7 +785,11 @@ static void
 on_problem(void *context, enum sg_code code, struct sg_span what)
 {
 	assert_true(what.len > 0);
-	put(context, code == SG_E_SCRIPT_OPAQUE ? "opaque" : code == SG_E_SCRIPT_LIMIT ? "limit" : "problem", SG_SPAN(""));
+	put(context,
+	    code == SG_E_SCRIPT_OPAQUE  ? "opaque"
+	    : code == SG_E_SCRIPT_LIMIT ? "limit"
+					: "problem",
+	    SG_SPAN(""));
 }
 
 /* Everything that a scan tells, as one line in the arena. */
@@ -772,7 +797,8 @@ static struct sg_span
 scan(enum sg_language language, struct sg_span code, struct sg_arena *arena)
 {
 	struct sg_buffer line = { .arena = arena };
-	struct sg_scan_sink sink = { &line, on_command, on_script, on_effect, on_variable, on_problem };
+	struct sg_scan_sink sink = { &line,     on_command,  on_script,
+				     on_effect, on_variable, on_problem };
 
 	sg_scan_code(language, code, arena, &sink);
 	sg_buffer_add_char(&line, '\0');
@@ -799,8 +825,9 @@ check_rows(const struct row *rows, size_t count)
 		sg_arena_init(&arena, 0);
 		line = scan(rows[i].language, marked(rows[i].code, &arena), &arena);
 		if (strcmp(line.p, rows[i].found) != 0)
-			fail_msg("%s: %s\nfound:    %s\nexpected: %s", language_words[rows[i].language], rows[i].code,
-				 line.p, rows[i].found);
+			fail_msg("%s: %s\nfound:    %s\nexpected: %s",
+				 language_words[rows[i].language], rows[i].code, line.p,
+				 rows[i].found);
 		sg_arena_free(&arena);
 	}
 }
@@ -828,7 +855,9 @@ unknown_code_is_a_problem(void **state)
 		struct sg_arena arena;
 
 		sg_arena_init(&arena, 0);
-		assert_string_equal(scan((enum sg_language)language, marked("\001", &arena), &arena).p, "opaque");
+		assert_string_equal(
+			scan((enum sg_language)language, marked("\001", &arena), &arena).p,
+			"opaque");
 		sg_arena_free(&arena);
 	}
 }
@@ -837,9 +866,12 @@ unknown_code_is_a_problem(void **state)
 static void
 hostile_sizes_are_bounded(void **state)
 {
-	static const char *const parts[] = { "(", "[", "{", "a(", "`${", "\"#{", "$(", "'", "\"", "a.b", "x=", "<<E\n", "%x(",
-					     "qw{", "s/", "if (", "& {", "@(", "@{a=", "for %i in (", "/[", "f\"{", "'a'+",
-					     "%X%", "a?b:", "!", "-join ", "|", "set X=%X%a&", "//", "$(shell ", "\\\n" };
+	static const char *const parts[] = {
+		"(",    "[",   "{",      "a(",          "`${",         "\"#{", "$(",       "'",
+		"\"",   "a.b", "x=",     "<<E\n",       "%x(",         "qw{",  "s/",       "if (",
+		"& {",  "@(",  "@{a=",   "for %i in (", "/[",          "f\"{", "'a'+",     "%X%",
+		"a?b:", "!",   "-join ", "|",           "set X=%X%a&", "//",   "$(shell ", "\\\n"
+	};
 
 	(void)state;
 	for (int language = SG_LANGUAGE_POWERSHELL; language < SG_LANGUAGE_COUNT; language++) {
@@ -881,7 +913,9 @@ decodes_encoded_commands(void **state)
 		struct sg_span text = { 0 };
 
 		sg_arena_init(&arena, 0);
-		assert_int_equal(sg_scan_decode_powershell(sg_span_of(rows[i].base64), &arena, &text), rows[i].text != NULL);
+		assert_int_equal(
+			sg_scan_decode_powershell(sg_span_of(rows[i].base64), &arena, &text),
+			rows[i].text != NULL);
 		if (rows[i].text)
 			assert_true(sg_span_is(text, rows[i].text));
 		sg_arena_free(&arena);
