@@ -11,10 +11,14 @@
 #include "model/command.h"
 
 static const char *const network_schemes[] = {
-	"http",  "https",  "ftp",  "ftps",  "sftp",  "ssh",    "scp",   "ws",    "wss",     "git",    "rsync",  "ldap", "ldaps",
-	"smb",   "smtp",   "smtps", "imap", "imaps", "pop3",   "pop3s", "telnet", "tftp",   "dict",   "gopher", "mqtt", "mqtts",
-	"socks", "socks4", "socks4a", "socks5", "socks5h", "redis", "rediss", "postgres", "postgresql", "mysql", "mongodb", "amqp",
-	"git+ssh", "git+https", "git+http", "ssh+git", "tcp", "udp", "svn", "svn+ssh", "docker", "oci", "grpc", "grpcs", "magnet",
+	"http",    "https",   "ftp",     "ftps",    "sftp",      "ssh",      "scp",
+	"ws",      "wss",     "git",     "rsync",   "ldap",      "ldaps",    "smb",
+	"smtp",    "smtps",   "imap",    "imaps",   "pop3",      "pop3s",    "telnet",
+	"tftp",    "dict",    "gopher",  "mqtt",    "mqtts",     "socks",    "socks4",
+	"socks4a", "socks5",  "socks5h", "redis",   "rediss",    "postgres", "postgresql",
+	"mysql",   "mongodb", "amqp",    "git+ssh", "git+https", "git+http", "ssh+git",
+	"tcp",     "udp",     "svn",     "svn+ssh", "docker",    "oci",      "grpc",
+	"grpcs",   "magnet",
 };
 
 static bool
@@ -51,7 +55,8 @@ scheme_len(struct sg_span text)
 
 		if (c == ':')
 			return i;
-		if (!((c >= 'a' && c <= 'z') || (i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))))
+		if (!((c >= 'a' && c <= 'z') ||
+		      (i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))))
 			return 0;
 	}
 	return 0;
@@ -66,13 +71,19 @@ has_marks(struct sg_span text)
 	return false;
 }
 
-/* Blanks inside, or control characters: two destinations in one, or something that clients strip. */
+/*
+ * Blanks inside, or control characters: two destinations in one, or something that clients strip. A tool's own URL
+ * has no marks, so that their bytes are control characters, too.
+ */
 static bool
-is_ambiguous(struct sg_span text)
+is_ambiguous(struct sg_span text, bool marks)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (((unsigned char)text.p[i] > SG_MARK_ONE && (unsigned char)text.p[i] <= ' ') || text.p[i] == 0x7f)
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		if ((c <= ' ' && (!marks || c > SG_MARK_ONE)) || c == 0x7f)
 			return true;
+	}
 	return false;
 }
 
@@ -103,8 +114,8 @@ split_port(struct sg_span text, struct sg_span *host, uint32_t *port)
 {
 	size_t close = text.len && text.p[0] == '[' ? sg_span_find(text, ']') : SIZE_MAX;
 	struct sg_span rest;
+	uint32_t number = 0;
 
-	*port = 0;
 	if (close != SIZE_MAX) {
 		*host = sg_span_first(text, close + 1);
 		rest = sg_span_from(text, close + 1);
@@ -115,170 +126,296 @@ split_port(struct sg_span text, struct sg_span *host, uint32_t *port)
 		*host = sg_span_split(text, ':', &rest);
 	}
 	for (size_t i = 0; i < rest.len; i++) {
-		if ((unsigned char)rest.p[i] <= SG_MARK_ONE)
-			return true;
-		if (rest.p[i] < '0' || rest.p[i] > '9' || *port > 65535)
+		if (rest.p[i] < '0' || rest.p[i] > '9' || number > 65535)
 			return false;
-		*port = *port * 10 + (uint32_t)(rest.p[i] - '0');
+		number = number * 10 + (uint32_t)(rest.p[i] - '0');
 	}
-	return *port <= 65535;
+	if (number > 65535)
+		return false;
+	*port = number;
+	return true;
 }
 
-/* A host with unknown parts: what is certain of it is the end behind the last of them. */
-static void
-set_opaque(struct sg_span host, struct sg_arena *arena, struct sg_destination *out)
+/* The end of a host behind something unknown; "x" stands for a label whose beginning is not known. */
+static struct sg_span
+known_end(struct sg_span tail, struct sg_arena *arena)
 {
-	size_t last = host.len;
+	struct sg_span host, ascii;
+	uint32_t port;
 
-	while (last > 0 && (unsigned char)host.p[last - 1] > SG_MARK_ONE)
-		last--;
-	host = sg_span_from(host, last);
+	if (!split_port(without_user(tail), &host, &port) || sg_span_find(host, '.') == SIZE_MAX)
+		return (struct sg_span){ 0 };
+	if (host.p[0] == '.')
+		host = sg_arena_join(arena, SG_SPAN("x"), host);
+	return sg_host_normalise(host, arena, &ascii) ? ascii : (struct sg_span){ 0 };
+}
+
+/*
+ * An authority with unknown parts. Wherever they stand they may hold a '/', '@' or '?' that moves the host, so that
+ * only its likely end is told, for rules that deny. An unquoted '?' is a file name pattern that hardly ever fits: what
+ * stands before it is the host, most likely.
+ */
+static void
+set_opaque(struct sg_span authority, struct sg_arena *arena, struct sg_destination *out)
+{
+	size_t start = authority.len, end;
+
 	out->state = SG_DESTINATION_OPAQUE;
+	while (start > 0 && (unsigned char)authority.p[start - 1] != SG_MARK_ANY &&
+	       (unsigned char)authority.p[start - 1] != SG_MARK_STAR)
+		start--;
+	for (end = start; end < authority.len && (unsigned char)authority.p[end] > SG_MARK_ONE;)
+		end++;
+	if (start == 0) {
+		struct sg_span host;
+
+		if (split_port(without_user(sg_span_first(authority, end)), &host, &out->port))
+			(void)sg_host_normalise(host, arena, &out->host);
+		return;
+	}
 	out->suffix_only = true;
-	if (host.len > 1 && host.p[0] == '.')
-		out->host = lower(sg_span_from(host, 1), arena);
+	out->host = known_end(sg_span_from(sg_span_first(authority, end), start), arena);
 }
 
 static void
 set_host(struct sg_span authority, struct sg_arena *arena, struct sg_destination *out)
 {
-	struct sg_span host;
+	struct sg_span rest = without_user(authority), host;
+	struct sg_span user = sg_span_first(authority, authority.len - rest.len);
 
-	if (!split_port(without_user(authority), &host, &out->port)) {
-		out->state = SG_DESTINATION_INVALID;
+	if (has_marks(authority)) {
+		set_opaque(authority, arena, out);
 		return;
 	}
-	if (has_marks(without_user(authority)) && has_marks(host)) {
-		set_opaque(host, arena, out);
+	out->state = SG_DESTINATION_INVALID;
+	if (!split_port(rest, &host, &out->port) || !sg_host_normalise(host, arena, &out->host))
 		return;
-	}
-	out->state = sg_host_normalise(host, arena, &out->host) ? SG_DESTINATION_HOST : SG_DESTINATION_INVALID;
+	/* Older clients end the user at the first '@'. */
+	if (user.len < 2 || sg_span_find(sg_span_first(user, user.len - 1), '@') == SIZE_MAX)
+		out->state = SG_DESTINATION_HOST;
+}
+
+/* "https:///host", "https:host", "https:\\host", "https://host\@other": the host depends on who reads it. */
+static bool
+is_read_differently(struct sg_span rest, size_t slashes)
+{
+	struct sg_span authority = authority_of(sg_span_from(rest, slashes));
+	size_t end = slashes + authority.len;
+
+	return slashes != 2 || !sg_span_starts(rest, SG_SPAN("//")) ||
+	       (end < rest.len && rest.p[end] == '\\');
 }
 
 /* "scheme://authority..." or "scheme:..." */
 static void
-parse_url(struct sg_span text, size_t scheme, enum sg_destination_form form, struct sg_arena *arena, struct sg_destination *out)
+parse_url(struct sg_span text, size_t scheme, enum sg_destination_form form, struct sg_arena *arena,
+	  struct sg_destination *out)
 {
 	struct sg_span rest = sg_span_from(text, scheme + 1);
 	size_t slashes = 0;
+	bool allowed;
 
 	out->scheme = lower(sg_span_first(text, scheme), arena);
+	if (form != SG_DESTINATION_URL && sg_span_is(out->scheme, "file")) {
+		out->state = SG_DESTINATION_LOCAL;
+		return;
+	}
+	allowed = form == SG_DESTINATION_URL ? is_web_scheme(out->scheme)
+					     : is_network_scheme(out->scheme);
 	while (slashes < rest.len && (rest.p[slashes] == '/' || rest.p[slashes] == '\\'))
 		slashes++;
-	if (sg_span_is(out->scheme, "file") && form != SG_DESTINATION_URL) {
-		out->state = SG_DESTINATION_LOCAL;
-	} else if (form == SG_DESTINATION_URL ? !is_web_scheme(out->scheme) : !is_network_scheme(out->scheme)) {
-		out->state = SG_DESTINATION_SCHEME;
-	} else if (slashes < 2 && !is_web_scheme(out->scheme)) {
-		out->state = SG_DESTINATION_INVALID;
-	} else {
+	if (slashes == 2 || is_web_scheme(out->scheme))
 		set_host(authority_of(sg_span_from(rest, slashes)), arena, out);
-	}
+	if (!allowed)
+		out->state = SG_DESTINATION_SCHEME;
+	else if (out->state == SG_DESTINATION_HOST && is_read_differently(rest, slashes))
+		out->state = SG_DESTINATION_INVALID;
 }
 
 /* HOST:PORT:ADDRESS of curl --resolve, HOST:PORT:HOST2:PORT2 of --connect-to: the connection goes to what comes third. */
 static struct sg_span
 redirected_host(struct sg_span text)
 {
-	struct sg_span rest = text, third;
+	struct sg_span rest = text;
 
-	if (text.len && (text.p[0] == '+' || text.p[0] == '-'))
-		rest = sg_span_from(rest, 1);
 	(void)sg_span_split(rest, ':', &rest);
 	(void)sg_span_split(rest, ':', &rest);
-	third = rest.len && rest.p[0] == '[' ? rest : sg_span_split(rest, ',', &rest);
-	return third.len ? third : text;
+	return rest.len ? rest : text;
+}
+
+/* [user@]host[:port]. Programs look for the user at the last '@' of all, or at the last before a '/'. */
+static void
+parse_hostname(struct sg_span text, struct sg_arena *arena, struct sg_destination *out)
+{
+	struct sg_span host = authority_of(without_user(text));
+	bool same = host.p == without_user(authority_of(text)).p;
+	size_t colons = 0;
+
+	if (text.p[0] == '/') {
+		out->state = SG_DESTINATION_LOCAL;
+		return;
+	}
+	for (size_t i = 0; i < host.len && host.p[0] != '['; i++)
+		colons += host.p[i] == ':';
+	if (sg_host_is_ipv6(host))
+		host = sg_arena_printf(arena, "[%.*s]", SG_SPAN_ARG(host));
+	else if (colons >= 2 && !has_marks(host))
+		host = redirected_host(host);
+	set_host(host, arena, out);
+	if (!same && out->state == SG_DESTINATION_HOST)
+		out->state = SG_DESTINATION_INVALID;
+}
+
+/* host[:port][/path], and what cannot be one. */
+static void
+parse_operand(struct sg_span text, struct sg_arena *arena, struct sg_destination *out)
+{
+	bool drive = text.len > 2 && text.p[1] == ':' && text.p[2] == '\\';
+
+	if (sg_span_starts(text, SG_SPAN("//"))) {
+		set_host(authority_of(sg_span_from(text, 2)), arena, out);
+		if (out->state == SG_DESTINATION_HOST)
+			out->state = SG_DESTINATION_INVALID;
+	} else if (drive || strchr("/~", text.p[0] ? text.p[0] : 'x') || sg_span_is(text, "-") ||
+		   sg_span_is(authority_of(text), ".") || sg_span_is(authority_of(text), "..")) {
+		out->state = SG_DESTINATION_LOCAL;
+	} else if (text.p[0] == ':') {
+		/* :3000/x of httpie */
+		set_host(sg_arena_join(arena, SG_SPAN("localhost"), authority_of(text)), arena,
+			 out);
+	} else {
+		struct sg_span authority = authority_of(text);
+
+		set_host(authority, arena, out);
+		if (out->state == SG_DESTINATION_HOST && authority.len < text.len &&
+		    text.p[authority.len] == '\\')
+			out->state = SG_DESTINATION_INVALID;
+	}
 }
 
 static bool
-is_local_path(struct sg_span text)
+is_local_path(struct sg_span text, size_t colon)
 {
-	size_t colon = sg_span_find(text, ':'), slash = sg_span_find(text, '/');
-
-	if (text.len == 0 || text.p[0] == '/' || text.p[0] == '.' || text.p[0] == '~' || colon == SIZE_MAX)
+	if (strchr("/.~", text.p[0] ? text.p[0] : 'x') || colon == SIZE_MAX)
 		return true;
-	return slash < colon || (colon == 1 && text.len > 2 && (text.p[2] == '\\' || text.p[2] == '/'));
+	return sg_span_find(text, '/') < colon ||
+	       (colon == 1 && text.len > 2 && (text.p[2] == '\\' || text.p[2] == '/'));
+}
+
+/* The colon that ends the host of [user@]host:path, where the host may be an address in brackets. */
+static size_t
+remote_colon(struct sg_span text)
+{
+	size_t open = sg_span_find(text, '['), close = sg_span_find(text, ']');
+
+	if (close != SIZE_MAX && open < close && (open == 0 || text.p[open - 1] == '@') &&
+	    close + 1 < text.len && text.p[close + 1] == ':')
+		return close + 1;
+	return sg_span_find(text, ':');
+}
+
+/* host::module of rsync, helper::address of git, which runs a program of that name. */
+static void
+parse_double_colon(struct sg_span name, struct sg_arena *arena, struct sg_destination *out)
+{
+	if (sg_span_find(name, '.') != SIZE_MAX || sg_span_find(name, '@') != SIZE_MAX) {
+		set_host(name, arena, out);
+		return;
+	}
+	out->state = SG_DESTINATION_SCHEME;
+	out->scheme = lower(name, arena);
 }
 
 /* git and scp: [user@]host:path, helper::address, or a local path. */
 static void
 parse_remote(struct sg_span text, struct sg_arena *arena, struct sg_destination *out)
 {
-	size_t colon = sg_span_find(text, ':');
+	size_t colon = remote_colon(text), slash = sg_span_find(text, '/');
+	size_t end = colon < slash ? colon : slash, unknown = sg_span_find(text, SG_MARK_ANY);
 
-	if (text.p[0] == SG_MARK_ANY && sg_span_find(text, ':') == SIZE_MAX) {
-		out->state = SG_DESTINATION_OPAQUE;
-	} else if (is_local_path(text)) {
+	if (unknown != SIZE_MAX && unknown < end)
+		set_opaque(sg_span_first(text, end), arena, out);
+	else if (is_local_path(text, colon))
 		out->state = SG_DESTINATION_LOCAL;
-	} else if (colon + 1 < text.len && text.p[colon + 1] == ':') {
-		out->state = SG_DESTINATION_SCHEME;
-		out->scheme = sg_span_first(text, colon);
-	} else {
-		size_t close = text.p[0] == '[' ? sg_span_find(text, ']') : SIZE_MAX;
-
-		set_host(close == SIZE_MAX ? sg_span_first(text, colon) : sg_span_first(text, close + 1), arena, out);
-	}
+	else if (colon + 1 < text.len && text.p[colon + 1] == ':')
+		parse_double_colon(sg_span_first(text, colon), arena, out);
+	else
+		set_host(sg_span_first(text, colon), arena, out);
 }
 
 void
-sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena, struct sg_destination *out)
+sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena,
+		     struct sg_destination *out)
 {
-	size_t scheme, colons = 0;
+	size_t scheme;
 
 	*out = (struct sg_destination){ .state = SG_DESTINATION_INVALID };
 	text = sg_span_trim(text);
-	if (text.len == 0 || is_ambiguous(text))
+	if (text.len == 0 || is_ambiguous(text, form != SG_DESTINATION_URL))
 		return;
-	if (text.len == 1 && has_marks(text)) {
-		out->state = SG_DESTINATION_OPAQUE;
-		return;
-	}
 	scheme = scheme_len(text);
-	if (scheme && scheme + 2 < text.len && text.p[scheme + 1] == '/' && text.p[scheme + 2] == '/') {
+	if (scheme && (form == SG_DESTINATION_URL ||
+		       sg_span_starts(sg_span_from(text, scheme), SG_SPAN("://")))) {
 		parse_url(text, scheme, form, arena, out);
 		return;
 	}
-	if (form == SG_DESTINATION_URL) {
-		if (scheme)
-			parse_url(text, scheme, form, arena, out);
-		else if (text.p[0] == SG_MARK_ANY)
-			out->state = SG_DESTINATION_OPAQUE;
-		return;
-	}
-	if (form == SG_DESTINATION_REMOTE) {
+	switch (form) {
+	case SG_DESTINATION_URL:
+	case SG_DESTINATION_OPERAND:
+		parse_operand(text, arena, out);
+		break;
+	case SG_DESTINATION_REMOTE:
 		parse_remote(text, arena, out);
-		return;
+		break;
+	case SG_DESTINATION_HOSTNAME:
+		parse_hostname(text, arena, out);
+		break;
 	}
-	for (size_t i = 0; i < text.len && text.p[0] != '['; i++)
-		colons += text.p[i] == ':';
-	if (form == SG_DESTINATION_HOSTNAME && colons >= 2 && !sg_host_is_ipv6(text))
-		text = redirected_host(text);
-	if (form == SG_DESTINATION_HOSTNAME && sg_host_is_ipv6(text))
-		text = sg_arena_printf(arena, "[%.*s]", SG_SPAN_ARG(text));
-	if (form == SG_DESTINATION_HOSTNAME && text.p[0] == '@')
-		text = sg_span_from(text, 1);
-	set_host(authority_of(text), arena, out);
+	/* A fetch tool without a scheme: whatever the client makes of it. */
+	if (form == SG_DESTINATION_URL)
+		out->state = SG_DESTINATION_INVALID;
+}
+
+static struct sg_span
+take_last_label(struct sg_span *name)
+{
+	size_t start = name->len;
+	struct sg_span label;
+
+	while (start > 0 && name->p[start - 1] != '.')
+		start--;
+	label = sg_span_from(*name, start);
+	name->len = start > 0 ? start - 1 : 0;
+	return label;
+}
+
+/* Label by label from the end, so that no '*' crosses a dot. *more: labels of the host that are left over. */
+static bool
+match_labels(struct sg_span pattern, struct sg_span host, bool *more)
+{
+	while (pattern.len && host.len)
+		if (sg_glob_match(take_last_label(&pattern), take_last_label(&host), 0) !=
+		    SG_MATCH_YES)
+			return false;
+	*more = host.len > 0;
+	return pattern.len == 0;
 }
 
 /* "*.host": everything below; "**.host": also the host itself. */
 bool
 sg_domain_match(struct sg_span pattern, struct sg_span host)
 {
-	struct sg_span base;
+	bool below = sg_span_starts(pattern, SG_SPAN("*.")),
+	     deep = sg_span_starts(pattern, SG_SPAN("**."));
+	bool more = false;
 
 	if (sg_span_is(pattern, "*") || sg_span_is(pattern, "**"))
-		return true;
-	if (sg_span_starts(pattern, SG_SPAN("**."))) {
-		base = sg_span_from(pattern, 3);
-		if (sg_domain_match(base, host))
-			return true;
-		pattern = sg_span_from(pattern, 1);
-	}
-	if (sg_span_starts(pattern, SG_SPAN("*."))) {
-		base = sg_span_from(pattern, 1);
-		if (!sg_glob_has_magic(base))
-			return host.len > base.len && sg_span_ends(host, base);
-		return sg_glob_match(pattern, host, 0) == SG_MATCH_YES;
-	}
-	return sg_glob_match(pattern, host, 0) == SG_MATCH_YES;
+		return host.len > 0;
+	if (host.len == 0)
+		return false;
+	if (sg_host_is_ipv6(pattern))
+		return sg_host_same_ipv6(pattern, host);
+	if (!match_labels(sg_span_from(pattern, deep ? 3 : below ? 2 : 0), host, &more))
+		return false;
+	return deep || more == below;
 }

@@ -20,8 +20,10 @@ enum sg_destination_state {
 struct sg_destination {
 	enum sg_destination_state state;
 	struct sg_span scheme; /* lower case; empty when none was given */
-	struct sg_span host;   /* lower case ASCII (IDN as xn--), no trailing dot, no brackets; numeric IPv4 in any spelling as a.b.c.d */
-	bool suffix_only;      /* OPAQUE: host is only the literal end behind the unknown part ("x.evil.example" of "$(..).evil.example") */
+	struct sg_span host;   /* lower case ASCII (IDN as xn--), no trailing dot, no brackets; numeric IPv4 in any spelling as a.b.c.d.
+				  In the other states the likely host, for rules that deny; may be empty */
+	bool suffix_only;      /* OPAQUE: host is only the literal end behind the unknown part, "x" for a label that begins in it
+				  ("x.evil.example" of "$(..).evil.example") */
 	uint32_t port;         /* 0: not given */
 };
 
@@ -33,9 +35,12 @@ enum sg_destination_form {
 };
 
 /**
- * Parse a destination. text may hold marks (model/command.h). Results in the arena.
- * Userinfo is dropped (https://a@evil is evil), backslash is '/', %2e and full-width letters are decoded as WHATWG does, IDN by IDNA
+ * Parse a destination. text may hold marks (model/command.h), except for SG_DESTINATION_URL, where their bytes are
+ * control characters. Results in the arena. A mark behind the host does not matter; one before its end (also in a user
+ * name or port, which could hold '/' or '@') makes it OPAQUE. O(text.len).
+ * Userinfo is dropped (https://a@evil is evil), %2e and full-width letters are decoded as WHATWG does, IDN by IDNA
  * mapping is reduced to "xn--" or, where a letter cannot be mapped simply, INVALID; 0x7f.1, 2130706433, 0177.0.0.1 are 127.0.0.1; IPv4-mapped IPv6 is its IPv4.
+ * INVALID is what clients read differently: a backslash that ends the host, "https:///host", two '@', blanks and control characters.
  */
 void sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena,
 			  struct sg_destination *out);

@@ -28,9 +28,11 @@ percent_decode(struct sg_span text, struct sg_arena *arena, struct sg_span *out)
 			sg_buffer_add_char(&decoded, text.p[i]);
 			continue;
 		}
-		if (i + 2 >= text.len || hex_value(text.p[i + 1]) < 0 || hex_value(text.p[i + 2]) < 0)
+		if (i + 2 >= text.len || hex_value(text.p[i + 1]) < 0 ||
+		    hex_value(text.p[i + 2]) < 0)
 			return false;
-		sg_buffer_add_char(&decoded, (char)(hex_value(text.p[i + 1]) * 16 + hex_value(text.p[i + 2])));
+		sg_buffer_add_char(
+			&decoded, (char)(hex_value(text.p[i + 1]) * 16 + hex_value(text.p[i + 2])));
 		i += 2;
 	}
 	*out = sg_buffer_span(&decoded);
@@ -52,7 +54,8 @@ next_code_point(struct sg_span text, size_t *at)
 
 /*
  * One code point by the simple part of IDNA's mapping: full-width forms and dots to ASCII, case of Latin, Greek and
- * Cyrillic folded. 0 for what this part does not map: then the host is refused, not guessed.
+ * Cyrillic folded. 0 for what this part does not map, and for sharp s and final sigma, which IDNA 2003 and 2008 read
+ * differently: then the host is refused, not guessed.
  */
 static uint32_t
 map_code_point(uint32_t c)
@@ -65,16 +68,23 @@ map_code_point(uint32_t c)
 		return c - 'A' + 'a';
 	if (c < 0x80)
 		return c;
-	if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f))
+	if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9 && c != 0x3a2) ||
+	    (c >= 0x410 && c <= 0x42f))
 		return c + 0x20;
 	if (c >= 0x400 && c <= 0x40f)
 		return c + 0x50;
-	if ((c >= 0xdf && c <= 0xff && c != 0xf7) || (c >= 0x3b1 && c <= 0x3c9) || (c >= 0x430 && c <= 0x45f) ||
-	    (c >= 0x5d0 && c <= 0x5ea) || (c >= 0x620 && c <= 0x64a) || (c >= 0x905 && c <= 0x939) ||
-	    (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3))
+	if ((c >= 0xe0 && c <= 0xff && c != 0xf7) || (c >= 0x3b1 && c <= 0x3c9 && c != 0x3c2) ||
+	    (c >= 0x430 && c <= 0x45f) || (c >= 0x5d0 && c <= 0x5ea) ||
+	    (c >= 0x620 && c <= 0x63a) || (c >= 0x641 && c <= 0x64a) ||
+	    (c >= 0x905 && c <= 0x939) || (c >= 0x3041 && c <= 0x3096) ||
+	    (c >= 0x30a1 && c <= 0x30fa) || (c >= 0x4e00 && c <= 0x9fff) ||
+	    (c >= 0xac00 && c <= 0xd7a3))
 		return c;
-	if (c >= 0x100 && c <= 0x17f && c != 0x130 && c != 0x131 && c != 0x149 && c != 0x17f && c != 0x132 && c != 0x133 && c != 0x13f && c != 0x140)
-		return (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e) ? c + (c & 1) : c == 0x178 ? 0xff : c | 1;
+	if (c >= 0x100 && c <= 0x17f && c != 0x130 && c != 0x131 && c != 0x149 && c != 0x17f &&
+	    c != 0x132 && c != 0x133 && c != 0x13f && c != 0x140)
+		return (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e) ? c + (c & 1)
+		       : c == 0x178                                             ? 0xff
+										: c | 1;
 	return 0;
 }
 
@@ -157,7 +167,8 @@ add_label(struct sg_buffer *out, const uint32_t *label, size_t count)
 static bool
 is_host_byte(uint32_t c)
 {
-	return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+	return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+	       c == '_';
 }
 
 /* Labels in ASCII, lower case. */
@@ -207,9 +218,11 @@ read_number(struct sg_span text, uint64_t *value)
 	for (size_t i = 0; i < text.len; i++) {
 		int digit = hex_value(text.p[i]);
 
-		if (digit < 0 || digit >= base || i > 16)
+		if (digit < 0 || digit >= base)
 			return false;
 		*value = *value * (unsigned)base + (unsigned)digit;
+		if (*value > UINT32_MAX)
+			*value = UINT32_MAX + 1ull;
 	}
 	return text.len > 0 || base == 16;
 }
@@ -250,8 +263,9 @@ read_ipv4(struct sg_span host, struct sg_arena *arena, struct sg_span *out)
 			return false;
 		address += parts[i] << (8 * (3 - i));
 	}
-	*out = sg_arena_printf(arena, "%u.%u.%u.%u", (unsigned)(address >> 24 & 255), (unsigned)(address >> 16 & 255),
-			       (unsigned)(address >> 8 & 255), (unsigned)(address & 255));
+	*out = sg_arena_printf(arena, "%u.%u.%u.%u", (unsigned)(address >> 24 & 255),
+			       (unsigned)(address >> 16 & 255), (unsigned)(address >> 8 & 255),
+			       (unsigned)(address & 255));
 	return true;
 }
 
@@ -284,10 +298,25 @@ sg_host_is_ipv6(struct sg_span text)
 	char name[INET6_ADDRSTRLEN + 1] = { 0 };
 	struct in6_addr address;
 
-	if (text.len == 0 || text.len >= sizeof(name))
+	if (text.len == 0 || text.len >= sizeof(name) || memchr(text.p, '\0', text.len))
 		return false;
 	memcpy(name, text.p, text.len);
 	return inet_pton(AF_INET6, name, &address) == 1;
+}
+
+bool
+sg_host_same_ipv6(struct sg_span a, struct sg_span b)
+{
+	char names[2][INET6_ADDRSTRLEN + 1] = { { 0 } };
+	struct in6_addr addresses[2];
+
+	if (!sg_host_is_ipv6(a) || !sg_host_is_ipv6(b))
+		return false;
+	memcpy(names[0], a.p, a.len);
+	memcpy(names[1], b.p, b.len);
+	return inet_pton(AF_INET6, names[0], &addresses[0]) == 1 &&
+	       inet_pton(AF_INET6, names[1], &addresses[1]) == 1 &&
+	       memcmp(&addresses[0], &addresses[1], sizeof(addresses[0])) == 0;
 }
 
 bool
@@ -300,7 +329,11 @@ sg_host_normalise(struct sg_span host, struct sg_arena *arena, struct sg_span *o
 	if (host.p[0] == '[')
 		return host.p[host.len - 1] == ']' &&
 		       read_ipv6(sg_span_first(sg_span_from(host, 1), host.len - 2), arena, out);
-	if (!percent_decode(host, arena, &host) || !sg_span_is_utf8(host) || !to_ascii(host, arena, &ascii))
+	if (!percent_decode(host, arena, &host) || !sg_span_is_utf8(host) ||
+	    !to_ascii(host, arena, &ascii))
+		return false;
+	/* A host that starts like an option is one to the program that gets it: ssh://-oProxyCommand=x */
+	if (ascii.p[0] == '-')
 		return false;
 	if (ends_in_number(ascii))
 		return read_ipv4(ascii, arena, out);

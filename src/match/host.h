@@ -17,4 +17,7 @@ bool sg_host_normalise(struct sg_span host, struct sg_arena *arena, struct sg_sp
 /** True for an IPv6 address without brackets. */
 bool sg_host_is_ipv6(struct sg_span text);
 
+/** True for two spellings of one IPv6 address, without brackets. */
+bool sg_host_same_ipv6(struct sg_span a, struct sg_span b);
+
 #endif
