@@ -40,12 +40,18 @@ find_program(struct sg_walker *w, enum sg_language dialect, struct sg_word word)
 static struct sg_span
 canonical_name(const struct sg_program_rec *program, struct sg_span written)
 {
-	struct sg_span expands;
+	struct sg_span name;
 
 	if (!program)
 		return written;
-	expands = sg_image_string(sg_knowledge(), program->expands);
-	return expands.len ? expands : sg_program_name(program);
+	name = sg_image_string(sg_knowledge(), program->expands);
+	if (name.len)
+		return name;
+	/* ps:get-item and cmd:dir: rules know them without the dialect. */
+	name = sg_program_name(program);
+	if (sg_span_starts(name, SG_SPAN("ps:")) || sg_span_starts(name, SG_SPAN("cmd:")))
+		name = sg_span_from(name, sg_span_find(name, ':') + 1);
+	return name;
 }
 
 /* Variables that a command sets for what it starts: its own prefix, and NAME=value words that its roles call so. */
