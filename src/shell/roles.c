@@ -597,6 +597,16 @@ run_image(struct sg_running *r, const struct sg_word *words, size_t count)
 	}
 }
 
+/* parallel without a command: what follows ":::" are command lines, what follows "::::" are files of them. */
+static void
+run_command_lines(struct sg_running *r, const struct sg_word *words, size_t count)
+{
+	bool files = sg_span_is(words[0].text, "::::");
+
+	for (size_t i = 1; i < count; i++)
+		sg_run_code(r->w, SG_LANGUAGE_SHELL, files ? sg_word_unknown(false) : words[i], SG_NO_PARAMS, something);
+}
+
 static struct sg_stream
 follow_inner(struct sg_running *r)
 {
@@ -616,6 +626,10 @@ follow_inner(struct sg_running *r)
 	if (count == 0)
 		return something;
 	r->code_given = true;
+	if (program_flag(r, SG_PROGRAM_STDIN_OPERANDS) && sg_span_starts(words[0].text, SG_SPAN(":::"))) {
+		run_command_lines(r, words, count);
+		return something;
+	}
 	if (program_flag(r, SG_PROGRAM_STDIN_OPERANDS)) {
 		words = with_stdin_words(r, words, &count);
 		return sg_run_inner(r, words, count, something);
