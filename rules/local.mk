@@ -6,13 +6,17 @@ rules_programs = \
 	rules/programs/cloud.yaml \
 	rules/programs/containers.yaml \
 	rules/programs/coreutils.yaml \
+	rules/programs/databases.yaml \
 	rules/programs/deferred.yaml \
+	rules/programs/editors.yaml \
 	rules/programs/git.yaml \
 	rules/programs/interpreters.yaml \
 	rules/programs/network.yaml \
 	rules/programs/packages.yaml \
 	rules/programs/shells.yaml \
+	rules/programs/system.yaml \
 	rules/programs/text.yaml \
+	rules/programs/variables.yaml \
 	rules/programs/windows.yaml \
 	rules/programs/wrappers.yaml
 rules_verbs = \

@@ -4,8 +4,10 @@ test_programs = \
 	tests/unit/test_agents \
 	tests/unit/test_audit \
 	tests/unit/test_document \
+	tests/unit/test_domain \
 	tests/unit/test_load \
 	tests/unit/test_scan \
+	tests/unit/test_server \
 	tests/unit/test_shell \
 	tests/unit/test_snapshot \
 	tests/unit/test_verbs
