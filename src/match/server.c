@@ -8,8 +8,11 @@
 #include "match/glob.h"
 #include "match/regex.h"
 
+enum { MAX_JOINED_BYTES = 512 };
+
 static bool
-match_text(const struct sg_image *policy, struct sg_text_match_rec match, struct sg_span text, struct sg_arena *arena)
+match_text(const struct sg_image *policy, struct sg_text_match_rec match, struct sg_span text,
+	   struct sg_arena *arena)
 {
 	struct sg_span wanted = sg_image_string(policy, match.text);
 
@@ -29,16 +32,20 @@ match_text(const struct sg_image *policy, struct sg_text_match_rec match, struct
 	}
 }
 
+/* Agents replace characters, not bytes: Claude Code counts UTF-16 units, Codex code points. */
 struct sg_span
 sg_server_sanitise(struct sg_span name, bool keep_dash, struct sg_arena *arena)
 {
 	struct sg_buffer out = { .arena = arena };
 
 	for (size_t i = 0; i < name.len; i++) {
-		char c = sg_lower(name.p[i]);
-		bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || (c == '-' && keep_dash);
+		unsigned char c = (unsigned char)sg_lower(name.p[i]);
 
-		sg_buffer_add_char(&out, kept ? name.p[i] : '_');
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+		    (c == '-' && keep_dash))
+			sg_buffer_add_char(&out, name.p[i]);
+		else if ((c & 0xc0) != 0x80)
+			sg_buffer_add(&out, c >= 0xf0 && keep_dash ? SG_SPAN("__") : SG_SPAN("_"));
 	}
 	return sg_buffer_span(&out);
 }
@@ -54,12 +61,14 @@ is_sanitised(struct sg_span listed, struct sg_span name, struct sg_arena *arena)
 static const struct sg_server_rec *
 servers_of(const struct sg_image *policy, const struct sg_source_rec *source, size_t *count)
 {
-	return sg_image_records(policy, SG_POLICY_SERVERS, source->servers, sizeof(struct sg_server_rec), count);
+	return sg_image_records(policy, SG_POLICY_SERVERS, source->servers,
+				sizeof(struct sg_server_rec), count);
 }
 
 /* A sanitised name says nothing when two listed names come out the same. */
 static bool
-is_unique(const struct sg_image *policy, const struct sg_source_rec *source, struct sg_span name, struct sg_arena *arena)
+is_unique(const struct sg_image *policy, const struct sg_source_rec *source, struct sg_span name,
+	  struct sg_arena *arena)
 {
 	size_t count, fits = 0;
 	const struct sg_server_rec *servers = servers_of(policy, source, &count);
@@ -77,50 +86,38 @@ is_unique(const struct sg_image *policy, const struct sg_source_rec *source, str
 	return fits == 1;
 }
 
-/* How an agent that joins server and tool with '-' may have meant this entry: the tool's name, or false. */
-static bool
-split_joined(struct sg_span whole, struct sg_span listed, struct sg_span *tool)
-{
-	if (listed.len == 0 || whole.len < listed.len + 2 || !sg_span_starts(whole, listed) || whole.p[listed.len] != '-')
-		return false;
-	*tool = sg_span_from(whole, listed.len + 1);
-	return true;
-}
-
+/* One reading of a call: which server, which tool. */
 struct asked {
 	const struct sg_image *policy;
 	const struct sg_source_rec *source;
 	const struct sg_mcp_call *call;
 	struct sg_arena *arena;
+	struct sg_span server;
+	struct sg_span tool;
 };
 
-/* Does the entry's name fit? *tool gets the tool's name as this entry reads the call. */
 static bool
-name_fits(const struct asked *q, const struct sg_server_rec *server, struct sg_span *tool)
+name_fits(const struct asked *q, const struct sg_server_rec *server)
 {
 	struct sg_span listed = sg_image_string(q->policy, server->name.text);
 
-	*tool = q->call->tool;
-	if (q->call->ambiguous)
-		return server->name.match == SG_TEXT_EXACT &&
-		       (split_joined(q->call->name, listed, tool) ||
-			split_joined(q->call->name, sg_server_sanitise(listed, true, q->arena), tool));
-	if (q->call->server.len == 0)
+	if (q->server.len == 0)
 		return false;
-	if (match_text(q->policy, server->name, q->call->server, q->arena))
+	if (match_text(q->policy, server->name, q->server, q->arena))
 		return true;
-	return server->name.match == SG_TEXT_EXACT && is_sanitised(listed, q->call->server, q->arena) &&
-	       is_unique(q->policy, q->source, q->call->server, q->arena);
+	return server->name.match == SG_TEXT_EXACT && is_sanitised(listed, q->server, q->arena) &&
+	       is_unique(q->policy, q->source, q->server, q->arena);
 }
 
 static bool
-tool_fits(const struct asked *q, const struct sg_server_rec *server, struct sg_span tool)
+tool_fits(const struct asked *q, const struct sg_server_rec *server)
 {
 	size_t count;
-	const struct sg_ref *globs = sg_image_records(q->policy, SG_POLICY_LISTS, server->tools, sizeof(*globs), &count);
+	const struct sg_ref *globs =
+		sg_image_records(q->policy, SG_POLICY_LISTS, server->tools, sizeof(*globs), &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (sg_glob_match(sg_image_string(q->policy, globs[i]), tool, 0) == SG_MATCH_YES)
+		if (sg_glob_match(sg_image_string(q->policy, globs[i]), q->tool, 0) == SG_MATCH_YES)
 			return true;
 	return server->tools.count == 0;
 }
@@ -130,8 +127,8 @@ args_fit(const struct asked *q, const struct sg_server_rec *server)
 {
 	const struct sg_mcp_identity *identity = &q->call->identity;
 	size_t count;
-	const struct sg_text_match_rec *args = sg_image_records(q->policy, SG_POLICY_SERVER_ARGS, server->args, sizeof(*args),
-								&count);
+	const struct sg_text_match_rec *args = sg_image_records(
+		q->policy, SG_POLICY_SERVER_ARGS, server->args, sizeof(*args), &count);
 
 	if (server->any_args)
 		return true;
@@ -143,6 +140,36 @@ args_fit(const struct asked *q, const struct sg_server_rec *server)
 	return true;
 }
 
+/* A URL with scheme and host in lower case, which is all that letter case does not matter in. */
+static struct sg_span
+plain_url(struct sg_span url, struct sg_arena *arena)
+{
+	size_t at = sg_span_search(url, SG_SPAN("://"));
+	struct sg_buffer out = { .arena = arena };
+	size_t i;
+
+	if (at == SIZE_MAX)
+		return url;
+	for (i = 0; i < url.len && (i < at + 3 || !strchr("/?#@\\", url.p[i] ? url.p[i] : 'x'));
+	     i++)
+		sg_buffer_add_char(&out, sg_lower(url.p[i]));
+	if (i < url.len && url.p[i] == '@')
+		return url;
+	sg_buffer_add(&out, sg_span_from(url, i));
+	return sg_buffer_span(&out);
+}
+
+static bool
+url_fits(const struct asked *q, const struct sg_server_rec *server)
+{
+	struct sg_span wanted = sg_image_string(q->policy, server->target.text),
+		       url = q->call->identity.url;
+
+	if (server->target.match == SG_TEXT_EXACT)
+		return sg_span_eq(plain_url(wanted, q->arena), plain_url(url, q->arena));
+	return match_text(q->policy, server->target, url, q->arena);
+}
+
 static bool
 identity_fits(const struct asked *q, const struct sg_server_rec *server)
 {
@@ -151,31 +178,79 @@ identity_fits(const struct asked *q, const struct sg_server_rec *server)
 	if (identity->transport != (enum sg_transport)server->transport)
 		return false;
 	if (identity->transport == SG_TRANSPORT_HTTP)
-		return match_text(q->policy, server->target, identity->url, q->arena);
-	return !identity->has_environment && match_text(q->policy, server->target, identity->command, q->arena) &&
+		return url_fits(q, server);
+	return !identity->has_environment &&
+	       match_text(q->policy, server->target, identity->command, q->arena) &&
 	       args_fit(q, server);
 }
 
-enum sg_server_match
-sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source, const struct sg_mcp_call *call,
-		struct sg_arena *arena)
+/*
+ * The answer of the entries for one reading of the call. *named: some entry's name fits it.
+ *
+ * "mcp__a__b__c" is tool b__c of server a, or tool c of server a__b: as long as nothing tells what the server is, a
+ * tool that starts with '_' or holds "__" leaves that open.
+ */
+static enum sg_server_match
+match_reading(const struct asked *q, bool *named)
 {
-	const struct asked q = { policy, source, call, arena };
+	bool open = q->tool.len &&
+		    (q->tool.p[0] == '_' || sg_span_search(q->tool, SG_SPAN("__")) != SIZE_MAX);
 	enum sg_server_match best = SG_SERVER_NO;
 	size_t count;
-	const struct sg_server_rec *servers = servers_of(policy, source, &count);
+	const struct sg_server_rec *servers = servers_of(q->policy, q->source, &count);
 
-	for (size_t i = 0; i < count; i++) {
-		struct sg_span tool;
+	for (size_t i = 0; i < count && best != SG_SERVER_YES; i++) {
+		bool known =
+			q->call->identity.known && servers[i].transport != SG_TRANSPORT_UNKNOWN;
 
-		if (!name_fits(&q, &servers[i], &tool) || !tool_fits(&q, &servers[i], tool))
+		if (!name_fits(q, &servers[i]) || (known && servers[i].name.match == SG_TEXT_ANY &&
+						   !identity_fits(q, &servers[i])))
 			continue;
-		if (servers[i].transport == SG_TRANSPORT_UNKNOWN)
-			return SG_SERVER_YES;
-		if (!call->identity.known)
+		*named = true;
+		if (!tool_fits(q, &servers[i]))
+			continue;
+		if (servers[i].transport == SG_TRANSPORT_UNKNOWN
+			    ? !open
+			    : known && identity_fits(q, &servers[i]))
+			best = SG_SERVER_YES;
+		else if (!known)
 			best = SG_SERVER_UNKNOWN;
-		else if (identity_fits(&q, &servers[i]))
-			return SG_SERVER_YES;
 	}
 	return best;
+}
+
+/* SERVER-TOOL where '-' may stand in both: every reading that a listed name explains must fit. */
+static enum sg_server_match
+match_joined(struct asked *q)
+{
+	enum sg_server_match worst = SG_SERVER_YES;
+	struct sg_span name = q->call->name;
+	bool any = false;
+
+	if (name.len > MAX_JOINED_BYTES)
+		return SG_SERVER_NO;
+	for (size_t i = name.len; i > 1 && worst != SG_SERVER_NO; i--) {
+		enum sg_server_match match;
+		bool named = false;
+
+		if (name.p[i - 1] != '-' && name.p[i - 1] != '/')
+			continue;
+		q->server = sg_span_first(name, i - 1);
+		q->tool = sg_span_from(name, i);
+		match = match_reading(q, &named);
+		any = any || named;
+		if (named && match < worst)
+			worst = match;
+	}
+	return any ? worst : SG_SERVER_NO;
+}
+
+enum sg_server_match
+sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source,
+		const struct sg_mcp_call *call, struct sg_arena *arena)
+{
+	struct asked q = { policy, source, call, arena, call->server, call->tool };
+	bool named = false;
+
+	return call->ambiguous ? match_joined(&q) : match_reading(&q, &named);
 }

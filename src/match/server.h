@@ -18,15 +18,17 @@ enum sg_server_match {
 /**
  * Hold a call against one source's allowlist.
  *
- * Names are compared byte for byte; a name that was sanitised by the agent (every byte outside [A-Za-z0-9_-] became '_'; Codex also replaces '-') matches the allowlisted name
- * that sanitises to it, unless two entries do. An ambiguous call (server-tool) must fit for every split that a listed name could explain, longest first.
- * Identity: command string equal, args equal in number and order (unless any_args); URL exactly equal; environment of its own makes a stdio identity differ.
+ * Names are compared byte for byte; a name that was sanitised by the agent (every character outside [A-Za-z0-9_-] became '_'; Codex also replaces '-') matches the allowlisted
+ * name that sanitises to it, unless two entries do. An ambiguous call (server-tool) must fit for every split that a listed name could explain. A tool that starts with '_' or
+ * holds "__" leaves open where the server's name ends: UNKNOWN, unless the identity tells.
+ * Identity: command string equal, args equal in number and order (unless any_args); URL equal but for the letter case of scheme and host; environment of its own makes a stdio
+ * identity differ.
  * Entries with tools: the tool's name must match one of the globs.
  */
 enum sg_server_match sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source,
 				     const struct sg_mcp_call *call, struct sg_arena *arena);
 
-/** The name as agents sanitise it. keep_dash: '-' stays (Claude), else it becomes '_' (Codex). */
+/** The name as agents sanitise it. keep_dash: '-' stays, and one '_' for each UTF-16 unit (Claude); else '-' becomes '_', and one for each code point (Codex). */
 struct sg_span sg_server_sanitise(struct sg_span name, bool keep_dash, struct sg_arena *arena);
 
 #endif

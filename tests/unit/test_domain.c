@@ -3,8 +3,8 @@
  * Destinations: rows of a URL or operand and the host that clients would connect to, and rows of domain patterns. In
  * the texts "…" stands for a part that is not known, "∗" and "¿" for an unquoted * and ? of a shell.
  */
-#include "match/domain.h"
 #include "base/vec.h"
+#include "match/domain.h"
 #include "model/command.h"
 
 #include <setjmp.h>
@@ -371,11 +371,11 @@ test_hostile(void **state)
 			seed = seed * 1664525 + 1013904223;
 			text[k] = bytes[(seed >> 16) % (sizeof(bytes) - 1)];
 		}
-		sg_destination_parse((struct sg_span){ text, len }, (enum sg_destination_form)(i % 4),
-				     &arena, &d);
+		sg_destination_parse((struct sg_span){ text, len },
+				     (enum sg_destination_form)(i % 4), &arena, &d);
 		for (size_t k = 0; k < d.host.len; k++)
-			assert_non_null(memchr("abcdefghijklmnopqrstuvwxyz0123456789.-_:",
-					       d.host.p[k], 40));
+			assert_non_null(memchr(
+				"abcdefghijklmnopqrstuvwxyz0123456789.-_:", d.host.p[k], 40));
 		assert_true(d.state != SG_DESTINATION_HOST || d.host.len > 0);
 		sg_arena_reset(&arena);
 	}
