@@ -177,6 +177,15 @@ set_opaque(struct sg_span authority, struct sg_arena *arena, struct sg_destinati
 	out->host = known_end(sg_span_from(sg_span_first(authority, end), start), arena);
 }
 
+/* With its '@'. Some clients end the user at the first '@', and wget the host at a ';' before it. */
+static bool
+is_plain_user(struct sg_span user)
+{
+	if (sg_span_find(user, ';') != SIZE_MAX)
+		return false;
+	return user.len < 2 || sg_span_find(sg_span_first(user, user.len - 1), '@') == SIZE_MAX;
+}
+
 static void
 set_host(struct sg_span authority, struct sg_arena *arena, struct sg_destination *out)
 {
@@ -190,8 +199,7 @@ set_host(struct sg_span authority, struct sg_arena *arena, struct sg_destination
 	out->state = SG_DESTINATION_INVALID;
 	if (!split_port(rest, &host, &out->port) || !sg_host_normalise(host, arena, &out->host))
 		return;
-	/* Older clients end the user at the first '@'. */
-	if (user.len < 2 || sg_span_find(sg_span_first(user, user.len - 1), '@') == SIZE_MAX)
+	if (is_plain_user(user))
 		out->state = SG_DESTINATION_HOST;
 }
 
@@ -206,6 +214,20 @@ is_read_differently(struct sg_span rest, size_t slashes)
 	       (end < rest.len && rest.p[end] == '\\');
 }
 
+/* A path; but file://host/share is one of another machine to some clients. */
+static void
+parse_file_url(struct sg_span rest, struct sg_arena *arena, struct sg_destination *out)
+{
+	struct sg_span authority = { 0 };
+
+	if (sg_span_starts(rest, SG_SPAN("//")))
+		authority = authority_of(sg_span_from(rest, 2));
+	if (authority.len && authority.p[0] != SG_MARK_ANY && !sg_span_is(authority, "localhost"))
+		set_host(authority, arena, out);
+	else
+		out->state = SG_DESTINATION_LOCAL;
+}
+
 /* "scheme://authority..." or "scheme:..." */
 static void
 parse_url(struct sg_span text, size_t scheme, enum sg_destination_form form, struct sg_arena *arena,
@@ -217,7 +239,7 @@ parse_url(struct sg_span text, size_t scheme, enum sg_destination_form form, str
 
 	out->scheme = lower(sg_span_first(text, scheme), arena);
 	if (form != SG_DESTINATION_URL && sg_span_is(out->scheme, "file")) {
-		out->state = SG_DESTINATION_LOCAL;
+		parse_file_url(rest, arena, out);
 		return;
 	}
 	allowed = form == SG_DESTINATION_URL ? is_web_scheme(out->scheme)
@@ -232,15 +254,48 @@ parse_url(struct sg_span text, size_t scheme, enum sg_destination_form form, str
 		out->state = SG_DESTINATION_INVALID;
 }
 
-/* HOST:PORT:ADDRESS of curl --resolve, HOST:PORT:HOST2:PORT2 of --connect-to: the connection goes to what comes third. */
-static struct sg_span
-redirected_host(struct sg_span text)
+static bool
+is_number(struct sg_span text)
 {
-	struct sg_span rest = text;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return false;
+	return text.len > 0;
+}
 
-	(void)sg_span_split(rest, ':', &rest);
-	(void)sg_span_split(rest, ':', &rest);
-	return rest.len ? rest : text;
+/* What stands before the next ':' outside brackets. */
+static struct sg_span
+take_field(struct sg_span *rest)
+{
+	size_t close = rest->len && rest->p[0] == '[' ? sg_span_find(*rest, ']') : SIZE_MAX;
+	size_t from = close == SIZE_MAX ? 0 : close;
+	size_t colon = sg_span_find(sg_span_from(*rest, from), ':');
+	struct sg_span field = sg_span_first(*rest, colon == SIZE_MAX ? rest->len : from + colon);
+
+	*rest = sg_span_from(*rest, field.len + 1);
+	return field;
+}
+
+/*
+ * Where the connection goes of HOST:PORT:ADDRESS (curl --resolve), HOST:PORT:[HOST2]:[PORT2] (--connect-to) and
+ * [BIND:]PORT:HOST:PORT (ssh -L). Several addresses are no host.
+ */
+static struct sg_span
+redirected_host(struct sg_span text, struct sg_arena *arena)
+{
+	struct sg_span rest = text, target;
+	struct sg_span first = take_field(&rest), second = take_field(&rest);
+
+	if (is_number(first) && !is_number(second) && second.len && is_number(rest))
+		return sg_arena_printf(arena, "%.*s:%.*s", SG_SPAN_ARG(second), SG_SPAN_ARG(rest));
+	if (second.len && !is_number(second))
+		return text;
+	target = rest;
+	if (sg_host_is_ipv6(target))
+		return sg_arena_printf(arena, "[%.*s]", SG_SPAN_ARG(target));
+	if (target.len == 0 || (target.p[0] == ':' && is_number(sg_span_from(target, 1))))
+		return first;
+	return target;
 }
 
 /* [user@]host[:port]. Programs look for the user at the last '@' of all, or at the last before a '/'. */
@@ -249,48 +304,62 @@ parse_hostname(struct sg_span text, struct sg_arena *arena, struct sg_destinatio
 {
 	struct sg_span host = authority_of(without_user(text));
 	bool same = host.p == without_user(authority_of(text)).p;
-	size_t colons = 0;
+	struct sg_span rest = host;
 
 	if (text.p[0] == '/') {
 		out->state = SG_DESTINATION_LOCAL;
 		return;
 	}
-	for (size_t i = 0; i < host.len && host.p[0] != '['; i++)
-		colons += host.p[i] == ':';
+	(void)take_field(&rest);
 	if (sg_host_is_ipv6(host))
 		host = sg_arena_printf(arena, "[%.*s]", SG_SPAN_ARG(host));
-	else if (colons >= 2 && !has_marks(host))
-		host = redirected_host(host);
+	else if (sg_span_find(rest, ':') != SIZE_MAX && !has_marks(host))
+		host = redirected_host(host, arena);
 	set_host(host, arena, out);
 	if (!same && out->state == SG_DESTINATION_HOST)
 		out->state = SG_DESTINATION_INVALID;
 }
 
-/* host[:port][/path], and what cannot be one. */
+/* What a client takes for a file, or for its standard input. */
+static bool
+is_local_operand(struct sg_span text)
+{
+	struct sg_span first = authority_of(text);
+
+	if (text.len > 2 && text.p[1] == ':' && text.p[2] == '\\')
+		return true;
+	/* "/" and something unknown may be "//host". */
+	if (text.p[0] == '/')
+		return text.len < 2 || (unsigned char)text.p[1] != SG_MARK_ANY;
+	return text.p[0] == '~' || sg_span_is(text, "-") || sg_span_is(first, ".") ||
+	       sg_span_is(first, "..");
+}
+
+/* host[:port][/path], an address without brackets, //host/share, and what cannot be one. */
 static void
 parse_operand(struct sg_span text, struct sg_arena *arena, struct sg_destination *out)
 {
-	bool drive = text.len > 2 && text.p[1] == ':' && text.p[2] == '\\';
+	bool share = sg_span_starts(text, SG_SPAN("//"));
+	struct sg_span rest = share ? sg_span_from(text, 2) : text;
+	struct sg_span authority = authority_of(rest);
 
-	if (sg_span_starts(text, SG_SPAN("//"))) {
-		set_host(authority_of(sg_span_from(text, 2)), arena, out);
-		if (out->state == SG_DESTINATION_HOST)
-			out->state = SG_DESTINATION_INVALID;
-	} else if (drive || strchr("/~", text.p[0] ? text.p[0] : 'x') || sg_span_is(text, "-") ||
-		   sg_span_is(authority_of(text), ".") || sg_span_is(authority_of(text), "..")) {
+	if (!share && is_local_operand(text)) {
 		out->state = SG_DESTINATION_LOCAL;
-	} else if (text.p[0] == ':') {
-		/* :3000/x of httpie */
-		set_host(sg_arena_join(arena, SG_SPAN("localhost"), authority_of(text)), arena,
-			 out);
-	} else {
-		struct sg_span authority = authority_of(text);
-
-		set_host(authority, arena, out);
-		if (out->state == SG_DESTINATION_HOST && authority.len < text.len &&
-		    text.p[authority.len] == '\\')
-			out->state = SG_DESTINATION_INVALID;
+		return;
 	}
+	if (text.p[0] == '/' && !share) {
+		out->state = SG_DESTINATION_OPAQUE;
+		return;
+	}
+	if (sg_host_is_ipv6(authority))
+		set_host(sg_arena_printf(arena, "[%.*s]", SG_SPAN_ARG(authority)), arena, out);
+	else if (authority.len && authority.p[0] == ':') /* :3000/x of httpie */
+		set_host(sg_arena_join(arena, SG_SPAN("localhost"), authority), arena, out);
+	else
+		set_host(authority, arena, out);
+	if (out->state == SG_DESTINATION_HOST && authority.len < rest.len &&
+	    rest.p[authority.len] == '\\')
+		out->state = SG_DESTINATION_INVALID;
 }
 
 static bool
@@ -326,6 +395,14 @@ parse_double_colon(struct sg_span name, struct sg_arena *arena, struct sg_destin
 	out->scheme = lower(name, arena);
 }
 
+/* What stands before a ':' that something unknown may turn into "https://..." or "ext::...". */
+static bool
+names_helper(struct sg_span name)
+{
+	return is_network_scheme(name) || sg_span_is(name, "ext") || sg_span_is(name, "fd") ||
+	       sg_span_is(name, "file");
+}
+
 /* git and scp: [user@]host:path, helper::address, or a local path. */
 static void
 parse_remote(struct sg_span text, struct sg_arena *arena, struct sg_destination *out)
@@ -333,7 +410,7 @@ parse_remote(struct sg_span text, struct sg_arena *arena, struct sg_destination 
 	size_t colon = remote_colon(text), slash = sg_span_find(text, '/');
 	size_t end = colon < slash ? colon : slash, unknown = sg_span_find(text, SG_MARK_ANY);
 
-	if (unknown != SIZE_MAX && unknown < end)
+	if (unknown != SIZE_MAX && (unknown < end || names_helper(sg_span_first(text, colon))))
 		set_opaque(sg_span_first(text, end), arena, out);
 	else if (is_local_path(text, colon))
 		out->state = SG_DESTINATION_LOCAL;
@@ -343,6 +420,22 @@ parse_remote(struct sg_span text, struct sg_arena *arena, struct sg_destination 
 		set_host(sg_span_first(text, colon), arena, out);
 }
 
+/* "scheme://", and what some clients read as if it were. */
+static bool
+has_url_slashes(struct sg_span text, size_t scheme, enum sg_destination_form form)
+{
+	struct sg_span rest = sg_span_from(text, scheme + 1);
+	struct sg_span name = sg_span_first(text, scheme);
+
+	if (sg_span_starts(rest, SG_SPAN("//")))
+		return true;
+	return form == SG_DESTINATION_OPERAND && rest.len &&
+	       (rest.p[0] == '/' || rest.p[0] == '\\') &&
+	       (sg_span_eq_nocase(name, SG_SPAN("http")) ||
+		sg_span_eq_nocase(name, SG_SPAN("https")) ||
+		sg_span_eq_nocase(name, SG_SPAN("file")));
+}
+
 void
 sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena,
 		     struct sg_destination *out)
@@ -350,12 +443,10 @@ sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct 
 	size_t scheme;
 
 	*out = (struct sg_destination){ .state = SG_DESTINATION_INVALID };
-	text = sg_span_trim(text);
 	if (text.len == 0 || is_ambiguous(text, form != SG_DESTINATION_URL))
 		return;
 	scheme = scheme_len(text);
-	if (scheme && (form == SG_DESTINATION_URL ||
-		       sg_span_starts(sg_span_from(text, scheme), SG_SPAN("://")))) {
+	if (scheme && (form == SG_DESTINATION_URL || has_url_slashes(text, scheme, form))) {
 		parse_url(text, scheme, form, arena, out);
 		return;
 	}
@@ -413,6 +504,9 @@ sg_domain_match(struct sg_span pattern, struct sg_span host)
 		return host.len > 0;
 	if (host.len == 0)
 		return false;
+	if (pattern.len > 2 && pattern.p[0] == '[' &&
+	    sg_host_is_ipv6(sg_span_first(sg_span_from(pattern, 1), pattern.len - 2)))
+		pattern = sg_span_first(sg_span_from(pattern, 1), pattern.len - 2);
 	if (sg_host_is_ipv6(pattern))
 		return sg_host_same_ipv6(pattern, host);
 	if (!match_labels(sg_span_from(pattern, deep ? 3 : below ? 2 : 0), host, &more))

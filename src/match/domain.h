@@ -40,12 +40,15 @@ enum sg_destination_form {
  * name or port, which could hold '/' or '@') makes it OPAQUE. O(text.len).
  * Userinfo is dropped (https://a@evil is evil), %2e and full-width letters are decoded as WHATWG does, IDN by IDNA
  * mapping is reduced to "xn--" or, where a letter cannot be mapped simply, INVALID; 0x7f.1, 2130706433, 0177.0.0.1 are 127.0.0.1; IPv4-mapped IPv6 is its IPv4.
- * INVALID is what clients read differently: a backslash that ends the host, "https:///host", two '@', blanks and control characters.
+ * INVALID is what clients read differently: a backslash that ends the host, "https:///host", two '@', a ';' in a user name, blanks and control characters
+ * anywhere. file: is LOCAL, with a host of its own it is that HOST, as is //host/share. HOSTNAME also reads HOST:PORT:ADDRESS (curl --resolve; several
+ * addresses are INVALID), HOST:PORT:[HOST2]:[PORT2] (--connect-to) and [BIND:]PORT:HOST:PORT (ssh -L): the host is the one that is connected to.
+ * REMOTE "https:" or "ext:" before something unknown is OPAQUE: it may become a URL or a helper.
  */
 void sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena,
 			  struct sg_destination *out);
 
-/** Does "host", "*.host" (sub-domains only), "**.host" (with the apex), "*" (everything), or a glob in labels cover the host? Dot boundaries; both lower case. */
+/** Does "host", "*.host" (sub-domains only), "**.host" (with the apex), "*" (everything), or a glob in labels cover the host? Both lower case; no '*' or '?' but a leading "*." or "**." crosses a dot. An IPv6 pattern may be in brackets and in any spelling. */
 bool sg_domain_match(struct sg_span pattern, struct sg_span host);
 
 #endif
