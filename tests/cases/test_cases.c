@@ -170,13 +170,164 @@ test_commands(void **state)
 	print_category(&tally.all);
 	assert_true(tally.all.exact * 1000 >= tally.all.rows * floor_of(floor, "exact"));
 	assert_true(tally.all.accepted * 1000 >= tally.all.rows * floor_of(floor, "accepted"));
+	assert_true(tally.all.loose <= floor_of(floor, "loose"));
+	sg_arena_free(&arena);
+}
+
+/* A script in another dress: %Q stands for it in single quotes, %S for it as it is. */
+struct dress {
+	const char *text;
+};
+
+/* Whatever the script does, it does in these, too: the verdict must not drop. */
+static const struct dress transparent[] = {
+	{ "true; %S" },
+	{ "(%S\n)" },
+	{ "{ %S\n}" },
+	{ "if true; then\n%S\nfi" },
+	{ "while :; do\n%S\ndone" },
+	{ "f() {\n%S\n}; f" },
+	{ "case x in x)\n%S\n;; esac" },
+	{ "bash -c %Q" },
+	{ "sudo -u root bash -lc %Q" },
+	{ "env -i A=1 timeout 5 sh -c %Q" },
+	{ "eval %Q" },
+	{ "x=%Q; eval \"$x\"" },
+	{ "echo %Q | bash" },
+	{ "bash <<< %Q" },
+	{ "echo \"$(%S\n)\"" },
+	{ "cat <(%S\n)" },
+	{ "trap %Q EXIT" },
+	{ "nohup bash -c %Q &" },
+	{ "find . -maxdepth 0 -exec bash -c %Q \\;" },
+};
+
+/* In these it is data: it must be allowed whatever it says. */
+static const struct dress as_data[] = {
+	{ "echo %Q" },
+	{ "git commit -m %Q" },
+	{ "grep -rn -- %Q src" },
+	{ "cat > notes.md <<'END_OF_NOTES'\n%S\nEND_OF_NOTES" },
+	{ "gh pr list --search %Q" },
+};
+
+static struct sg_span
+dressed(const struct dress *dress, struct sg_span script, struct sg_arena *arena)
+{
+	struct sg_buffer out = { .arena = arena };
+
+	for (const char *p = dress->text; *p; p++) {
+		if (p[0] != '%') {
+			sg_buffer_add_char(&out, *p);
+			continue;
+		}
+		if (*++p == 'S') {
+			sg_buffer_add(&out, script);
+			continue;
+		}
+		sg_buffer_add_char(&out, '\'');
+		for (size_t i = 0; i < script.len; i++)
+			sg_buffer_add(&out, script.p[i] == '\'' ? SG_SPAN("'\\''") : (struct sg_span){ &script.p[i], 1 });
+		sg_buffer_add_char(&out, '\'');
+	}
+	return sg_buffer_span(&out);
+}
+
+static struct sg_ruling
+judge_script(const struct sg_policies *policies, const struct sg_call *call, struct sg_span script, struct sg_arena *arena)
+{
+	static const struct sg_judge_options options = { 0 };
+	struct sg_call changed = *call;
+	struct sg_judgement judgement;
+
+	changed.script = script;
+	sg_gate_judge(policies, &changed, &options, arena, &judgement);
+	return judgement.decision.ruling;
+}
+
+/* Rows that hide characters are refused in any dress; very long ones add nothing. */
+static bool
+can_be_dressed(const struct sg_call *call)
+{
+	return call->tool == SG_TOOL_SHELL && call->language == SG_LANGUAGE_SHELL && call->script.len > 0 &&
+	       call->script.len < 4000 && call->problem == SG_OK && sg_span_is_utf8(call->script) &&
+	       sg_span_find(call->script, '\r') == SIZE_MAX;
+}
+
+static size_t
+check_dress(const struct sg_policies *policies, const struct sg_call *call, const struct dress *dress, struct sg_ruling least)
+{
+	struct sg_arena arena;
+	struct sg_span script;
+	struct sg_ruling ruling;
+	bool data = least.verdict > SG_VERDICT_FORBIDDEN, failed;
+
+	sg_arena_init(&arena, 0);
+	script = dressed(dress, call->script, &arena);
+	ruling = judge_script(policies, call, script, &arena);
+	failed = data ? ruling.verdict != SG_VERDICT_ALLOW : ruling.verdict < least.verdict;
+	if (failed && show_failures)
+		printf("%s %s: %.*s\n", data ? "LOUD" : "DROPS", sg_ruling_word(ruling), SG_SPAN_ARG(script));
+	sg_arena_free(&arena);
+	return failed;
+}
+
+static size_t
+check_dresses(const struct sg_policies *policies, const struct sg_call *call)
+{
+	static const struct sg_ruling as_data_only = { SG_VERDICT_FORBIDDEN + 1, 0 };
+	struct sg_arena arena;
+	struct sg_ruling plain;
+	size_t failed = 0;
+
+	sg_arena_init(&arena, 0);
+	plain = judge_script(policies, call, call->script, &arena);
+	sg_arena_free(&arena);
+	for (size_t i = 0; i < SG_ARRAY_LEN(transparent); i++)
+		failed += check_dress(policies, call, &transparent[i], plain);
+	for (size_t i = 0; i < SG_ARRAY_LEN(as_data); i++)
+		failed += check_dress(policies, call, &as_data[i], as_data_only);
+	return failed;
+}
+
+static void
+test_dresses(void **state)
+{
+	struct sg_arena arena;
+	struct sg_policies policies = { 0 };
+	size_t failed = 0, tried = 0;
+	struct sg_span rest, floor;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	load_policy("commands.toml", &arena, &policies);
+	rest = read_data("commands.jsonl", &arena).bytes;
+	floor = read_data("commands.floor", &arena).bytes;
+	while (rest.len) {
+		struct sg_span line = sg_span_split(rest, '\n', &rest);
+		struct sg_arena row_arena;
+		const struct sg_node *row;
+		struct sg_call call = { 0 };
+		bool hidden;
+
+		sg_arena_init(&row_arena, 0);
+		assert_true(sg_ok(sg_document_payload((struct sg_payload_text){ line, line.len }, &row_arena, &row, &hidden, NULL)));
+		assert_true(sg_ok(sg_agent_neutral.decode(row, &row_arena, &call, NULL)));
+		if (can_be_dressed(&call)) {
+			failed += check_dresses(&policies, &call);
+			tried += SG_ARRAY_LEN(transparent) + SG_ARRAY_LEN(as_data);
+		}
+		sg_arena_free(&row_arena);
+	}
+	print_message("%zu of %zu dressed scripts are judged otherwise than they should\n", failed, tried);
+	assert_true(failed <= floor_of(floor, "dresses"));
 	sg_arena_free(&arena);
 }
 
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_commands) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_commands), cmocka_unit_test(test_dresses) };
 
 	show_failures = argc > 1 && strcmp(argv[1], "--failures") == 0;
 	return cmocka_run_group_tests(tests, NULL, NULL);
