@@ -1,4 +1,6 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
-manuals =
+manuals = \
+	doc/strictgate-hook.8 \
+	doc/strictgate.1
 doc_data = \
 	README.md
