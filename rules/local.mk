@@ -7,6 +7,7 @@ rules_programs = \
 	rules/programs/containers.yaml \
 	rules/programs/coreutils.yaml \
 	rules/programs/databases.yaml \
+	rules/programs/debuggers.yaml \
 	rules/programs/deferred.yaml \
 	rules/programs/editors.yaml \
 	rules/programs/git.yaml \

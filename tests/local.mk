@@ -6,6 +6,7 @@ test_programs = \
 	tests/unit/test_document \
 	tests/unit/test_domain \
 	tests/unit/test_load \
+	tests/unit/test_programs \
 	tests/unit/test_scan \
 	tests/unit/test_server \
 	tests/unit/test_shell \
