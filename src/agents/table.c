@@ -358,7 +358,9 @@ sg_tool_mcp(struct sg_span name, struct sg_span server, struct sg_call *call)
 	if (!sg_span_starts(name, SG_SPAN("mcp__")))
 		return false;
 	call->tool = SG_TOOL_MCP;
-	call->mcp = (struct sg_mcp_call){ .server = server, .name = name };
+	call->mcp = (struct sg_mcp_call){ .server = server,
+					  .name = name,
+					  .sanitised = server.len == 0 };
 	end = server.len ? sanitised_len(rest, server) : sg_span_search(rest, SG_SPAN("__"));
 	if (end == SIZE_MAX || !sg_span_starts(sg_span_from(rest, end), SG_SPAN("__"))) {
 		if (server.len == 0)
@@ -376,7 +378,7 @@ sg_tool_mcp_joined(struct sg_span name, struct sg_call *call)
 {
 	char separator = sg_span_find(name, '/') != SIZE_MAX ? '/' : '-';
 	size_t at = sg_span_find(name, separator);
-	struct sg_mcp_call mcp = { .name = name };
+	struct sg_mcp_call mcp = { .name = name, .sanitised = true };
 
 	if (at == SIZE_MAX || at == 0 || at + 1 == name.len)
 		return false;

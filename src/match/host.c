@@ -81,7 +81,7 @@ map_code_point(uint32_t c)
 	    (c >= 0xac00 && c <= 0xd7a3))
 		return c;
 	if (c >= 0x100 && c <= 0x17f && c != 0x130 && c != 0x131 && c != 0x149 && c != 0x17f &&
-	    c != 0x132 && c != 0x133 && c != 0x13f && c != 0x140)
+	    c != 0x132 && c != 0x133 && c != 0x138 && c != 0x13f && c != 0x140)
 		return (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e) ? c + (c & 1)
 		       : c == 0x178                                             ? 0xff
 										: c | 1;
@@ -278,13 +278,11 @@ read_ipv6(struct sg_span text, struct sg_arena *arena, struct sg_span *out)
 
 	if (memchr(name.p, '\0', name.len) || inet_pton(AF_INET6, name.p, &address) != 1)
 		return false;
-	if (IN6_IS_ADDR_V4MAPPED(&address) || IN6_IS_ADDR_V4COMPAT(&address)) {
+	if (IN6_IS_ADDR_V4MAPPED(&address)) {
 		const unsigned char *b = address.s6_addr;
 
-		if (!IN6_IS_ADDR_LOOPBACK(&address) && !IN6_IS_ADDR_UNSPECIFIED(&address)) {
-			*out = sg_arena_printf(arena, "%u.%u.%u.%u", b[12], b[13], b[14], b[15]);
-			return true;
-		}
+		*out = sg_arena_printf(arena, "%u.%u.%u.%u", b[12], b[13], b[14], b[15]);
+		return true;
 	}
 	if (!inet_ntop(AF_INET6, &address, shortest, sizeof(shortest)))
 		return false;

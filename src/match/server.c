@@ -50,12 +50,26 @@ sg_server_sanitise(struct sg_span name, bool keep_dash, struct sg_arena *arena)
 	return sg_buffer_span(&out);
 }
 
-/* Was this name made of the listed one by an agent that allows fewer bytes? */
+/* One reading of a call: which server, which tool. */
+struct asked {
+	const struct sg_image *policy;
+	const struct sg_source_rec *source;
+	const struct sg_mcp_call *call;
+	struct sg_arena *arena;
+	struct sg_span server;
+	struct sg_span tool;
+	bool open; /* the name may be read in a way that no listed name explains */
+};
+
+/* Is this the listed name, or was it made of it by an agent that allows fewer characters? */
 static bool
-is_sanitised(struct sg_span listed, struct sg_span name, struct sg_arena *arena)
+could_be(const struct asked *q, struct sg_span listed)
 {
-	return sg_span_eq(sg_server_sanitise(listed, true, arena), name) ||
-	       sg_span_eq(sg_server_sanitise(listed, false, arena), name);
+	if (sg_span_eq(listed, q->server))
+		return true;
+	return q->call->sanitised &&
+	       (sg_span_eq(sg_server_sanitise(listed, true, q->arena), q->server) ||
+		sg_span_eq(sg_server_sanitise(listed, false, q->arena), q->server));
 }
 
 static const struct sg_server_rec *
@@ -67,46 +81,32 @@ servers_of(const struct sg_image *policy, const struct sg_source_rec *source, si
 
 /* A sanitised name says nothing when two listed names come out the same. */
 static bool
-is_unique(const struct sg_image *policy, const struct sg_source_rec *source, struct sg_span name,
-	  struct sg_arena *arena)
+is_unique(const struct asked *q)
 {
-	size_t count, fits = 0;
-	const struct sg_server_rec *servers = servers_of(policy, source, &count);
+	size_t count;
+	const struct sg_server_rec *servers = servers_of(q->policy, q->source, &count);
 	struct sg_span first = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
-		struct sg_span listed = sg_image_string(policy, servers[i].name.text);
+		struct sg_span listed = sg_image_string(q->policy, servers[i].name.text);
 
-		if (servers[i].name.match != SG_TEXT_EXACT || !is_sanitised(listed, name, arena) ||
-		    (fits && sg_span_eq(listed, first)))
+		if (servers[i].name.match != SG_TEXT_EXACT || !could_be(q, listed))
 			continue;
+		if (first.len && !sg_span_eq(listed, first))
+			return false;
 		first = listed;
-		fits++;
 	}
-	return fits == 1;
+	return first.len > 0;
 }
-
-/* One reading of a call: which server, which tool. */
-struct asked {
-	const struct sg_image *policy;
-	const struct sg_source_rec *source;
-	const struct sg_mcp_call *call;
-	struct sg_arena *arena;
-	struct sg_span server;
-	struct sg_span tool;
-};
 
 static bool
 name_fits(const struct asked *q, const struct sg_server_rec *server)
 {
-	struct sg_span listed = sg_image_string(q->policy, server->name.text);
-
 	if (q->server.len == 0)
 		return false;
-	if (match_text(q->policy, server->name, q->server, q->arena))
-		return true;
-	return server->name.match == SG_TEXT_EXACT && is_sanitised(listed, q->server, q->arena) &&
-	       is_unique(q->policy, q->source, q->server, q->arena);
+	if (server->name.match != SG_TEXT_EXACT)
+		return match_text(q->policy, server->name, q->server, q->arena);
+	return could_be(q, sg_image_string(q->policy, server->name.text)) && is_unique(q);
 }
 
 static bool
@@ -184,73 +184,87 @@ identity_fits(const struct asked *q, const struct sg_server_rec *server)
 	       args_fit(q, server);
 }
 
-/*
- * The answer of the entries for one reading of the call. *named: some entry's name fits it.
- *
- * "mcp__a__b__c" is tool b__c of server a, or tool c of server a__b: as long as nothing tells what the server is, a
- * tool that starts with '_' or holds "__" leaves that open.
- */
+/* What an entry whose name fits the reading says. */
+static enum sg_server_match
+match_entry(const struct asked *q, const struct sg_server_rec *server)
+{
+	if (!tool_fits(q, server))
+		return SG_SERVER_NO;
+	if (server->transport == SG_TRANSPORT_UNKNOWN)
+		return q->open ? SG_SERVER_UNKNOWN : SG_SERVER_YES;
+	if (!q->call->identity.known)
+		return SG_SERVER_UNKNOWN;
+	return identity_fits(q, server) ? SG_SERVER_YES : SG_SERVER_NO;
+}
+
+/* The answer of the entries for one reading of the call. *named: a listed name explains it. */
 static enum sg_server_match
 match_reading(const struct asked *q, bool *named)
 {
-	bool open = q->tool.len &&
-		    (q->tool.p[0] == '_' || sg_span_search(q->tool, SG_SPAN("__")) != SIZE_MAX);
 	enum sg_server_match best = SG_SERVER_NO;
 	size_t count;
 	const struct sg_server_rec *servers = servers_of(q->policy, q->source, &count);
 
-	for (size_t i = 0; i < count && best != SG_SERVER_YES; i++) {
-		bool known =
-			q->call->identity.known && servers[i].transport != SG_TRANSPORT_UNKNOWN;
+	*named = false;
+	for (size_t i = 0; i < count; i++) {
+		enum sg_server_match match;
 
-		if (!name_fits(q, &servers[i]) || (known && servers[i].name.match == SG_TEXT_ANY &&
-						   !identity_fits(q, &servers[i])))
+		if (!name_fits(q, &servers[i]))
 			continue;
-		*named = true;
-		if (!tool_fits(q, &servers[i]))
-			continue;
-		if (servers[i].transport == SG_TRANSPORT_UNKNOWN
-			    ? !open
-			    : known && identity_fits(q, &servers[i]))
-			best = SG_SERVER_YES;
-		else if (!known)
-			best = SG_SERVER_UNKNOWN;
+		*named |= servers[i].name.match != SG_TEXT_ANY;
+		match = match_entry(q, &servers[i]);
+		best = match > best ? match : best;
 	}
 	return best;
 }
 
-/* SERVER-TOOL where '-' may stand in both: every reading that a listed name explains must fit. */
+/*
+ * SERVER-TOOL where the separator may stand in both: every reading that a listed name explains must fit, or every one
+ * at all when none does.
+ */
 static enum sg_server_match
-match_joined(struct asked *q)
+match_joined(struct asked *q, struct sg_span whole, struct sg_span separator)
 {
-	enum sg_server_match worst = SG_SERVER_YES;
-	struct sg_span name = q->call->name;
-	bool any = false;
+	enum sg_server_match worst[2] = { SG_SERVER_YES, SG_SERVER_YES };
+	bool any[2] = { false, false };
 
-	if (name.len > MAX_JOINED_BYTES)
+	if (whole.len > MAX_JOINED_BYTES)
 		return SG_SERVER_NO;
-	for (size_t i = name.len; i > 1 && worst != SG_SERVER_NO; i--) {
+	for (size_t i = 1; i + separator.len < whole.len; i++) {
 		enum sg_server_match match;
-		bool named = false;
+		bool named;
 
-		if (name.p[i - 1] != '-' && name.p[i - 1] != '/')
+		if (!sg_span_starts(sg_span_from(whole, i), separator))
 			continue;
-		q->server = sg_span_first(name, i - 1);
-		q->tool = sg_span_from(name, i);
+		q->server = sg_span_first(whole, i);
+		q->tool = sg_span_from(whole, i + separator.len);
 		match = match_reading(q, &named);
-		any = any || named;
-		if (named && match < worst)
-			worst = match;
+		any[named] = true;
+		worst[named] = match < worst[named] ? match : worst[named];
 	}
-	return any ? worst : SG_SERVER_NO;
+	return any[true] ? worst[true] : any[false] ? worst[false] : SG_SERVER_NO;
+}
+
+/* "mcp__a__b__c" is tool b__c of server a, or tool c of server a__b; an unlisted server may be named like either. */
+static bool
+is_open(const struct sg_mcp_call *call)
+{
+	return call->sanitised && call->tool.len &&
+	       (call->tool.p[0] == '_' || sg_span_search(call->tool, SG_SPAN("__")) != SIZE_MAX);
 }
 
 enum sg_server_match
 sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source,
 		const struct sg_mcp_call *call, struct sg_arena *arena)
 {
-	struct asked q = { policy, source, call, arena, call->server, call->tool };
-	bool named = false;
+	struct asked q = { policy, source, call, arena, call->server, call->tool, is_open(call) };
+	bool named;
 
-	return call->ambiguous ? match_joined(&q) : match_reading(&q, &named);
+	if (call->ambiguous)
+		return match_joined(&q, call->name,
+				    sg_span_find(call->name, '/') != SIZE_MAX ? SG_SPAN("/")
+									      : SG_SPAN("-"));
+	if (q.open && sg_span_starts(call->name, SG_SPAN("mcp__")))
+		return match_joined(&q, sg_span_from(call->name, 5), SG_SPAN("__"));
+	return match_reading(&q, &named);
 }

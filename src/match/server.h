@@ -18,9 +18,10 @@ enum sg_server_match {
 /**
  * Hold a call against one source's allowlist.
  *
- * Names are compared byte for byte; a name that was sanitised by the agent (every character outside [A-Za-z0-9_-] became '_'; Codex also replaces '-') matches the allowlisted
- * name that sanitises to it, unless two entries do. An ambiguous call (server-tool) must fit for every split that a listed name could explain. A tool that starts with '_' or
- * holds "__" leaves open where the server's name ends: UNKNOWN, unless the identity tells.
+ * Names are compared byte for byte. A name that went through the agent's sanitising (call->sanitised: every character outside [A-Za-z0-9_-] became '_'; Codex also replaces
+ * '-') matches the allowlisted name that sanitises to it, unless two entries do. An ambiguous call (server-tool) must fit for every split that a listed name could explain; when
+ * none does, for every split. Where a sanitised tool starts with '_' or holds "__", the splits of mcp__SERVER__TOOL are held to the same, and the answer is at best UNKNOWN
+ * unless the identity tells what the server is.
  * Identity: command string equal, args equal in number and order (unless any_args); URL equal but for the letter case of scheme and host; environment of its own makes a stdio
  * identity differ.
  * Entries with tools: the tool's name must match one of the globs.

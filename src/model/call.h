@@ -83,6 +83,7 @@ struct sg_mcp_identity {
 struct sg_mcp_call {
 	struct sg_span server; /* empty: could not be told from the tool's name */
 	struct sg_span tool;
+	bool sanitised; /* the names are as the agent spells them in a tool's name, not as they are configured */
 	bool ambiguous; /* the agent joins server and tool so that several splits are possible; name holds the whole */
 	struct sg_span name;
 	struct sg_mcp_identity identity;

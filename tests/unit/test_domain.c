@@ -129,6 +129,7 @@ static const struct row urls[] = {
 	{ "https://ПОЧТА.рф/", "host xn--80a1acny.xn--p1ai" },
 	{ "https://例え.テスト/", "host xn--r8jz45g.xn--zckzah" },
 	{ "https://straße.example/", "invalid" },
+	{ "https://ĸ.example/", "invalid" },
 	{ "https://βόλος.example/", "invalid" },
 	{ "https://a\xe2\x80\x8d"
 	  "b.example/",
@@ -163,6 +164,7 @@ static const struct row urls[] = {
 	{ "http://[::FFFF:169.254.169.254]/", "host 169.254.169.254" },
 	{ "http://[::ffff:a9fe:a9fe]/", "host 169.254.169.254" },
 	{ "http://[fd00:ec2::254]/", "host fd00:ec2::254" },
+	{ "http://[::127.0.0.1]/", "host ::127.0.0.1" },
 	{ "http://[::1", "invalid" },
 	{ "http://[::1]evil.example/", "invalid" },
 	{ "http://[::1%25eth0]/", "invalid" },

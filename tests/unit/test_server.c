@@ -41,6 +41,13 @@ static const struct entry entries[] = {
 	{ SG_TEXT_EXACT, "pre", SG_TRANSPORT_STDIO, SG_TEXT_EXACT, "npx", "-y @corp/*", "" },
 	{ SG_TEXT_EXACT, "web", SG_TRANSPORT_HTTP, SG_TEXT_REGEX,
 	  "https://[a-z]+\\.corp\\.example/.*", NULL, "" },
+	{ SG_TEXT_EXACT, "hub", SG_TRANSPORT_UNKNOWN, SG_TEXT_ANY, "", NULL, "" },
+	{ SG_TEXT_EXACT, "hub-evil", SG_TRANSPORT_HTTP, SG_TEXT_EXACT, "https://hub.example/", NULL,
+	  "" },
+	{ SG_TEXT_EXACT, "under__score", SG_TRANSPORT_UNKNOWN, SG_TEXT_ANY, "", NULL, "" },
+	{ SG_TEXT_EXACT, "three.one", SG_TRANSPORT_UNKNOWN, SG_TEXT_ANY, "", NULL, "" },
+	{ SG_TEXT_EXACT, "three_one", SG_TRANSPORT_HTTP, SG_TEXT_EXACT, "https://3.example/", NULL,
+	  "" },
 	{ SG_TEXT_ANY, "", SG_TRANSPORT_HTTP, SG_TEXT_EXACT, "https://mcp.corp.example/open", NULL,
 	  "" },
 };
@@ -150,6 +157,7 @@ static const struct {
 	{ "_x", "t", SG_SERVER_YES },
 	{ "two.one", "t", SG_SERVER_YES },
 	{ "two_one", "t", SG_SERVER_UNKNOWN }, /* either of two entries */
+	{ "three_one", "t", SG_SERVER_UNKNOWN },
 	/* plain__a__b: tool a__b of plain, or tool b of plain__a */
 	{ "plain", "a__b", SG_SERVER_UNKNOWN },
 	{ "plain", "_b", SG_SERVER_UNKNOWN },
@@ -175,6 +183,7 @@ static const struct {
 	{ "*", SG_SERVER_NO },
 	{ "corp", SG_SERVER_NO },
 	{ "two_one", SG_SERVER_NO },
+	{ "three_one", SG_SERVER_NO },
 	{ "docs", SG_SERVER_NO },
 };
 
@@ -184,7 +193,8 @@ test_names(void **state)
 	(void)state;
 	for (size_t i = 0; i < SG_ARRAY_LEN(named); i++) {
 		struct sg_mcp_call call = { .server = sg_span_of(named[i].server),
-					    .tool = sg_span_of(named[i].tool) };
+					    .tool = sg_span_of(named[i].tool),
+					    .sanitised = true };
 
 		if (match(&call) != named[i].expected)
 			fail_msg("server %s, tool %s: %d", named[i].server, named[i].tool,
@@ -193,6 +203,7 @@ test_names(void **state)
 	for (size_t i = 0; i < SG_ARRAY_LEN(spoofed); i++) {
 		struct sg_mcp_call call = { .server = sg_span_of(spoofed[i].server),
 					    .tool = SG_SPAN("run"),
+					    .sanitised = true,
 					    .identity = { .known = true,
 							  .transport = SG_TRANSPORT_STDIO,
 							  .command = SG_SPAN("./evil") } };
@@ -273,6 +284,11 @@ static const struct {
 	{ "my_dash-run-it", SG_SERVER_YES },
 	{ "some-get_it-x", SG_SERVER_YES },
 	{ "some-more-get", SG_SERVER_NO }, /* tool "more-get" of "some" is not allowed */
+	{ "hub-run-it", SG_SERVER_YES },
+	{ "hub-evil-x", SG_SERVER_NO },
+	{ "hub-evil-x-y", SG_SERVER_NO },
+	{ "plain/run/it", SG_SERVER_YES },
+	{ "plain-x/run/it", SG_SERVER_NO },
 	{ "evil-run-it", SG_SERVER_NO },
 	{ "evil-plain-run", SG_SERVER_NO },
 	{ "Plain-run-it", SG_SERVER_NO },
@@ -288,12 +304,79 @@ test_joined(void **state)
 	for (size_t i = 0; i < SG_ARRAY_LEN(joined); i++) {
 		struct sg_mcp_call call = { .ambiguous = true,
 					    .name = sg_span_of(joined[i].name),
+					    .sanitised = true,
 					    .identity = { .known = true,
 							  .transport = SG_TRANSPORT_STDIO,
 							  .command = SG_SPAN("./evil") } };
 
 		if (match(&call) != joined[i].expected)
 			fail_msg("%s: %d", joined[i].name, (int)match(&call));
+	}
+}
+
+/* Names as they are configured: nothing was replaced, and "__" splits nothing. */
+static const struct {
+	const char *server, *tool;
+	enum sg_server_match expected;
+} raw[] = {
+	{ "plain", "t", SG_SERVER_YES },     { "plain", "a__b", SG_SERVER_YES },
+	{ "my server", "t", SG_SERVER_YES }, { "my_server", "t", SG_SERVER_NO },
+	{ "my-dash", "t", SG_SERVER_YES },   { "my_dash", "t", SG_SERVER_NO },
+	{ "_t_", "t", SG_SERVER_NO },        { "two.one", "t", SG_SERVER_YES },
+	{ "two_one", "t", SG_SERVER_NO },    { "three.one", "t", SG_SERVER_YES },
+	{ "three_one", "t", SG_SERVER_NO },  { "corp-x", "t", SG_SERVER_YES },
+};
+
+/* mcp__SERVER__TOOL with more than one "__": the first one split the call. */
+static const struct {
+	const char *name, *server, *tool;
+	enum sg_server_match expected,
+		unknown; /* with the identity of another server, and with none */
+} underscored[] = {
+	{ "mcp__plain__a__b", "plain", "a__b", SG_SERVER_UNKNOWN, SG_SERVER_UNKNOWN },
+	{ "mcp__under__score__t", "under", "score__t", SG_SERVER_UNKNOWN, SG_SERVER_UNKNOWN },
+	{ "mcp__under__scor__t", "under", "scor__t", SG_SERVER_NO, SG_SERVER_UNKNOWN },
+	{ "mcp__hub__evil__t", "hub", "evil__t", SG_SERVER_UNKNOWN, SG_SERVER_UNKNOWN },
+	{ "mcp__some__delete__t", "some", "delete__t", SG_SERVER_NO, SG_SERVER_UNKNOWN },
+	{ "mcp__github__a__b", "github", "a__b", SG_SERVER_NO, SG_SERVER_UNKNOWN },
+	{ "mcp____plain__t", "", "plain__t", SG_SERVER_NO, SG_SERVER_UNKNOWN },
+};
+
+static void
+test_raw(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SG_ARRAY_LEN(raw); i++) {
+		struct sg_mcp_call call = { .server = sg_span_of(raw[i].server),
+					    .tool = sg_span_of(raw[i].tool),
+					    .identity = { .known = true,
+							  .transport = SG_TRANSPORT_STDIO,
+							  .command = SG_SPAN("./evil") } };
+
+		if (match(&call) != raw[i].expected)
+			fail_msg("server %s: %d", raw[i].server, (int)match(&call));
+	}
+}
+
+static void
+test_underscored(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SG_ARRAY_LEN(underscored); i++) {
+		struct sg_mcp_call call = { .server = sg_span_of(underscored[i].server),
+					    .tool = sg_span_of(underscored[i].tool),
+					    .name = sg_span_of(underscored[i].name),
+					    .sanitised = true,
+					    .identity = { .known = true,
+							  .transport = SG_TRANSPORT_STDIO,
+							  .command = SG_SPAN("./evil") } };
+		enum sg_server_match known_match = match(&call);
+
+		call.identity.known = false;
+		if (known_match != underscored[i].expected ||
+		    match(&call) != underscored[i].unknown)
+			fail_msg("%s: %d and %d", underscored[i].name, (int)known_match,
+				 (int)match(&call));
 	}
 }
 
@@ -325,10 +408,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_names),
-		cmocka_unit_test(test_identities),
-		cmocka_unit_test(test_joined),
-		cmocka_unit_test(test_sanitise),
+		cmocka_unit_test(test_names),       cmocka_unit_test(test_identities),
+		cmocka_unit_test(test_joined),      cmocka_unit_test(test_raw),
+		cmocka_unit_test(test_underscored), cmocka_unit_test(test_sanitise),
 	};
 
 	return cmocka_run_group_tests(tests, build_policy, free_policy);
