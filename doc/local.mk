@@ -1,6 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 manuals = \
 	doc/strictgate-hook.8 \
+	doc/strictgate-requirements.5 \
 	doc/strictgate.1
 doc_data = \
 	README.md
