@@ -35,6 +35,7 @@ static const char *const role_words[] = {
 	[SG_ROLE_PROGRAM] = "program",
 	[SG_ROLE_ENV_FILE] = "env-file",
 	[SG_ROLE_MOUNT] = "mount",
+	[SG_ROLE_ARGV_COMMAS] = "argv,",
 };
 _Static_assert(SG_ARRAY_LEN(role_words) == SG_ROLE_COUNT, "a word for each role");
 

@@ -275,7 +275,8 @@ read_usage_options(struct sg_mktables *run, const struct scope *scope, const str
 	for (size_t i = 0; i < list.len; i++) {
 		struct sg_span name = sg_arena_copy(run->arena, string_of(run, list.items[i].name));
 
-		list.items[i].name = sg_image_intern(run->builder, canonical(run, scope, node, name));
+		list.items[i].name =
+			sg_image_intern(run->builder, canonical(run, scope, node, name));
 	}
 	return sg_image_add_all(run->builder, SG_KNOWLEDGE_OPTIONS, list.items, list.len,
 				sizeof(*list.items));
@@ -379,14 +380,16 @@ read_touches(struct sg_mktables *run, const struct scope *scope, const struct sg
 		for (const struct sg_node *child = node->first; child; child = child->next)
 			if (sg_span_is(child->key, "when") && check_kind(run, child, SG_NODE_ARRAY))
 				touch.when = read_option_names(run, scope, child);
-			else if (sg_span_is(child->key, "write") && check_kind(run, child, SG_NODE_STRING))
+			else if (sg_span_is(child->key, "write") &&
+				 check_kind(run, child, SG_NODE_STRING))
 				touch.path = sg_image_intern(run->builder, child->text);
 			else
-				sg_mktables_fail(run, child, SG_E_UNKNOWN_KEY, "unknown field \"%.*s\"",
-						 SG_SPAN_ARG(child->key));
+				sg_mktables_fail(run, child, SG_E_UNKNOWN_KEY,
+						 "unknown field \"%.*s\"", SG_SPAN_ARG(child->key));
 		sg_vec_push(run->arena, &list, touch);
 	}
-	return sg_image_add_all(run->builder, SG_KNOWLEDGE_TOUCHES, list.items, list.len, sizeof(*list.items));
+	return sg_image_add_all(run->builder, SG_KNOWLEDGE_TOUCHES, list.items, list.len,
+				sizeof(*list.items));
 }
 
 static void
@@ -415,7 +418,8 @@ read_key(struct sg_mktables *run, const struct sg_node *node)
 	for (const struct sg_node *child = node->first; child; child = child->next)
 		if (sg_span_is(child->key, "role"))
 			read_key_role(run, child, &key);
-		else if ((sg_span_is(child->key, "implies") || sg_span_is(child->key, "harmless")) &&
+		else if ((sg_span_is(child->key, "implies") ||
+			  sg_span_is(child->key, "harmless")) &&
 			 check_kind(run, child, SG_NODE_STRING))
 			key.implies = sg_image_intern(run->builder, child->text);
 		else
@@ -592,6 +596,10 @@ push_name(struct sg_mktables *run, struct programs *programs, struct sg_span tex
 {
 	struct name name = { text, (uint32_t)programs->list.len };
 
+	if (sg_span_find(text, '/') != SIZE_MAX)
+		sg_mktables_fail(run, NULL, SG_E_BAD_VALUE,
+				 "\"%.*s\": programs are found by the last part of a path",
+				 SG_SPAN_ARG(text));
 	sg_vec_push(run->arena, &programs->names, name);
 }
 

@@ -206,6 +206,18 @@ touch_mount(struct sg_running *r, struct sg_word value)
 	sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, sg_word_of_marks(host, value.flags), true);
 }
 
+/* gcc -wrapper rm,-rf,x */
+static void
+run_commas(struct sg_running *r, struct sg_word value)
+{
+	struct SG_VEC(struct sg_word) words = { 0 };
+	struct sg_span rest = value.text;
+
+	while (rest.len)
+		sg_vec_push(r->w->arena, &words, sg_word_of_marks(sg_span_split(rest, ',', &rest), value.flags));
+	sg_run_inner(r, words.items, words.len, something);
+}
+
 void
 sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language, struct sg_word value)
 {
@@ -258,6 +270,9 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 		break;
 	case SG_ROLE_KEYVALUE:
 		run_pair(r, value);
+		break;
+	case SG_ROLE_ARGV_COMMAS:
+		run_commas(r, value);
 		break;
 	default:
 		break;
