@@ -118,8 +118,14 @@ run_variables(struct sg_running *r)
 	for (size_t i = 0, n = command->assignments_count; i < n; i++) {
 		const struct sg_key_rec *key = assignments[i].exported ? sg_knowledge_variable(assignments[i].name) : NULL;
 
-		if (key && sg_word_known(assignments[i].value))
-			sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, assignments[i].value);
+		struct sg_word value = assignments[i].value;
+
+		if (!key || !sg_word_known(value))
+			continue;
+		/* LESSOPEN="|cmd %s" */
+		if (key->role == SG_ROLE_SHELL && value.text.len && value.text.p[0] == '|')
+			value.text = sg_span_from(value.text, 1);
+		sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, value);
 	}
 }
 
