@@ -166,6 +166,44 @@ judge_touched(struct sg_opinion *opinion, struct sg_span path, bool tilde, struc
 		judge_files(opinion, &t);
 }
 
+static enum sg_destination_form
+form_of(enum sg_role role)
+{
+	switch (role) {
+	case SG_ROLE_HOST:
+		return SG_DESTINATION_HOSTNAME;
+	case SG_ROLE_REMOTE:
+	case SG_ROLE_REMOTE_WRITE:
+		return SG_DESTINATION_REMOTE;
+	default:
+		return SG_DESTINATION_OPERAND;
+	}
+}
+
+/* file:///x is the file x, whichever client reads it. */
+static void
+judge_file_url(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form, struct touched t)
+{
+	struct sg_destination destination;
+
+	sg_destination_parse(text, form, opinion->arena, &destination);
+	if (destination.path.len)
+		judge_touched(opinion, destination.path, false, t);
+}
+
+static void
+judge_effect_paths(struct sg_opinion *opinion, const struct sg_effect *effect)
+{
+	bool written = effect->kind == SG_EFFECT_WRITE || effect->form == SG_ROLE_REMOTE_WRITE;
+	struct touched t = { .access = written ? SG_ACCESS_WRITE : SG_ACCESS_READ, .certain = effect->known_role,
+			     .world = { .cwd = effect->cwd }, .command = effect->command };
+
+	if (effect->kind == SG_EFFECT_CONNECT)
+		judge_file_url(opinion, effect->word.text, form_of(effect->form), t);
+	else
+		judge_touched(opinion, effect->word.text, false, t);
+}
+
 void
 sg_judge_paths(struct sg_opinion *opinion)
 {
@@ -177,16 +215,12 @@ sg_judge_paths(struct sg_opinion *opinion)
 		judge_touched(opinion, call->paths[i].path, true,
 			      (struct touched){ .access = call->paths[i].access, .certain = true, .world = { .cwd = call->cwd },
 						.command = SIZE_MAX });
-	for (size_t i = 0; i < opinion->reading->effects.len; i++) {
-		const struct sg_effect *effect = &opinion->reading->effects.items[i];
-
-		if (effect->kind == SG_EFFECT_CONNECT)
-			continue;
-		judge_touched(opinion, effect->word.text, false,
-			      (struct touched){ .access = effect->kind == SG_EFFECT_READ ? SG_ACCESS_READ : SG_ACCESS_WRITE,
-						.certain = effect->known_role, .world = { .cwd = effect->cwd },
-						.command = effect->command });
-	}
+	for (size_t i = 0; i < call->urls_count; i++)
+		judge_file_url(opinion, call->urls[i], SG_DESTINATION_URL,
+			       (struct touched){ .access = SG_ACCESS_READ, .certain = true, .world = { .cwd = call->cwd },
+						 .command = SIZE_MAX });
+	for (size_t i = 0; i < opinion->reading->effects.len; i++)
+		judge_effect_paths(opinion, &opinion->reading->effects.items[i]);
 }
 
 /* Deny rows beat allow rows. NULL: no row covers the host. */
@@ -263,18 +297,18 @@ judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_desti
 		sg_opinion_add(opinion, &remark);
 }
 
-static enum sg_destination_form
-form_of(enum sg_role role)
+/* A word that may be a path or [user@]host:path is an effect on files unless it begins like a destination. */
+static bool
+may_connect(const struct sg_effect *effect, struct sg_arena *arena)
 {
-	switch (role) {
-	case SG_ROLE_HOST:
-		return SG_DESTINATION_HOSTNAME;
-	case SG_ROLE_REMOTE:
-	case SG_ROLE_REMOTE_WRITE:
-		return SG_DESTINATION_REMOTE;
-	default:
-		return SG_DESTINATION_OPERAND;
-	}
+	struct sg_destination destination;
+
+	if (effect->kind == SG_EFFECT_CONNECT)
+		return true;
+	if (effect->form != SG_ROLE_REMOTE && effect->form != SG_ROLE_REMOTE_WRITE)
+		return false;
+	sg_destination_parse(effect->word.text, SG_DESTINATION_REMOTE, arena, &destination);
+	return destination.state == SG_DESTINATION_OPAQUE;
 }
 
 void
@@ -287,7 +321,7 @@ sg_judge_network(struct sg_opinion *opinion)
 	for (size_t i = 0; i < opinion->reading->effects.len; i++) {
 		const struct sg_effect *effect = &opinion->reading->effects.items[i];
 
-		if (effect->kind == SG_EFFECT_CONNECT)
+		if (may_connect(effect, opinion->arena))
 			judge_destination(opinion, effect->word.text, form_of(effect->form));
 	}
 }

@@ -219,13 +219,22 @@ static void
 parse_file_url(struct sg_span rest, struct sg_arena *arena, struct sg_destination *out)
 {
 	struct sg_span authority = { 0 };
+	size_t end = 0;
 
-	if (sg_span_starts(rest, SG_SPAN("//")))
-		authority = authority_of(sg_span_from(rest, 2));
-	if (authority.len && authority.p[0] != SG_MARK_ANY && !sg_span_is(authority, "localhost"))
-		set_host(authority, arena, out);
-	else
-		out->state = SG_DESTINATION_LOCAL;
+	out->state = SG_DESTINATION_LOCAL;
+	if (sg_span_starts(rest, SG_SPAN("//"))) {
+		rest = sg_span_from(rest, 2);
+		authority = authority_of(rest);
+	}
+	/* An unknown start is the path of file://$PWD/x. */
+	if (authority.len && authority.p[0] != SG_MARK_ANY) {
+		rest = sg_span_from(rest, authority.len);
+		if (!sg_span_eq_nocase(authority, SG_SPAN("localhost")))
+			set_host(authority, arena, out);
+	}
+	while (end < rest.len && rest.p[end] != '?' && rest.p[end] != '#')
+		end++;
+	(void)sg_percent_decode(sg_span_first(rest, end), true, arena, &out->path);
 }
 
 /* "scheme://authority..." or "scheme:..." */
@@ -238,8 +247,10 @@ parse_url(struct sg_span text, size_t scheme, enum sg_destination_form form, str
 	bool allowed;
 
 	out->scheme = lower(sg_span_first(text, scheme), arena);
-	if (form != SG_DESTINATION_URL && sg_span_is(out->scheme, "file")) {
+	if (sg_span_is(out->scheme, "file")) {
 		parse_file_url(rest, arena, out);
+		if (form == SG_DESTINATION_URL)
+			out->state = SG_DESTINATION_SCHEME;
 		return;
 	}
 	allowed = form == SG_DESTINATION_URL ? is_web_scheme(out->scheme)

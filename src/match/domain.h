@@ -25,6 +25,7 @@ struct sg_destination {
 	bool suffix_only;      /* OPAQUE: host is only the literal end behind the unknown part, "x" for a label that begins in it
 				  ("x.evil.example" of "$(..).evil.example") */
 	uint32_t port;         /* 0: not given */
+	struct sg_span path;   /* file: the path that it names, decoded; empty for other schemes */
 };
 
 enum sg_destination_form {

@@ -18,22 +18,21 @@ hex_value(char c)
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static bool
-percent_decode(struct sg_span text, struct sg_arena *arena, struct sg_span *out)
+bool
+sg_percent_decode(struct sg_span text, bool lenient, struct sg_arena *arena, struct sg_span *out)
 {
 	struct sg_buffer decoded = { .arena = arena };
 
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.p[i] != '%') {
-			sg_buffer_add_char(&decoded, text.p[i]);
-			continue;
-		}
-		if (i + 2 >= text.len || hex_value(text.p[i + 1]) < 0 ||
-		    hex_value(text.p[i + 2]) < 0)
+		bool escape = text.p[i] == '%' && i + 2 < text.len &&
+			      hex_value(text.p[i + 1]) >= 0 && hex_value(text.p[i + 2]) >= 0;
+
+		if (text.p[i] == '%' && !escape && !lenient)
 			return false;
-		sg_buffer_add_char(
-			&decoded, (char)(hex_value(text.p[i + 1]) * 16 + hex_value(text.p[i + 2])));
-		i += 2;
+		sg_buffer_add_char(&decoded, escape ? (char)(hex_value(text.p[i + 1]) * 16 +
+							     hex_value(text.p[i + 2]))
+						    : text.p[i]);
+		i += escape ? 2 : 0;
 	}
 	*out = sg_buffer_span(&decoded);
 	return true;
@@ -327,7 +326,7 @@ sg_host_normalise(struct sg_span host, struct sg_arena *arena, struct sg_span *o
 	if (host.p[0] == '[')
 		return host.p[host.len - 1] == ']' &&
 		       read_ipv6(sg_span_first(sg_span_from(host, 1), host.len - 2), arena, out);
-	if (!percent_decode(host, arena, &host) || !sg_span_is_utf8(host) ||
+	if (!sg_percent_decode(host, false, arena, &host) || !sg_span_is_utf8(host) ||
 	    !to_ascii(host, arena, &ascii))
 		return false;
 	/* A host that starts like an option is one to the program that gets it: ssh://-oProxyCommand=x */

@@ -56,6 +56,9 @@ shown(const struct sg_destination *d, struct sg_arena *arena)
 		sg_buffer_printf(&out, " %s%.*s", d->suffix_only ? "~" : "", SG_SPAN_ARG(d->host));
 	if (d->port)
 		sg_buffer_printf(&out, ":%u", d->port);
+	for (size_t i = 0; i < d->path.len; i++)
+		sg_buffer_printf(&out, "%s%c", i ? "" : " path ",
+				 d->path.p[i] ? d->path.p[i] : '$');
 	sg_buffer_add_char(&out, '\0');
 	return out.p;
 }
@@ -190,7 +193,7 @@ static const struct row urls[] = {
 	/* other schemes */
 	{ "ftp://github.com/x", "scheme github.com" },
 	{ "data:text/html,x", "scheme" },
-	{ "file:///etc/passwd", "scheme" },
+	{ "file:///etc/passwd", "scheme path /etc/passwd" },
 	{ "javascript:alert(1)", "scheme" },
 	{ "view-source:https://github.com", "scheme" },
 };
@@ -208,7 +211,9 @@ static const struct row operands[] = {
 	{ "git+ssh://git@evil.example/x", "host evil.example" },
 	{ "ssh://-oProxyCommand=x/", "invalid" },
 	{ "foo://evil.example/", "scheme evil.example" },
-	{ "file:///etc/passwd", "local" },
+	{ "file:///etc/passwd", "local path /etc/passwd" },
+	{ "FILE:///home/%2essh/i%64?x#y", "local path /home/.ssh/id" },
+	{ "file:///a%zz%", "local path /a%zz%" },
 	{ "//evil.example/x", "host evil.example" },
 	{ "//evil.example\\x", "invalid evil.example" },
 	{ "//…", "opaque" },
@@ -220,10 +225,10 @@ static const struct row operands[] = {
 	{ "http:80", "host http:80" },
 	{ "fe80::1", "host fe80::1" },
 	{ "::1/path", "host ::1" },
-	{ "file:/etc/passwd", "local" },
-	{ "file://localhost/etc/passwd", "local" },
-	{ "file://evil.example/share", "host evil.example" },
-	{ "file://…/x", "local" },
+	{ "file:/etc/passwd", "local path /etc/passwd" },
+	{ "file://localhost/etc/passwd", "local path /etc/passwd" },
+	{ "file://evil.example/share", "host evil.example path /share" },
+	{ "file://…/x", "local path $/x" },
 	{ "https://api.openai.com:443…", "opaque" },
 	{ "http:///evil.example/x", "invalid evil.example" },
 	{ "github.com\\@evil.example", "invalid github.com" },
@@ -275,7 +280,7 @@ static const struct row remotes[] = {
 	{ "/srv/git/x.git", "local" },
 	{ "dir/a:b", "local" },
 	{ "C:\\repo", "local" },
-	{ "file:///srv/x", "local" },
+	{ "file:///srv/x", "local path /srv/x" },
 	{ "∗.log", "local" },
 	{ "/srv/…", "local" },
 	{ "dir/…", "local" },
