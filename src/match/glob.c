@@ -7,7 +7,7 @@
 
 #include "model/command.h"
 
-enum { SMALL_TEXT = 512 };
+enum { LONGEST_TEXT = 4096 };
 
 /* One element of a pattern. */
 struct element {
@@ -44,12 +44,16 @@ next_element(struct sg_span pattern)
 		return (struct element){ .kind = ELEMENT_ONE, .len = 1 };
 	case '\\':
 		if (pattern.len > 1)
-			return (struct element){ .kind = ELEMENT_BYTE, .byte = pattern.p[1], .len = 2 };
+			return (struct element){ .kind = ELEMENT_BYTE,
+						 .byte = pattern.p[1],
+						 .len = 2 };
 		break;
 	case '[':
 		end = set_end(pattern);
 		if (end != SIZE_MAX)
-			return (struct element){ .kind = ELEMENT_SET, .set = sg_span_first(sg_span_from(pattern, 1), end - 1),
+			return (struct element){ .kind = ELEMENT_SET,
+						 .set = sg_span_first(sg_span_from(pattern, 1),
+								      end - 1),
 						 .len = end + 1 };
 		break;
 	default:
@@ -73,7 +77,8 @@ in_set(struct sg_span set, char c, bool nocase)
 			high = nocase ? sg_lower(set.p[i + 2]) : set.p[i + 2];
 			i += 2;
 		}
-		found = found || ((unsigned char)c >= (unsigned char)low && (unsigned char)c <= (unsigned char)high);
+		found = found || ((unsigned char)c >= (unsigned char)low &&
+				  (unsigned char)c <= (unsigned char)high);
 	}
 	return found != negated;
 }
@@ -127,9 +132,6 @@ matches(struct sg_span pattern, struct sg_span text, bool nocase, bool could, bo
 				here = diagonal && (could || element.kind == ELEMENT_ONE);
 			else
 				here = diagonal && meets(&element, c, nocase);
-			/* Behind a run that could be read as the element, the run may go on. */
-			if (could && is_run(c) && element.kind != ELEMENT_ANY)
-				here = here || row[j];
 			diagonal = above;
 			row[j + 1] = here;
 		}
@@ -188,20 +190,39 @@ matches_plain(struct sg_span pattern, struct sg_span text, bool nocase)
 	return i == pattern.len;
 }
 
+/* Of a longer text only its beginning and its end are looked at, as if all between were unknown. */
+static enum sg_match
+match_long(struct sg_span pattern, struct sg_span text, bool nocase, bool *row)
+{
+	enum { HALF = LONGEST_TEXT / 2 };
+	char ends[LONGEST_TEXT];
+
+	if (sg_span_is(pattern, "*"))
+		return SG_MATCH_YES;
+	memcpy(ends, text.p, HALF);
+	memcpy(ends + HALF, text.p + text.len - HALF, HALF);
+	ends[HALF] = SG_MARK_ANY;
+	return matches(pattern, (struct sg_span){ ends, sizeof(ends) }, nocase, true, row)
+		       ? SG_MATCH_MAYBE
+		       : SG_MATCH_NO;
+}
+
 enum sg_match
 sg_glob_match(struct sg_span pattern, struct sg_span text, unsigned flags)
 {
 	bool nocase = (flags & SG_GLOB_NOCASE) != 0;
-	bool row[SMALL_TEXT + 1];
+	bool row[LONGEST_TEXT + 1];
 
 	if (!has_marks(text)) {
 		if (is_literal(pattern))
-			return (nocase ? sg_span_eq_nocase(pattern, text) : sg_span_eq(pattern, text)) ? SG_MATCH_YES : SG_MATCH_NO;
+			return (nocase ? sg_span_eq_nocase(pattern, text)
+				       : sg_span_eq(pattern, text))
+				       ? SG_MATCH_YES
+				       : SG_MATCH_NO;
 		return matches_plain(pattern, text, nocase) ? SG_MATCH_YES : SG_MATCH_NO;
 	}
-	/* A longer text with unknown parts is not worth a table: it may match. */
-	if (text.len > SMALL_TEXT)
-		return sg_span_is(pattern, "*") ? SG_MATCH_YES : SG_MATCH_MAYBE;
+	if (text.len > LONGEST_TEXT)
+		return match_long(pattern, text, nocase, row);
 	if (matches(pattern, text, nocase, false, row))
 		return SG_MATCH_YES;
 	return matches(pattern, text, nocase, true, row) ? SG_MATCH_MAYBE : SG_MATCH_NO;
@@ -213,7 +234,7 @@ sg_glob_has_magic(struct sg_span pattern)
 	for (size_t i = 0; i < pattern.len; i++) {
 		if (pattern.p[i] == '\\')
 			i++;
-		else if (strchr("*?[", pattern.p[i]))
+		else if (pattern.p[i] && strchr("*?[", pattern.p[i]))
 			return true;
 	}
 	return false;

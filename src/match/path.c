@@ -9,23 +9,34 @@
 #include "match/glob.h"
 #include "model/command.h"
 
-enum { MAX_PARTS = 128, MAX_ALTERNATIVES = 64, LONGEST_PART = 255 };
+/*
+ * A file name has at most 255 bytes, so that a pattern without repeated stars has at most twice as many elements that
+ * a file can meet. More components than these cannot be opened (PATH_MAX), wherever the directory is.
+ */
+enum { MAX_PARTS = 8192, MAX_ALTERNATIVES = 1024, LONGEST_PART = 512 };
 
 struct parts {
-	struct sg_span items[MAX_PARTS];
+	struct sg_span *items;
 	size_t len;
 };
 
-static void
-split(struct sg_span path, struct parts *out)
+/* False when there are more than any file has. */
+static bool
+split(struct sg_span path, struct sg_arena *arena, struct parts *out)
 {
+	size_t most = 1;
+
+	for (size_t i = 0; i < path.len; i++)
+		most += path.p[i] == '/';
+	out->items = sg_arena_array(arena, most, sizeof(*out->items));
 	out->len = 0;
-	while (path.len && out->len < MAX_PARTS) {
+	while (path.len) {
 		struct sg_span part = sg_span_split(path, '/', &path);
 
 		if (part.len)
 			out->items[out->len++] = part;
 	}
+	return out->len <= MAX_PARTS;
 }
 
 static bool
@@ -77,7 +88,9 @@ step(struct sg_span element, struct sg_span text, uint8_t *row, bool nocase)
 		else if (c == SG_MARK_ONE)
 			here = diagonal;
 		else if (sg_glob_match(element, byte, nocase ? SG_GLOB_NOCASE : 0) == SG_MATCH_YES)
-			here = diagonal == REACHED_NOT ? REACHED_NOT : one ? diagonal : REACHED_COMMITTED;
+			here = diagonal == REACHED_NOT ? REACHED_NOT
+			       : one                   ? diagonal
+						       : REACHED_COMMITTED;
 		diagonal = above;
 		row[j + 1] = here;
 	}
@@ -90,7 +103,7 @@ match_found_name(struct sg_span pattern, struct sg_span text, bool nocase)
 	uint8_t row[LONGEST_PART + 1] = { REACHED };
 
 	if (text.len > LONGEST_PART)
-		return REACHED;
+		return REACHED_NOT;
 	/* The shell's own patterns never find a hidden file by a leading * or ?. */
 	if (is_file_mark(text.p[0]) && pattern.p[0] == '.')
 		return REACHED_NOT;
@@ -114,15 +127,36 @@ has_literal(struct sg_span part)
 	return false;
 }
 
+/* What every alternative of a pattern is held against. */
+struct target {
+	struct sg_span path;
+	const struct sg_path_world *world;
+	bool nocase;
+	struct sg_arena *arena;
+	size_t budget; /* alternatives that may still be tried */
+};
+
+/* "**" finds what "*" finds. Result in the arena. */
+static struct sg_span
+single_stars(struct sg_span text, struct sg_arena *arena)
+{
+	struct sg_buffer out = { .arena = arena };
+
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] != SG_MARK_STAR || i == 0 || text.p[i - 1] != SG_MARK_STAR)
+			sg_buffer_add_char(&out, text.p[i]);
+	return sg_buffer_span(&out);
+}
+
 /* One component; decisive: the last one of the pattern that has literal bytes. */
 static bool
-match_part(struct sg_span pattern, struct sg_span text, bool nocase, bool decisive)
+match_part(struct sg_span pattern, struct sg_span text, bool decisive, const struct target *t)
 {
 	uint8_t reached;
 
 	if (!has_byte(text, SG_MARK_STAR) && !has_byte(text, SG_MARK_ONE))
-		return sg_glob_match(pattern, text, nocase ? SG_GLOB_NOCASE : 0) == SG_MATCH_YES;
-	reached = match_found_name(pattern, text, nocase);
+		return sg_glob_match(pattern, text, t->nocase ? SG_GLOB_NOCASE : 0) == SG_MATCH_YES;
+	reached = match_found_name(pattern, single_stars(text, t->arena), t->nocase);
 	return decisive ? (reached & REACHED_COMMITTED) != 0 : reached != REACHED_NOT;
 }
 
@@ -137,11 +171,12 @@ decisive_part(const struct parts *pattern)
 
 /* "**" takes any number of components. */
 static bool
-match_parts(const struct parts *pattern, const struct parts *path, bool nocase)
+match_parts(const struct parts *pattern, const struct parts *path, const struct target *t)
 {
-	bool row[MAX_PARTS + 1] = { true };
+	bool *row = sg_arena_array(t->arena, path->len + 1, sizeof(*row));
 	size_t decisive = decisive_part(pattern);
 
+	row[0] = true;
 	for (size_t i = 0; i < pattern->len; i++) {
 		bool deep = sg_span_is(pattern->items[i], "**");
 		bool diagonal = row[0];
@@ -150,8 +185,12 @@ match_parts(const struct parts *pattern, const struct parts *path, bool nocase)
 		for (size_t j = 0; j < path->len; j++) {
 			bool above = row[j + 1];
 
-			row[j + 1] = deep ? above || row[j] :
-					    diagonal && match_part(pattern->items[i], path->items[j], nocase, i == decisive);
+			if (deep)
+				row[j + 1] = above || row[j];
+			else
+				row[j + 1] =
+					diagonal && match_part(pattern->items[i], path->items[j],
+							       i == decisive, t);
 			diagonal = above;
 		}
 	}
@@ -171,8 +210,8 @@ match_flat(struct sg_span pattern, struct sg_span path, bool nocase, struct sg_a
 			sg_buffer_add_char(&flat, pattern.p[i]);
 	match = sg_glob_match(sg_buffer_span(&flat), path, nocase ? SG_GLOB_NOCASE : 0);
 	if (sg_span_ends(below, SG_SPAN("/**")))
-		match = sg_match_or(match, sg_glob_match(sg_span_first(pattern, pattern.len - 3), path,
-							 nocase ? SG_GLOB_NOCASE : 0));
+		match = sg_match_or(match, sg_glob_match(sg_span_first(pattern, pattern.len - 3),
+							 path, nocase ? SG_GLOB_NOCASE : 0));
 	return match;
 }
 
@@ -192,15 +231,6 @@ place_pattern(struct sg_span pattern, const struct sg_path_world *world, struct 
 	return sg_arena_join(arena, sg_arena_join(arena, world->cwd, SG_SPAN("/")), pattern);
 }
 
-/* What every alternative of a pattern is held against. */
-struct target {
-	struct sg_span path;
-	const struct sg_path_world *world;
-	bool nocase;
-	struct sg_arena *arena;
-	size_t budget; /* alternatives that may still be tried */
-};
-
 static enum sg_match
 match_one(struct sg_span pattern, const struct target *t)
 {
@@ -209,23 +239,27 @@ match_one(struct sg_span pattern, const struct target *t)
 	pattern = place_pattern(pattern, t->world, t->arena);
 	if (has_byte(t->path, SG_MARK_ANY))
 		return match_flat(pattern, t->path, t->nocase, t->arena);
-	split(pattern, &pattern_parts);
-	split(t->path, &path_parts);
-	return match_parts(&pattern_parts, &path_parts, t->nocase) ? SG_MATCH_YES : SG_MATCH_NO;
+	if (!split(pattern, t->arena, &pattern_parts) || !split(t->path, t->arena, &path_parts))
+		return SG_MATCH_NO;
+	return match_parts(&pattern_parts, &path_parts, t) ? SG_MATCH_YES : SG_MATCH_NO;
 }
 
-/* The alternatives of the first {a,b}; false when the pattern has none. */
+/* The first innermost {a,b}; false when the pattern has none. */
 static bool
 split_braces(struct sg_span pattern, size_t *open, size_t *close)
 {
-	*open = sg_span_find(pattern, '{');
-	if (*open == SIZE_MAX)
-		return false;
-	*close = sg_span_find(sg_span_from(pattern, *open), '}');
-	if (*close == SIZE_MAX)
-		return false;
-	*close += *open;
-	return true;
+	*open = SIZE_MAX;
+	for (size_t i = 0; i < pattern.len; i++) {
+		if (pattern.p[i] == '\\') {
+			i++;
+		} else if (pattern.p[i] == '{') {
+			*open = i;
+		} else if (pattern.p[i] == '}' && *open != SIZE_MAX) {
+			*close = i;
+			return true;
+		}
+	}
+	return false;
 }
 
 static enum sg_match
@@ -234,23 +268,27 @@ match_alternatives(struct sg_span pattern, struct target *t)
 	enum sg_match best = SG_MATCH_NO;
 	struct sg_span rest;
 	size_t open, close;
+	bool more = true;
 
-	if (t->budget == 0 || !split_braces(pattern, &open, &close))
+	if (!split_braces(pattern, &open, &close))
 		return match_one(pattern, t);
 	rest = sg_span_from(sg_span_first(pattern, close), open + 1);
-	do {
-		struct sg_span part = sg_span_split(rest, ',', &rest);
-		struct sg_span whole = sg_arena_join(t->arena, sg_span_first(pattern, open), part);
+	while (more && t->budget && best != SG_MATCH_YES) {
+		struct sg_span part, whole;
 
+		more = has_byte(rest, ',');
+		part = sg_span_split(rest, ',', &rest);
+		whole = sg_arena_join(t->arena, sg_span_first(pattern, open), part);
 		whole = sg_arena_join(t->arena, whole, sg_span_from(pattern, close + 1));
 		t->budget--;
 		best = sg_match_or(best, match_alternatives(whole, t));
-	} while (rest.len && t->budget);
+	}
 	return best;
 }
 
 enum sg_match
-sg_path_match(struct sg_span pattern, struct sg_span path, const struct sg_path_world *world, bool nocase, struct sg_arena *arena)
+sg_path_match(struct sg_span pattern, struct sg_span path, const struct sg_path_world *world,
+	      bool nocase, struct sg_arena *arena)
 {
 	struct target target = { path, world, nocase, arena, MAX_ALTERNATIVES };
 

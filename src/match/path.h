@@ -16,8 +16,8 @@ struct sg_path_world {
 };
 
 /**
- * A path made absolute: ~ and ~/ by home, relative by cwd; "." ".." "//" folded; /proc/self/root, /proc/self/cwd, /proc/PID/root,
- * /proc/thread-self/..., /dev/fd and the like reduced to what they stand for.
+ * A path made absolute: ~ and ~/ by home, ~name next to it (or /root), relative by cwd; "." ".." "//" folded; /proc/self/root, /proc/self/cwd,
+ * /proc/PID/root, /proc/thread-self/..., /dev/fd/.. and the like reduced to what they stand for, on the way: /proc/self/cwd/.. is above cwd.
  *
  * path   may hold marks; a component ".." behind an unknown one makes the path unknown from there (leading SG_MARK_ANY).
  * tilde  whether a leading ~ means home (words of a shell are expanded already).
@@ -36,7 +36,8 @@ struct sg_span sg_path_follow(struct sg_span absolute, const struct sg_path_worl
  *
  * pattern  absolute, "~/x", relative (below world->cwd) or starting with "**": with * and ? inside a component, ** across
  *          components, [sets], {a,b} alternatives. It covers the tree below a directory only when it ends in "**"; then it
- *          also covers the directory itself. A pattern without any '/' matches the last component anywhere.
+ *          also covers the directory itself. A pattern without any '/' matches the last component anywhere. Braces nest; at most
+ *          1024 alternatives are tried.
  * path     absolute, from sg_path_resolve; '*' of a pattern matches leading dots too. May hold marks:
  *          - SG_MARK_ANY gives MAYBE where it could match;
  *          - SG_MARK_STAR and SG_MARK_ONE (names that the shell finds) give YES when a file that the pattern covers could be

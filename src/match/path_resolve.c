@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_COMPONENTS = 1024, MAX_LINKS = 40, MAX_LOOKED_AT = 64 };
+enum { MAX_LINKS = 40, MAX_LOOKED_AT = 64 };
 
 static bool
 has_mark(struct sg_span text)
@@ -23,19 +23,33 @@ has_mark(struct sg_span text)
 	return false;
 }
 
+/* The home of ~name: the user's own, root's, or next to the user's own. */
+static struct sg_span
+home_of(struct sg_span name, const struct sg_path_world *world, struct sg_arena *arena)
+{
+	struct sg_span base = sg_span_basename(world->home);
+	struct sg_span parent = sg_span_first(world->home, world->home.len - base.len);
+
+	if (name.len == 0)
+		return world->home;
+	if (sg_span_is(name, "root"))
+		return SG_SPAN("/root");
+	return sg_arena_join(arena, parent.len > 1 ? parent : SG_SPAN("/home/"), name);
+}
+
 static struct sg_span
 expand_tilde(struct sg_span path, const struct sg_path_world *world, struct sg_arena *arena)
 {
 	struct sg_span rest;
 	struct sg_span user = sg_span_split(path, '/', &rest);
 	static const char any[1] = { SG_MARK_ANY };
-	struct sg_span home = world->home;
+	struct sg_span home = home_of(sg_span_from(user, 1), world, arena);
 
-	if (user.len > 1)
-		home = sg_arena_join(arena, SG_SPAN("/home/"), sg_span_from(user, 1));
-	else if (home.len == 0)
+	if (home.len == 0)
 		home = (struct sg_span){ any, 1 };
-	return user.len == path.len ? home : sg_arena_join(arena, sg_arena_join(arena, home, SG_SPAN("/")), rest);
+	return user.len == path.len
+		       ? home
+		       : sg_arena_join(arena, sg_arena_join(arena, home, SG_SPAN("/")), rest);
 }
 
 static struct sg_span
@@ -50,45 +64,103 @@ make_absolute(struct sg_span path, const struct sg_path_world *world, struct sg_
 	return sg_arena_join(arena, sg_arena_join(arena, world->cwd, SG_SPAN("/")), path);
 }
 
-/* The components that are left after "." and "..". */
+/* The components that are left after "." and "..", and after the aliases of /proc. */
 struct folded {
 	struct SG_VEC(struct sg_span) parts;
 	bool rooted; /* starts at "/"; else at something unknown */
+	bool in_cwd; /* the directory itself is being read: an alias of it in there leads nowhere */
+	const struct sg_path_world *world;
+	struct sg_arena *arena;
 };
 
-static void
-fold(struct folded *f, struct sg_span path, struct sg_arena *arena)
+/* What stands for a process in /proc: also a name that is not known or found by a pattern (/proc/$$, /proc/se?f). */
+static bool
+is_process(struct sg_span part)
 {
-	f->rooted = path.len && path.p[0] == '/';
+	if (sg_span_is(part, "self") || sg_span_is(part, "thread-self") || has_mark(part))
+		return true;
+	for (size_t i = 0; i < part.len; i++)
+		if (part.p[i] < '0' || part.p[i] > '9')
+			return false;
+	return part.len > 0;
+}
+
+/* True when the components so far are /proc/PROCESS/name or /proc/PROCESS/task/THREAD/name. */
+static bool
+is_of_process(const struct folded *f, const char *name)
+{
+	const struct sg_span *parts = f->parts.items;
+	size_t len = f->parts.len;
+
+	if (!f->rooted || len < 3 || !sg_span_is(parts[0], "proc") || !is_process(parts[1]) ||
+	    !sg_span_is(parts[len - 1], name))
+		return false;
+	return len == 3 || (len == 5 && sg_span_is(parts[2], "task") && is_process(parts[3]));
+}
+
+static void fold(struct folded *f, struct sg_span path);
+
+/* Follow what the kernel makes of the components so far: links that need no look at the disk. */
+static void
+reduce_alias(struct folded *f)
+{
+	bool cwd = is_of_process(f, "cwd");
+
+	if (!cwd && !is_of_process(f, "root"))
+		return;
+	f->parts.len = 0;
+	if (!cwd)
+		return;
+	f->rooted = !f->in_cwd && f->world->cwd.len && f->world->cwd.p[0] == '/';
+	if (!f->rooted)
+		return;
+	f->in_cwd = true;
+	fold(f, f->world->cwd);
+	f->in_cwd = false;
+}
+
+/* ".." behind something unknown leads anywhere; /dev/fd is /proc/self/fd. */
+static void
+leave(struct folded *f)
+{
+	if (f->parts.len && has_mark(f->parts.items[f->parts.len - 1])) {
+		f->parts.len = 0;
+		f->rooted = false;
+	} else if (f->rooted && f->parts.len == 2 && sg_span_is(f->parts.items[0], "dev") &&
+		   sg_span_is(f->parts.items[1], "fd")) {
+		f->parts.items[0] = SG_SPAN("proc");
+		f->parts.items[1] = SG_SPAN("self");
+	} else if (f->parts.len) {
+		f->parts.len--;
+	}
+}
+
+static void
+fold(struct folded *f, struct sg_span path)
+{
 	while (path.len) {
 		struct sg_span part = sg_span_split(path, '/', &path);
 
 		if (part.len == 0 || sg_span_is(part, "."))
 			continue;
-		if (!sg_span_is(part, "..")) {
-			if (f->parts.len < MAX_COMPONENTS)
-				sg_vec_push(arena, &f->parts, part);
+		if (sg_span_is(part, "..")) {
+			leave(f);
 			continue;
 		}
-		/* ".." behind something unknown leads anywhere. */
-		if (f->parts.len && has_mark(f->parts.items[f->parts.len - 1])) {
-			f->parts.len = 0;
-			f->rooted = false;
-		} else if (f->parts.len) {
-			f->parts.len--;
-		}
+		sg_vec_push(f->arena, &f->parts, part);
+		reduce_alias(f);
 	}
 }
 
 static struct sg_span
-unfold(const struct folded *f, size_t from, struct sg_arena *arena)
+unfold(const struct folded *f)
 {
-	struct sg_buffer out = { .arena = arena };
+	struct sg_buffer out = { .arena = f->arena };
 
 	if (!f->rooted && (f->parts.len == 0 || !has_mark(f->parts.items[0])))
 		sg_buffer_add_char(&out, SG_MARK_ANY);
-	for (size_t i = from; i < f->parts.len; i++) {
-		if (f->rooted || i > from || out.len)
+	for (size_t i = 0; i < f->parts.len; i++) {
+		if (f->rooted || out.len)
 			sg_buffer_add_char(&out, '/');
 		sg_buffer_add(&out, f->parts.items[i]);
 	}
@@ -97,55 +169,18 @@ unfold(const struct folded *f, size_t from, struct sg_arena *arena)
 	return sg_buffer_span(&out);
 }
 
-static bool
-is_process(struct sg_span part)
-{
-	if (sg_span_is(part, "self") || sg_span_is(part, "thread-self"))
-		return true;
-	for (size_t i = 0; i < part.len; i++)
-		if (part.p[i] < '0' || part.p[i] > '9')
-			return false;
-	return part.len > 0;
-}
-
-/* /proc/self/root/x is /x, /proc/self/cwd/x is x. Returns true when the path was replaced. */
-static bool
-reduce_proc(struct folded *f, const struct sg_path_world *world, struct sg_arena *arena, struct sg_span *path)
-{
-	size_t at = 2;
-
-	if (!f->rooted || f->parts.len < 3 || !sg_span_is(f->parts.items[0], "proc") || !is_process(f->parts.items[1]))
-		return false;
-	if (sg_span_is(f->parts.items[at], "task") && f->parts.len > 4)
-		at += 2;
-	if (sg_span_is(f->parts.items[at], "root")) {
-		*path = unfold(f, at + 1, arena);
-		return true;
-	}
-	if (sg_span_is(f->parts.items[at], "cwd")) {
-		struct sg_span rest = unfold(f, at + 1, arena);
-
-		*path = make_absolute(sg_span_from(rest, 1), world, arena);
-		return true;
-	}
-	return false;
-}
-
 struct sg_span
-sg_path_resolve(struct sg_span path, const struct sg_path_world *world, bool tilde, struct sg_arena *arena)
+sg_path_resolve(struct sg_span path, const struct sg_path_world *world, bool tilde,
+		struct sg_arena *arena)
 {
-	struct folded f;
+	struct folded f = { .world = world, .arena = arena };
 
 	if (tilde && path.len && path.p[0] == '~')
 		path = expand_tilde(path, world, arena);
 	path = make_absolute(path, world, arena);
-	for (int rounds = 0; rounds < 8; rounds++) {
-		f = (struct folded){ 0 };
-		fold(&f, path, arena);
-		if (!reduce_proc(&f, world, arena, &path))
-			break;
-	}
-	return unfold(&f, 0, arena);
+	f.rooted = path.len && path.p[0] == '/';
+	fold(&f, path);
+	return unfold(&f);
 }
 
 /* What the link at path points to; false when it is none. */
@@ -192,7 +227,8 @@ sg_path_follow(struct sg_span absolute, const struct sg_path_world *world, struc
 	struct sg_span path = absolute;
 	int links = 0;
 
-	if (!world->look || has_mark(absolute) || absolute.len >= PATH_MAX || absolute.len == 0 || absolute.p[0] != '/')
+	if (!world->look || has_mark(absolute) || absolute.len >= PATH_MAX || absolute.len == 0 ||
+	    absolute.p[0] != '/')
 		return absolute;
 	while (links < MAX_LINKS && follow_once(&path, arena))
 		links++;
