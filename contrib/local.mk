@@ -1,5 +1,6 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 contrib_data = \
+	contrib/completions \
 	contrib/embed \
 	contrib/examples \
 	contrib/run \

@@ -5,4 +5,6 @@ manuals = \
 	doc/strictgate.1 \
 	doc/strictgate.7
 doc_data = \
-	README.md
+	HACKING.md \
+	README.md \
+	doc/adding-a-program.md

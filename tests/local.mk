@@ -5,7 +5,9 @@ test_programs = \
 	tests/unit/test_audit \
 	tests/unit/test_document \
 	tests/unit/test_domain \
+	tests/unit/test_glob \
 	tests/unit/test_load \
+	tests/unit/test_path \
 	tests/unit/test_programs \
 	tests/unit/test_scan \
 	tests/unit/test_server \
@@ -48,4 +50,5 @@ tests_data = \
 	tests/fixtures/codex \
 	tests/fixtures/copilot \
 	tests/tap \
+	tests/unit/programs.tsv \
 	tests/unit/verbs.tsv
