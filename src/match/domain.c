@@ -150,6 +150,19 @@ known_end(struct sg_span tail, struct sg_arena *arena)
 	return sg_host_normalise(host, arena, &ascii) ? ascii : (struct sg_span){ 0 };
 }
 
+/* What stands before the first unknown part is the likely host when nothing is known behind the last one. */
+static void
+set_known_start(struct sg_span authority, struct sg_arena *arena, struct sg_destination *out)
+{
+	struct sg_span host;
+	size_t end = 0;
+
+	while (end < authority.len && (unsigned char)authority.p[end] > SG_MARK_ONE)
+		end++;
+	if (split_port(without_user(sg_span_first(authority, end)), &host, &out->port))
+		(void)sg_host_normalise(host, arena, &out->host);
+}
+
 /*
  * An authority with unknown parts. Wherever they stand they may hold a '/', '@' or '?' that moves the host, so that
  * only its likely end is told, for rules that deny. An unquoted '?' is a file name pattern that hardly ever fits: what
@@ -166,15 +179,14 @@ set_opaque(struct sg_span authority, struct sg_arena *arena, struct sg_destinati
 		start--;
 	for (end = start; end < authority.len && (unsigned char)authority.p[end] > SG_MARK_ONE;)
 		end++;
-	if (start == 0) {
-		struct sg_span host;
-
-		if (split_port(without_user(sg_span_first(authority, end)), &host, &out->port))
-			(void)sg_host_normalise(host, arena, &out->host);
-		return;
+	if (start > 0) {
+		out->suffix_only = true;
+		out->host = known_end(sg_span_from(sg_span_first(authority, end), start), arena);
 	}
-	out->suffix_only = true;
-	out->host = known_end(sg_span_from(sg_span_first(authority, end), start), arena);
+	if (out->host.len == 0) {
+		out->suffix_only = false;
+		set_known_start(authority, arena, out);
+	}
 }
 
 /* With its '@'. Some clients end the user at the first '@', and wget the host at a ';' before it. */
@@ -447,16 +459,12 @@ has_url_slashes(struct sg_span text, size_t scheme, enum sg_destination_form for
 		sg_span_eq_nocase(name, SG_SPAN("file")));
 }
 
-void
-sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena,
-		     struct sg_destination *out)
+static void
+parse_form(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena,
+	   struct sg_destination *out)
 {
-	size_t scheme;
+	size_t scheme = scheme_len(text);
 
-	*out = (struct sg_destination){ .state = SG_DESTINATION_INVALID };
-	if (text.len == 0 || is_ambiguous(text, form != SG_DESTINATION_URL))
-		return;
-	scheme = scheme_len(text);
 	if (scheme && (form == SG_DESTINATION_URL || has_url_slashes(text, scheme, form))) {
 		parse_url(text, scheme, form, arena, out);
 		return;
@@ -475,6 +483,23 @@ sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct 
 	}
 	/* A fetch tool without a scheme: whatever the client makes of it. */
 	if (form == SG_DESTINATION_URL)
+		out->state = SG_DESTINATION_INVALID;
+}
+
+void
+sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena,
+		     struct sg_destination *out)
+{
+	bool ambiguous = is_ambiguous(text, form != SG_DESTINATION_URL);
+
+	*out = (struct sg_destination){ .state = SG_DESTINATION_INVALID };
+	text = sg_span_trim(text);
+	if (text.len > 0)
+		parse_form(text, form, arena, out);
+	/* The host is still told, for rules that deny. A path behind host: may hold blanks. */
+	if (form == SG_DESTINATION_REMOTE && out->scheme.len == 0)
+		return;
+	if (ambiguous && out->state != SG_DESTINATION_LOCAL)
 		out->state = SG_DESTINATION_INVALID;
 }
 
