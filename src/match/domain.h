@@ -42,7 +42,7 @@ enum sg_destination_form {
  * Userinfo is dropped (https://a@evil is evil), %2e and full-width letters are decoded as WHATWG does, IDN by IDNA
  * mapping is reduced to "xn--" or, where a letter cannot be mapped simply, INVALID; 0x7f.1, 2130706433, 0177.0.0.1 are 127.0.0.1; IPv4-mapped IPv6 is its IPv4.
  * INVALID is what clients read differently: a backslash that ends the host, "https:///host", two '@', a ';' in a user name, blanks and control characters
- * anywhere. file: is LOCAL, with a host of its own it is that HOST, as is //host/share. HOSTNAME also reads HOST:PORT:ADDRESS (curl --resolve; several
+ * anywhere but in the path of a REMOTE host:path. file: is LOCAL and gives its path, with a host of its own it is that HOST, as is //host/share. HOSTNAME also reads HOST:PORT:ADDRESS (curl --resolve; several
  * addresses are INVALID), HOST:PORT:[HOST2]:[PORT2] (--connect-to) and [BIND:]PORT:HOST:PORT (ssh -L): the host is the one that is connected to.
  * REMOTE "https:" or "ext:" before something unknown is OPAQUE: it may become a URL or a helper.
  */
