@@ -8,7 +8,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-enum { MATCH_LIMIT = 200000, DEPTH_LIMIT = 1000, HEAP_LIMIT_KIB = 2048 };
+enum { MATCH_LIMIT = 200000, DEPTH_LIMIT = 50000, HEAP_LIMIT_KIB = 8192 };
 
 struct compiled {
 	struct sg_span expression;
@@ -38,11 +38,13 @@ release(void *what)
 static pcre2_code *
 compile(struct sg_span expression, bool anchored, int *error, PCRE2_SIZE *offset)
 {
-	uint32_t options = PCRE2_DOTALL | PCRE2_NEVER_BACKSLASH_C | (anchored ? PCRE2_ANCHORED | PCRE2_ENDANCHORED : 0);
+	uint32_t options = PCRE2_DOTALL | PCRE2_NEVER_BACKSLASH_C |
+			   (anchored ? PCRE2_ANCHORED | PCRE2_ENDANCHORED : 0);
 
 	if (sg_span_is_utf8(expression))
 		options |= PCRE2_UTF | PCRE2_NEVER_UCP;
-	return pcre2_compile((PCRE2_SPTR)expression.p, expression.len, options, error, offset, NULL);
+	return pcre2_compile((PCRE2_SPTR)(expression.len ? expression.p : ""), expression.len,
+			     options, error, offset, NULL);
 }
 
 struct sg_status
@@ -78,15 +80,17 @@ cached(struct sg_span expression, bool anchored, struct sg_arena *arena)
 		if (compiled->anchored == anchored && sg_span_eq(compiled->expression, expression))
 			return compiled->code;
 	compiled = sg_arena_alloc(arena, sizeof(*compiled));
-	*compiled = (struct compiled){ sg_arena_copy(arena, expression), anchored, compile(expression, anchored, &error, &offset),
-				       cache.first };
+	*compiled =
+		(struct compiled){ sg_arena_copy(arena, expression), anchored,
+				   compile(expression, anchored, &error, &offset), cache.first };
 	sg_arena_on_free(arena, release, compiled);
 	cache.first = compiled;
 	return compiled->code;
 }
 
 enum sg_match
-sg_regex_match(struct sg_span expression, struct sg_span text, bool anchored, struct sg_arena *arena)
+sg_regex_match(struct sg_span expression, struct sg_span text, bool anchored,
+	       struct sg_arena *arena)
 {
 	pcre2_code *code = cached(expression, anchored, arena);
 	pcre2_match_context *limits = pcre2_match_context_create(NULL);
@@ -98,8 +102,11 @@ sg_regex_match(struct sg_span expression, struct sg_span text, bool anchored, st
 		pcre2_set_match_limit(limits, MATCH_LIMIT);
 		pcre2_set_depth_limit(limits, DEPTH_LIMIT);
 		pcre2_set_heap_limit(limits, HEAP_LIMIT_KIB);
-		result = pcre2_match(code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, 0, 0, data, limits);
-		match = result >= 0 ? SG_MATCH_YES : result == PCRE2_ERROR_NOMATCH ? SG_MATCH_NO : SG_MATCH_MAYBE;
+		result = pcre2_match(code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, 0, 0,
+				     data, limits);
+		match = result >= 0                     ? SG_MATCH_YES
+			: result == PCRE2_ERROR_NOMATCH ? SG_MATCH_NO
+							: SG_MATCH_MAYBE;
 	}
 	pcre2_match_data_free(data);
 	pcre2_match_context_free(limits);

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Regular expressions: what matches, which limits turn an answer into "maybe", and how errors are placed.
+ */
+#include "match/regex.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static const struct {
+	const char *expression, *text;
+	enum sg_match anywhere, whole;
+} rows[] = {
+	{ "b", "abc", SG_MATCH_YES, SG_MATCH_NO },
+	{ "abc", "abc", SG_MATCH_YES, SG_MATCH_YES },
+	{ "a|abc", "abc", SG_MATCH_YES, SG_MATCH_YES },
+	{ "a|b", "abc", SG_MATCH_YES, SG_MATCH_NO },
+	{ "^b", "abc", SG_MATCH_NO, SG_MATCH_NO },
+	{ "^b", "a\nb", SG_MATCH_NO, SG_MATCH_NO },
+	{ "a.b", "a\nb", SG_MATCH_YES, SG_MATCH_YES },
+	{ "a$", "a\n", SG_MATCH_YES, SG_MATCH_NO },
+	{ "", "", SG_MATCH_YES, SG_MATCH_YES },
+	{ "", "a", SG_MATCH_YES, SG_MATCH_NO },
+	{ "x", "", SG_MATCH_NO, SG_MATCH_NO },
+	{ "(?i)RM -rf", "rm -RF", SG_MATCH_YES, SG_MATCH_YES },
+	{ "^.$", "ü", SG_MATCH_YES, SG_MATCH_YES },
+	{ "…", "rm …", SG_MATCH_YES, SG_MATCH_NO },
+	{ "\\d", "٣", SG_MATCH_NO, SG_MATCH_NO },
+	/* an expression that does not compile, and a text that is no UTF-8, say neither yes nor no */
+	{ "(", "x", SG_MATCH_MAYBE, SG_MATCH_MAYBE },
+	{ "x", "\xff", SG_MATCH_MAYBE, SG_MATCH_MAYBE },
+	/* short, and yet more work than one call is worth */
+	{ "^(a+)+$", "aaaaaaaaaaaaaaaaaaaaa!", SG_MATCH_MAYBE, SG_MATCH_MAYBE },
+	{ "\xff", "a\xff", SG_MATCH_YES, SG_MATCH_NO },
+};
+
+/* Two arenas in turn: what one has compiled is no business of the other. */
+static void
+test_rows(void **state)
+{
+	struct sg_arena arenas[2];
+
+	(void)state;
+	for (size_t k = 0; k < SG_ARRAY_LEN(arenas); k++)
+		sg_arena_init(&arenas[k], 0);
+	for (size_t round = 0; round < 3; round++) {
+		for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+			struct sg_arena *arena = &arenas[i % 2];
+			struct sg_span expression = sg_span_of(rows[i].expression);
+			struct sg_span text = sg_span_of(rows[i].text);
+
+			if (sg_regex_match(expression, text, false, arena) != rows[i].anywhere ||
+			    sg_regex_match(expression, text, true, arena) != rows[i].whole)
+				fail_msg("/%s/ on \"%s\"", rows[i].expression, rows[i].text);
+		}
+		sg_arena_reset(&arenas[round % 2]);
+	}
+	for (size_t k = 0; k < SG_ARRAY_LEN(arenas); k++)
+		sg_arena_free(&arenas[k]);
+	sg_arena_init(&arenas[0], 0);
+	assert_int_equal(
+		sg_regex_match((struct sg_span){ 0 }, (struct sg_span){ 0 }, true, &arenas[0]),
+		SG_MATCH_YES);
+	sg_arena_free(&arenas[0]);
+}
+
+/* Bounded work; ordinary expressions over long commands stay within the bounds. */
+static void
+test_limits(void **state)
+{
+	enum { LONG = 5000 };
+	static const struct {
+		const char *expression;
+		enum sg_match expected;
+	} limits[] = {
+		{ "(a+)+$", SG_MATCH_MAYBE },      { "(a|aa)+$", SG_MATCH_MAYBE },
+		{ "^(\\S+\\s+)*rm", SG_MATCH_NO }, { "^(?:a|b)*c$", SG_MATCH_NO },
+		{ "^(?:a|b)*!$", SG_MATCH_YES },
+	};
+	struct sg_arena arena;
+	char *text;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	text = sg_arena_alloc(&arena, LONG);
+	memset(text, 'a', LONG);
+	text[LONG - 1] = '!';
+	for (size_t i = 0; i < SG_ARRAY_LEN(limits); i++) {
+		enum sg_match match = sg_regex_match(sg_span_of(limits[i].expression),
+						     (struct sg_span){ text, LONG }, false, &arena);
+
+		if (match != limits[i].expected)
+			print_error("/%s/: %d\n", limits[i].expression, (int)match);
+		assert_int_equal(match, limits[i].expected);
+	}
+	sg_arena_free(&arena);
+}
+
+static void
+test_check(void **state)
+{
+	static const struct {
+		const char *expression;
+		unsigned column; /* 0: it compiles */
+	} checks[] = {
+		{ "a+(b|c)*", 0 }, { "", 0 },       { "ab(", 4 },
+		{ "a[", 3 },       { "x{2,1}", 6 }, { "a\\Cb", 4 },
+	};
+	struct sg_arena arena;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	for (size_t i = 0; i < SG_ARRAY_LEN(checks); i++) {
+		struct sg_error err = { 0 };
+		struct sg_status status =
+			sg_regex_check(sg_span_of(checks[i].expression), &arena, &err);
+
+		if (sg_ok(status) != (checks[i].column == 0) || err.column != checks[i].column)
+			fail_msg("/%s/: column %u", checks[i].expression, err.column);
+		assert_true(sg_ok(status) || (status.code == SG_E_BAD_REGEX && err.text.len > 0));
+	}
+	assert_false(sg_ok(sg_regex_check(SG_SPAN("("), &arena, NULL)));
+	sg_arena_free(&arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_check),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
