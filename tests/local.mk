@@ -9,6 +9,7 @@ test_programs = \
 	tests/unit/test_load \
 	tests/unit/test_path \
 	tests/unit/test_programs \
+	tests/unit/test_regex \
 	tests/unit/test_scan \
 	tests/unit/test_server \
 	tests/unit/test_shell \
