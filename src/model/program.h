@@ -63,6 +63,7 @@ enum sg_role {
 	SG_ROLE_ENV_FILE,   /* file of NAME=value lines that is read */
 	SG_ROLE_MOUNT,      /* host path that a container sees: what runs in it touches this machine's files */
 	SG_ROLE_ARGV_COMMAS, /* the words of a command with commas between them: gcc -wrapper rm,-rf,x */
+	SG_ROLE_FOUND,      /* what the names look like that an inner command of the same program gets as {}: find -name */
 	SG_ROLE_COUNT,
 };
 

@@ -63,7 +63,7 @@ touch_anything(struct sg_running *r, struct sg_word word)
 	if (word.text.len == 0 || word.text.len > 4096)
 		return;
 	if (has_scheme(word.text)) {
-		if (!program_flag(r, SG_PROGRAM_DATA) && (!r->program || program_flag(r, SG_PROGRAM_NETWORK)))
+		if (!program_flag(r, SG_PROGRAM_DATA))
 			sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, word, true);
 		return;
 	}
@@ -423,6 +423,38 @@ run_module(struct sg_running *r, struct sg_word module)
 	sg_run_inner(r, words, r->run->count - at, r->run->in);
 }
 
+/* The words of find -exec, with the name that {} stands for as far as find -name tells it. */
+static void
+run_with_name(struct sg_running *r, const struct sg_option *inner, struct sg_word name)
+{
+	struct sg_word *words = sg_arena_array(r->w->arena, inner->inner_count, sizeof(*words));
+
+	for (size_t i = 0; i < inner->inner_count; i++) {
+		words[i] = r->run->words[inner->inner + i];
+		if (sg_span_is(words[i].text, "{}") && name.text.len)
+			words[i] = name;
+	}
+	sg_run_inner(r, words, inner->inner_count, something);
+}
+
+static void
+run_on_found(struct sg_running *r, const struct sg_option *inner)
+{
+	enum { MOST_NAMES = 8 };
+	size_t names = 0;
+
+	for (size_t i = 0; i < r->args.options_count && names < MOST_NAMES; i++) {
+		const struct sg_option *option = &r->args.options[i];
+
+		if (!option->record || option->record->role != SG_ROLE_FOUND || option->value.text.len == 0)
+			continue;
+		run_with_name(r, inner, option->value);
+		names++;
+	}
+	if (names == 0)
+		run_with_name(r, inner, (struct sg_word){ { 0 }, 0 });
+}
+
 static void
 follow_option(struct sg_running *r, const struct sg_option *option)
 {
@@ -432,7 +464,7 @@ follow_option(struct sg_running *r, const struct sg_option *option)
 		return;
 	}
 	if (option->record->role == SG_ROLE_ARGV_UNTIL)
-		sg_run_inner(r, r->run->words + option->inner, option->inner_count, something);
+		run_on_found(r, option);
 	else if (option->record->role == SG_ROLE_MODULE && option->value.text.p)
 		run_module(r, option->value);
 	else if (option->value.text.p)

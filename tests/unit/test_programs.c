@@ -43,6 +43,7 @@ static const char *const roles[] = {
 	[SG_ROLE_ENV_FILE] = "env-file",
 	[SG_ROLE_MOUNT] = "mount",
 	[SG_ROLE_ARGV_COMMAS] = "argv,",
+	[SG_ROLE_FOUND] = "found",
 };
 _Static_assert(SG_ARRAY_LEN(roles) == SG_ROLE_COUNT, "a word for each role");
 
