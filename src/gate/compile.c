@@ -103,6 +103,10 @@ spawn(const char *program, char **argv, char **env, const int fds[2], pid_t *pid
 	/* Both descriptors are above 3, so that neither overwrites the other; dup2 clears close-on-exec. */
 	posix_spawn_file_actions_adddup2(&actions, fds[1], STDERR_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, fds[0], OUTPUT_FD);
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+	/* An agent waits for whoever still holds its pipes. */
+	posix_spawn_file_actions_addclosefrom_np(&actions, OUTPUT_FD + 1);
+#endif
 	failed = posix_spawn(pid, program, &actions, &attributes, argv, env);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);

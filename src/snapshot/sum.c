@@ -39,9 +39,13 @@ sg_snapshot_sum(const unsigned char *p, size_t len)
 	uint64_t sum = len;
 	size_t at = 0;
 
-	for (; len - at >= LANES * sizeof(uint64_t); at += LANES * sizeof(uint64_t))
-		for (size_t i = 0; i < LANES; i++)
-			lanes[i] = mix(lanes[i], word_at(p + at + i * sizeof(uint64_t)));
+	for (; len - at >= LANES * sizeof(uint64_t); at += LANES * sizeof(uint64_t)) {
+		/* Written out: a loop of four keeps the compiler from holding the lanes in registers. */
+		lanes[0] = mix(lanes[0], word_at(p + at));
+		lanes[1] = mix(lanes[1], word_at(p + at + 8));
+		lanes[2] = mix(lanes[2], word_at(p + at + 16));
+		lanes[3] = mix(lanes[3], word_at(p + at + 24));
+	}
 	for (size_t i = 0; i < LANES; i++)
 		sum = mix(sum, lanes[i]);
 	for (; at < len; at++)

@@ -14,8 +14,10 @@ start_waiting() { # AGENT
 	pid=$!
 	exec 9>fifo
 	printf '{"session_id"' >&9
-	for _ in $(seq 200); do
-		grep -q '^SigCgt:.*[1-9a-f]' "/proc/$pid/status" && return 0
+	# SIGPROF is the last one that it learns to catch.
+	for _ in $(seq 500); do
+		caught=$(awk '/^SigCgt:/ { print $2 }' "/proc/$pid/status")
+		((0x$caught & 1 << 26)) && return 0
 		sleep 0.01
 	done
 	return 1
