@@ -259,6 +259,20 @@ load_defaults(struct sg_loader *loader, const struct sg_load_places *places)
 	load_projects(loader, places);
 }
 
+/*
+ * Only who answers for the machine, or names the files, may do without the baseline. An empty file of the user or of a
+ * project, which an agent could write, would loosen.
+ */
+static bool
+has_authority(const struct sg_loader *loader)
+{
+	for (size_t i = 0; i < loader->sources.len; i++)
+		if (loader->sources.items[i].origin == SG_ORIGIN_SYSTEM ||
+		    loader->sources.items[i].origin == SG_ORIGIN_ARGUMENT)
+			return true;
+	return false;
+}
+
 struct sg_status
 sg_load_sources(struct sg_loader *loader, const struct sg_load_places *places,
 		struct sg_span *image)
@@ -272,7 +286,7 @@ sg_load_sources(struct sg_loader *loader, const struct sg_load_places *places,
 
 		status = sg_ok(status) ? one : status;
 	}
-	if (sg_ok(status) && loader->sources.len == 0)
+	if (sg_ok(status) && !has_authority(loader))
 		status = sg_load_baseline(loader);
 	if (sg_ok(status))
 		*image = sg_loader_finish(loader);

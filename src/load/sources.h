@@ -34,7 +34,8 @@ enum { SG_LOAD_MAX_PROJECT_LEVELS = 64 };
  *
  * A default source that is there and cannot be used, or is required and missing, becomes a source that forbids every
  * call and says why; its errors are in the loader's errors. One of `files` that cannot be used fails the whole.
- * Without any source the built-in baseline pack is the policy. Stamps of everything that was looked at are part of it.
+ * Without a source of the system and without `files` the built-in baseline pack is a source
+ * too: what users and projects say can only tighten it. Stamps of everything that was looked at are part of it.
  *
  * image   in the loader's arena; the loader is used up.
  * Errors: the first error's code of one of `files`; SG_E_PACK when the baseline is needed and missing or wrong.

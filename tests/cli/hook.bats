@@ -172,6 +172,20 @@ check_rows() { # HOW-TO-ASK...
 	grep -q 'Not me.' err
 }
 
+@test "files of the user and of projects do not lift the baseline" {
+	[ ! -e /etc/codex/requirements.toml ] && [ ! -e /etc/strictgate/requirements.d ] || skip "this machine has a policy"
+	payload claude 'rm -rf /' >input
+	answer "$STRICTGATE_HOOK" --agent claude <input
+	[ "$(heard_by claude)" = deny ]
+	mkdir -p project/.strictgate home/.config/strictgate
+	: >project/.strictgate/requirements.toml
+	: >home/.config/strictgate/requirements.toml
+	answer "$STRICTGATE_HOOK" --agent claude <input
+	[ "$(heard_by claude)" = deny ]
+	answer "$STRICTGATE" hook --agent claude <input
+	[ "$(heard_by claude)" = deny ]
+}
+
 @test "fixtures of every agent are answered" {
 	"$STRICTGATE" compile --policy policy.toml --no-default-sources --output policy.img
 	for agent in codex claude copilot; do
