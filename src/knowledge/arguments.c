@@ -271,23 +271,23 @@ take_option(struct reader *r, size_t at)
 	return take_cluster(r, at, 1);
 }
 
-/* +word: an option only where the program knows it: vim +cmd, less +!cmd. */
+/* +word: an option only where the program knows it: vim +cmd, less +!cmd, bash +O NAME. */
 static bool
-take_plus(struct reader *r, size_t at)
+take_plus(struct reader *r, size_t *at)
 {
-	struct sg_span text = r->words[at].text;
-	struct sg_word value = { { 0 }, 0 };
+	struct sg_span text = r->words[*at].text;
 	const struct sg_option_rec *record;
 
 	if (text.len < 2 || text.p[0] != '+' || r->options_done)
 		return false;
 	record = find_option(r, text);
-	if (!record) {
-		record = find_option(r, SG_SPAN("+"));
-		value = part_of(r->words[at], sg_span_from(text, 1));
+	if (record) {
+		*at = take_value(r, record, text, (struct sg_span){ 0 }, *at);
+		return true;
 	}
+	record = find_option(r, SG_SPAN("+"));
 	if (record)
-		push_option(r, record, text, value);
+		push_option(r, record, text, part_of(r->words[*at], sg_span_from(text, 1)));
 	return record != NULL;
 }
 
@@ -364,7 +364,7 @@ take_words(struct reader *r)
 			r->dashes = r->operands.len;
 		} else if (looks_like_option(r, r->words[at]))
 			at = take_option(r, at);
-		else if (take_plus(r, at))
+		else if (take_plus(r, &at))
 			continue;
 		else if (has_flag(r, SG_PROGRAM_FIRST_BUNDLE) && r->options.len == 0 && r->operands.len == 0)
 			at = take_cluster(r, at, 0);

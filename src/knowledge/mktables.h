@@ -43,7 +43,7 @@ sg_mktables_language(struct sg_mktables *run, const struct sg_node *node, struct
 struct sg_role_rec
 sg_mktables_role(struct sg_mktables *run, const struct sg_node *node, struct sg_span word);
 
-/** Append the options that the text of a node spells, see rules/programs/README.md. slash: of a cmd.exe tool. */
+/** Append the options that the text of a node spells, see doc/adding-a-program.md. slash: of a cmd.exe tool. */
 void sg_mktables_options(struct sg_mktables *run, const struct sg_node *node, bool slash,
 			 struct sg_option_list *list);
 
