@@ -27,7 +27,7 @@ struct sg_node {
 	struct sg_span key;  /* when the parent is a table */
 	unsigned key_line;
 	unsigned key_column;
-	struct sg_span text; /* strings (after unescaping) and date-times */
+	struct sg_span text; /* strings (after unescaping) and date-times; numbers of JSON as written */
 	bool boolean;
 	int64_t integer;
 	double number;

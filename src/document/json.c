@@ -94,6 +94,7 @@ set_scalar(struct walk *walk, struct sg_node *node, const cJSON *item, struct sg
 	if (node->kind != SG_NODE_FLOAT)
 		return;
 	node->number = item->valuedouble;
+	node->text = text;
 	if (read_integer(text, &node->integer))
 		node->kind = SG_NODE_INTEGER;
 }

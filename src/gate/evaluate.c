@@ -17,10 +17,8 @@ add_id(struct sg_buffer *out, const struct sg_node *id)
 		sg_json_string(out, id->text);
 		break;
 	case SG_NODE_INTEGER:
-		sg_buffer_printf(out, "%lld", (long long)id->integer);
-		break;
 	case SG_NODE_FLOAT:
-		sg_buffer_printf(out, "%.17g", id->number);
+		sg_buffer_add(out, id->text);
 		break;
 	case SG_NODE_BOOLEAN:
 		sg_buffer_printf(out, "%s", id->boolean ? "true" : "false");

@@ -42,9 +42,10 @@ R
 nonsense
 
 {"tool":"Bash","input":{"command":"ls"},"id":2}
+{"tool":"Bash","input":{"command":"ls"},"id":12345678901234567890123}
 {"tool":"Bash","input":{"command":"ls"},"id":true}
 {"tool":"Bash","input":{"command":"ls"},"id":null}
-{"tool":"Bash","input":{"command":"ls"},"id":1.5}
+{"tool":"Bash","input":{"command":"ls"},"id":1.10}
 {"tool":"Bash","input":{"command":"ls"},"id":"q\"\u00e9\n"}
 []
 {"tool":"Bash","input":{"command":"ls"},"tool":"Read"}
@@ -57,9 +58,10 @@ R
 {"verdict":"forbidden","audit":"meta"
 {"verdict":"forbidden","audit":"meta"
 {"id":2,"verdict":"allow"
+{"id":12345678901234567890123,"verdict":"allow"
 {"id":true,"verdict":"allow"
 {"id":null,"verdict":"allow"
-{"id":1.5,"verdict":"allow"
+{"id":1.10,"verdict":"allow"
 {"id":"q\"é\n","verdict":"allow"
 {"verdict":"forbidden","audit":"meta"
 {"verdict":"forbidden","audit":"meta"
