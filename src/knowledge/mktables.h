@@ -17,6 +17,15 @@ struct sg_mktables_file {
 	const struct sg_node *root;
 };
 
+/** Records that are in the image already. */
+struct sg_mktables_range {
+	unsigned section;
+	struct sg_ref ref;
+	uint32_t next; /* index + 1 of the next one in its bucket */
+};
+
+enum { SG_MKTABLES_BUCKETS = 4096 };
+
 /** One run: everything lives in the arena until the image is written. */
 struct sg_mktables {
 	struct sg_arena *arena;
@@ -24,6 +33,8 @@ struct sg_mktables {
 	struct sg_errors *errors;
 	struct SG_VEC(struct sg_mktables_file) files;
 	struct sg_text text; /* the file that is compiled now */
+	struct SG_VEC(struct sg_mktables_range) ranges;
+	uint32_t buckets[SG_MKTABLES_BUCKETS];
 };
 
 struct sg_option_list SG_VEC(struct sg_option_rec);
@@ -50,6 +61,10 @@ void sg_mktables_options(struct sg_mktables *run, const struct sg_node *node, bo
 /** The spellings of an option record that is not in the image yet. */
 bool sg_mktables_spelled(const struct sg_mktables *run, const struct sg_option_rec *option,
 			 struct sg_span spelling);
+
+/** Add records to a section, or find the same ones there: programs that are alike share what they have in common. */
+struct sg_ref sg_mktables_share(struct sg_mktables *run, unsigned section, const void *records,
+				size_t count, size_t record_bytes);
 
 /** A list of strings, as a range of SG_KNOWLEDGE_LISTS. */
 struct sg_ref sg_mktables_list(struct sg_mktables *run, const struct sg_span *items, size_t count);

@@ -135,6 +135,40 @@ sg_mktables_role(struct sg_mktables *run, const struct sg_node *node, struct sg_
 	return role;
 }
 
+static uint32_t *
+find_bucket(struct sg_mktables *run, unsigned section, struct sg_span bytes)
+{
+	uint32_t hash = 2166136261u ^ section;
+
+	for (size_t i = 0; i < bytes.len; i++)
+		hash = (hash ^ (unsigned char)bytes.p[i]) * 16777619u;
+	return &run->buckets[hash % SG_MKTABLES_BUCKETS];
+}
+
+struct sg_ref
+sg_mktables_share(struct sg_mktables *run, unsigned section, const void *records, size_t count,
+		  size_t record_bytes)
+{
+	struct sg_span bytes = { records, count * record_bytes };
+	uint32_t *bucket = find_bucket(run, section, bytes);
+	struct sg_mktables_range range = { .section = section, .next = *bucket };
+
+	for (uint32_t at = *bucket; at; at = run->ranges.items[at - 1].next) {
+		const struct sg_mktables_range *old = &run->ranges.items[at - 1];
+		const char *start = run->builder->sections[section].bytes.p;
+
+		if (old->section == section && old->ref.count == count &&
+		    memcmp(start + old->ref.at * record_bytes, bytes.p, bytes.len) == 0)
+			return old->ref;
+	}
+	range.ref = sg_image_add_all(run->builder, section, records, count, record_bytes);
+	if (count == 0)
+		return range.ref;
+	sg_vec_push(run->arena, &run->ranges, range);
+	*bucket = (uint32_t)run->ranges.len;
+	return range.ref;
+}
+
 struct sg_ref
 sg_mktables_list(struct sg_mktables *run, const struct sg_span *items, size_t count)
 {
@@ -142,7 +176,7 @@ sg_mktables_list(struct sg_mktables *run, const struct sg_span *items, size_t co
 
 	for (size_t i = 0; i < count; i++)
 		refs[i] = sg_image_intern(run->builder, items[i]);
-	return sg_image_add_all(run->builder, SG_KNOWLEDGE_LISTS, refs, count, sizeof(*refs));
+	return sg_mktables_share(run, SG_KNOWLEDGE_LISTS, refs, count, sizeof(*refs));
 }
 
 /* "f" is -f, "force" is --force, "-name" and "+x" stand as written; for cmd.exe tools "s" is /s. */

@@ -261,8 +261,8 @@ read_roles(struct sg_mktables *run, const struct sg_node *node)
 	for (struct sg_span word = sg_mktables_word(&rest); word.len;
 	     word = sg_mktables_word(&rest))
 		sg_vec_push(run->arena, &roles, sg_mktables_role(run, node, word));
-	return sg_image_add_all(run->builder, SG_KNOWLEDGE_ROLES, roles.items, roles.len,
-				sizeof(*roles.items));
+	return sg_mktables_share(run, SG_KNOWLEDGE_ROLES, roles.items, roles.len,
+				 sizeof(*roles.items));
 }
 
 /* Options that take something else in one usage: each must be an option of the program, by the same name. */
@@ -278,8 +278,8 @@ read_usage_options(struct sg_mktables *run, const struct scope *scope, const str
 		list.items[i].name =
 			sg_image_intern(run->builder, canonical(run, scope, node, name));
 	}
-	return sg_image_add_all(run->builder, SG_KNOWLEDGE_OPTIONS, list.items, list.len,
-				sizeof(*list.items));
+	return sg_mktables_share(run, SG_KNOWLEDGE_OPTIONS, list.items, list.len,
+				 sizeof(*list.items));
 }
 
 static struct sg_usage_rec
@@ -326,8 +326,8 @@ read_usages(struct sg_mktables *run, const struct scope *scope, const struct cha
 			sg_vec_push(run->arena, &list, usage);
 		}
 	}
-	return sg_image_add_all(run->builder, SG_KNOWLEDGE_USAGES, list.items, list.len,
-				sizeof(*list.items));
+	return sg_mktables_share(run, SG_KNOWLEDGE_USAGES, list.items, list.len,
+				 sizeof(*list.items));
 }
 
 static struct sg_implied_rec
@@ -362,8 +362,8 @@ read_implies(struct sg_mktables *run, const struct scope *scope, const struct sg
 	for (node = node ? node->first : NULL; node; node = node->next)
 		if (check_kind(run, node, SG_NODE_TABLE))
 			sg_vec_push(run->arena, &list, read_implied(run, scope, node));
-	return sg_image_add_all(run->builder, SG_KNOWLEDGE_IMPLIES, list.items, list.len,
-				sizeof(*list.items));
+	return sg_mktables_share(run, SG_KNOWLEDGE_IMPLIES, list.items, list.len,
+				 sizeof(*list.items));
 }
 
 /* { when: [global], write: "~/.gitconfig" } */
@@ -388,8 +388,8 @@ read_touches(struct sg_mktables *run, const struct scope *scope, const struct sg
 						 "unknown field \"%.*s\"", SG_SPAN_ARG(child->key));
 		sg_vec_push(run->arena, &list, touch);
 	}
-	return sg_image_add_all(run->builder, SG_KNOWLEDGE_TOUCHES, list.items, list.len,
-				sizeof(*list.items));
+	return sg_mktables_share(run, SG_KNOWLEDGE_TOUCHES, list.items, list.len,
+				 sizeof(*list.items));
 }
 
 static void
@@ -435,7 +435,7 @@ read_keys(struct sg_mktables *run, const struct sg_node *node, unsigned section)
 
 	for (node = node ? node->first : NULL; node; node = node->next)
 		sg_vec_push(run->arena, &list, read_key(run, node));
-	return sg_image_add_all(run->builder, section, list.items, list.len, sizeof(*list.items));
+	return sg_mktables_share(run, section, list.items, list.len, sizeof(*list.items));
 }
 
 /* ---- programs ---- */
@@ -501,8 +501,8 @@ read_subcommands(struct sg_mktables *run, const struct scope *scope, const struc
 						    renamed(run, program, more->text));
 		}
 	}
-	return sg_image_add_all(run->builder, SG_KNOWLEDGE_PROGRAMS, list.items, list.len,
-				sizeof(*list.items));
+	return sg_mktables_share(run, SG_KNOWLEDGE_PROGRAMS, list.items, list.len,
+				 sizeof(*list.items));
 }
 
 static void
@@ -573,8 +573,8 @@ compile(struct sg_mktables *run, const struct sg_node *node, const struct scope 
 	expands = field(run, &chain, "expands", SG_NODE_STRING);
 	out->expands = sg_image_intern(run->builder, expands ? expands->text : SG_SPAN(""));
 	out->subcommands = read_subcommands(run, &scope, &chain);
-	out->options = sg_image_add_all(run->builder, SG_KNOWLEDGE_OPTIONS, scope.options.items,
-					scope.options.len, sizeof(*scope.options.items));
+	out->options = sg_mktables_share(run, SG_KNOWLEDGE_OPTIONS, scope.options.items,
+					 scope.options.len, sizeof(*scope.options.items));
 	run->text = text;
 }
 
@@ -674,8 +674,8 @@ sg_mktables_programs(struct sg_mktables *run)
 		qsort(programs.names.items, programs.names.len, sizeof(*programs.names.items),
 		      compare_names);
 	check_unique(run, &programs);
-	first = sg_image_add_all(run->builder, SG_KNOWLEDGE_PROGRAMS, programs.list.items,
-				 programs.list.len, sizeof(*programs.list.items));
+	first = sg_mktables_share(run, SG_KNOWLEDGE_PROGRAMS, programs.list.items,
+				  programs.list.len, sizeof(*programs.list.items));
 	for (size_t i = 0; i < programs.names.len; i++) {
 		struct sg_name_rec name = { .name = sg_image_intern(run->builder,
 								    programs.names.items[i].name),
