@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Agents: one const object each. How an agent's hook input becomes a call, and how a verdict is said so that the agent
- * obeys. Measured contracts, see doc/agents.
+ * obeys. Measured contracts.
  */
 #ifndef SG_AGENTS_AGENT_H
 #define SG_AGENTS_AGENT_H

@@ -152,35 +152,56 @@ named_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, str
 }
 
 static struct sg_ruling
-verb_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, const struct sg_verb_result *verb)
+verb_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, const struct sg_verb_result *verb, bool *named)
 {
-	bool named;
-	struct sg_ruling ruling = named_ruling(opinion, cli, verb->path, &named);
+	struct sg_ruling ruling = named_ruling(opinion, cli, verb->path, named);
 
 	/* A name lifts the verdict of the class only when the line is fully known to be that command. */
-	if (!named || verb->opaque)
+	if (!*named || verb->opaque)
 		ruling = sg_ruling_join(ruling, cli->classes[verb->verb_class]);
 	if (verb->opaque)
 		ruling = sg_ruling_join(ruling, opinion->source->unreadable);
 	return ruling;
 }
 
+/* The command path of a tool that has no table of verbs: its sub-commands, or its operands as written. */
+static struct sg_span
+unlisted_path(const struct sg_opinion *opinion, const struct sg_command *command)
+{
+	struct sg_buffer path = { .arena = opinion->arena };
+
+	for (size_t i = 0; i < command->path_count; i++) {
+		sg_buffer_add(&path, i ? SG_SPAN(" ") : SG_SPAN(""));
+		sg_buffer_add(&path, sg_program_name(command->path[i]));
+	}
+	for (size_t i = 0; i < command->operands_count && command->path_count == 0; i++) {
+		sg_buffer_add(&path, i ? SG_SPAN(" ") : SG_SPAN(""));
+		sg_buffer_add(&path, command->operands[i].word.text);
+	}
+	return sg_buffer_span(&path);
+}
+
 static void
 judge_verb(struct sg_opinion *opinion, const struct sg_cli_rec *cli, size_t index, size_t at)
 {
-	static const struct sg_verb_result unknown = { .verb_class = SG_VERB_UNKNOWN };
 	const struct sg_command *command = &opinion->reading->commands.items[at];
-	const struct sg_verb_result *verb = command->verb ? command->verb : &unknown;
+	const struct sg_verb_result unlisted = { .verb_class = SG_VERB_UNKNOWN, .path = unlisted_path(opinion, command),
+						 .opaque = command->may_be_option, .harmless = command->inert };
+	const struct sg_verb_result *verb = command->verb ? command->verb : &unlisted;
 	struct sg_remark remark = { .kind = "cli", .index = index, .place = cli->place, .match = SG_MATCH_YES,
 				    .reason = sg_image_string(opinion->policy, cli->reason) };
+	bool named;
 
 	opinion->spoken[at] = true;
 	if (verb->harmless)
 		return;
-	remark.ruling = verb_ruling(opinion, cli, verb);
+	remark.ruling = verb_ruling(opinion, cli, verb, &named);
 	if (command->guessed)
 		remark.ruling = sg_opinion_soften(remark.ruling);
 	remark.subject = sg_command_canonical(command, opinion->arena);
+	if (remark.reason.len == 0 && named)
+		remark.reason = sg_arena_printf(opinion->arena, "%.*s %.*s is named by the list of commands",
+						SG_SPAN_ARG(command->name), SG_SPAN_ARG(verb->path));
 	if (remark.reason.len == 0)
 		remark.reason = sg_arena_printf(opinion->arena, "%.*s %.*s is a command of class %s", SG_SPAN_ARG(command->name),
 						SG_SPAN_ARG(verb->path), sg_verb_class_word(verb->verb_class));

@@ -259,17 +259,30 @@ load_defaults(struct sg_loader *loader, const struct sg_load_places *places)
 	load_projects(loader, places);
 }
 
+/* Does the source say anything about what calls do? Hook pins and settings of one agent do not. */
+static bool
+speaks_about_calls(const struct sg_source_rec *source)
+{
+	return source->rules.count || source->paths.count || source->files.count ||
+	       source->domains.count || source->clis.count || source->environments.count ||
+	       source->network_mode != SG_NETWORK_UNSET || source->flags & SG_SOURCE_FAILED ||
+	       source->default_ruling.verdict != SG_VERDICT_ALLOW;
+}
+
 /*
  * Only who answers for the machine, or names the files, may do without the baseline. An empty file of the user or of a
- * project, which an agent could write, would loosen.
+ * project, which an agent could write, would loosen; so would a system file that only pins the hook.
  */
 static bool
 has_authority(const struct sg_loader *loader)
 {
-	for (size_t i = 0; i < loader->sources.len; i++)
-		if (loader->sources.items[i].origin == SG_ORIGIN_SYSTEM ||
-		    loader->sources.items[i].origin == SG_ORIGIN_ARGUMENT)
+	for (size_t i = 0; i < loader->sources.len; i++) {
+		const struct sg_source_rec *source = &loader->sources.items[i];
+
+		if (source->origin == SG_ORIGIN_ARGUMENT ||
+		    (source->origin == SG_ORIGIN_SYSTEM && speaks_about_calls(source)))
 			return true;
+	}
 	return false;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "shell/walk.h"
 
+enum { MAX_PARTS = 4096 };
+
 struct braces {
 	struct sg_walker *w;
 	struct SG_VEC(struct sg_part_list) out;
@@ -185,6 +187,7 @@ sg_expand_braces(struct sg_walker *w, const struct sg_syntax_word *word, size_t 
 	for (const struct sg_part *part = word->parts; part; part = part->next)
 		list.items[list.len++] = part;
 	if (braces) {
+		b.overflow = list.len > MAX_PARTS;
 		expand_list(&b, list, 0, 0);
 		if (b.overflow)
 			sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("a brace expansion has too many words"));

@@ -148,6 +148,13 @@ with_default(struct sg_walker *w, const struct sg_parameter *parameter, struct s
 static struct sg_span
 trimmed(struct sg_span text, struct sg_span glob, bool suffix, bool longest)
 {
+	if (!sg_glob_has_magic(glob)) {
+		bool there = suffix ? sg_span_ends(text, glob) : sg_span_starts(text, glob);
+
+		if (!there)
+			return text;
+		return suffix ? sg_span_first(text, text.len - glob.len) : sg_span_from(text, glob.len);
+	}
 	for (size_t i = 0; i <= text.len; i++) {
 		size_t len = longest ? text.len - i : i;
 		struct sg_span cut = suffix ? sg_span_from(text, text.len - len) : sg_span_first(text, len);
@@ -176,13 +183,16 @@ recased(struct sg_walker *w, struct sg_span text, bool upper, bool all)
 static size_t
 match_len(struct sg_span text, struct sg_span glob)
 {
+	if (!sg_glob_has_magic(glob))
+		return glob.len && sg_span_starts(text, glob) ? glob.len : 0;
 	for (size_t len = text.len; len > 0; len--)
 		if (sg_glob_match(glob, sg_span_first(text, len), 0) == SG_MATCH_YES)
 			return len;
 	return 0;
 }
 
-enum { LONGEST_REPLACED = 4096 };
+/* Globs are tried at every place and length: longer values are not computed. */
+enum { LONGEST_REPLACED = 256, LONGEST_TRIMMED = 2048 };
 
 static struct sg_span
 replaced(struct sg_walker *w, struct sg_span text, struct sg_span glob, struct sg_span by, bool all)
@@ -251,7 +261,8 @@ operated(struct sg_walker *w, const struct sg_parameter *parameter, struct sg_wo
 	 struct sg_word second)
 {
 	struct sg_span text = word.text, glob = sg_words_joined(w, &operand, 1);
-	bool heavy = parameter->op == '/' && text.len > LONGEST_REPLACED;
+	bool magic = sg_glob_has_magic(glob);
+	bool heavy = magic && text.len > (parameter->op == '/' ? (size_t)LONGEST_REPLACED : (size_t)LONGEST_TRIMMED);
 
 	if (!sg_word_known(word) || (operand.flags & SG_WORD_OPAQUE) || !sg_word_known(second) || heavy)
 		return sg_word_unknown(true);

@@ -430,6 +430,10 @@ read_simple(struct sg_parser *p)
 	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_SIMPLE);
 	struct simple s = { node, &node->words, &node->assignments, &node->redirects };
 
+	if (++p->commands > SG_MAX_COMMANDS) {
+		sg_lex_fail(p, SG_E_SCRIPT_LIMIT);
+		return NULL;
+	}
 	while (p->error == SG_OK && add_to_simple(p, &s)) {
 		if (is_function_head(p, node)) {
 			sg_lex_next(p);

@@ -142,10 +142,28 @@ run_assignment_value(struct sg_running *r, struct sg_word word)
 {
 	struct sg_span value;
 	struct sg_span name = sg_span_split(word.text, '=', &value);
-	const struct sg_key_rec *key = sg_knowledge_variable(name);
 
-	if (key && name.len < word.text.len && sg_word_known(word))
-		sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, tail_of(word, name.len + 1));
+	if (name.len < word.text.len)
+		sg_run_variable(r, name, tail_of(word, name.len + 1));
+}
+
+void
+sg_run_variable(struct sg_running *r, struct sg_span name, struct sg_word value)
+{
+	const struct sg_key_rec *key = sg_knowledge_variable(name);
+	struct sg_span words;
+
+	if (!key || !sg_word_known(value))
+		return;
+	words = sg_image_string(sg_knowledge(), key->implies);
+	if (words.len) {
+		words = sg_arena_join(r->w->arena, words, SG_SPAN(" "));
+		value = sg_word_of_marks(sg_arena_join(r->w->arena, words, value.text), value.flags);
+	}
+	/* LESSOPEN="|cmd %s" */
+	if (key->role == SG_ROLE_SHELL && value.text.len && value.text.p[0] == '|')
+		value = tail_of(value, 1);
+	sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, value);
 }
 
 static struct sg_span

@@ -115,18 +115,9 @@ run_variables(struct sg_running *r)
 	struct sg_command *command = &r->w->reading->commands.items[r->index];
 	const struct sg_assignment *assignments = command->assignments;
 
-	for (size_t i = 0, n = command->assignments_count; i < n; i++) {
-		const struct sg_key_rec *key = assignments[i].exported ? sg_knowledge_variable(assignments[i].name) : NULL;
-
-		struct sg_word value = assignments[i].value;
-
-		if (!key || !sg_word_known(value))
-			continue;
-		/* LESSOPEN="|cmd %s" */
-		if (key->role == SG_ROLE_SHELL && value.text.len && value.text.p[0] == '|')
-			value.text = sg_span_from(value.text, 1);
-		sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, value);
-	}
+	for (size_t i = 0, n = command->assignments_count; i < n; i++)
+		if (assignments[i].exported)
+			sg_run_variable(r, assignments[i].name, assignments[i].value);
 }
 
 /* /dev/tcp/host/port */

@@ -24,6 +24,9 @@ struct sg_stream sg_run_roles(struct sg_running *r);
 /** key=value, by the program's keys. */
 void sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value);
 
+/** A variable that reaches what is started: its value may be a command, a script, or further words of a program. */
+void sg_run_variable(struct sg_running *r, struct sg_span name, struct sg_word value);
+
 /** A value whose role is known. */
 void sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language, struct sg_word value);
 

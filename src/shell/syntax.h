@@ -129,6 +129,7 @@ struct sg_parser {
 	struct sg_span text;
 	size_t at;
 	unsigned depth;
+	size_t commands;       /* simple commands so far */
 	bool zsh;
 	enum sg_code error;    /* SG_OK, SG_E_SCRIPT_SYNTAX or SG_E_SCRIPT_LIMIT */
 	size_t error_at;
