@@ -8,6 +8,7 @@ shell_sources = \
 	src/shell/expand.c \
 	src/shell/expand_brace.c \
 	src/shell/expand_parameter.c \
+	src/shell/inner.c \
 	src/shell/lex.c \
 	src/shell/lex_parameter.c \
 	src/shell/parse.c \

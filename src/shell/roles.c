@@ -6,9 +6,6 @@
 
 #include "match/path.h"
 
-/* Words that grow. */
-struct sg_word_list SG_VEC(struct sg_word);
-
 static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
 
 static bool
@@ -19,8 +16,8 @@ has_scheme(struct sg_span text)
 	return at != SIZE_MAX && at > 0 && at < 12;
 }
 
-static bool
-program_flag(const struct sg_running *r, uint32_t flag)
+bool
+sg_run_flag(const struct sg_running *r, uint32_t flag)
 {
 	for (size_t i = 0; i < r->args.path_count; i++)
 		if (r->args.path[i]->flags & flag)
@@ -63,13 +60,13 @@ touch_anything(struct sg_running *r, struct sg_word word)
 	if (word.text.len == 0 || word.text.len > 4096)
 		return;
 	if (has_scheme(word.text)) {
-		if (!program_flag(r, SG_PROGRAM_DATA))
+		if (!sg_run_flag(r, SG_PROGRAM_DATA))
 			sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, word, true);
 		return;
 	}
-	if (program_flag(r, SG_PROGRAM_DATA))
+	if (sg_run_flag(r, SG_PROGRAM_DATA))
 		return;
-	if (program_flag(r, SG_PROGRAM_NETWORK) && looks_like_host(word.text))
+	if (sg_run_flag(r, SG_PROGRAM_NETWORK) && looks_like_host(word.text))
 		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_HOST, word, true);
 	sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, word, false);
 	if (word.text.p[0] == '@')
@@ -396,7 +393,7 @@ sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value)
 	struct sg_span implies;
 
 	if (!row) {
-		if (!r->program || !program_flag(r, SG_PROGRAM_DATA))
+		if (!r->program || !sg_run_flag(r, SG_PROGRAM_DATA))
 			touch_anything(r, value);
 		return;
 	}
@@ -546,162 +543,6 @@ follow_operands(struct sg_running *r)
 	return out;
 }
 
-/* Words with every placeholder replaced: by the one line of standard input when it is known, else by anything. */
-static const struct sg_word *
-with_placeholder(struct sg_running *r, struct sg_span placeholder, const struct sg_word *words, size_t count, bool *found)
-{
-	struct sg_word *out = sg_arena_array(r->w->arena, count, sizeof(*out));
-	struct sg_span line = sg_span_trim(r->run->in.text);
-	bool known = r->run->in.state == SG_INPUT_KNOWN && sg_span_find(line, '\n') == SIZE_MAX;
-
-	*found = false;
-	for (size_t i = 0; i < count; i++) {
-		struct sg_buffer text = { .arena = r->w->arena };
-		struct sg_span rest = words[i].text;
-		size_t at;
-
-		while ((at = sg_span_search(rest, placeholder)) != SIZE_MAX) {
-			sg_buffer_add(&text, sg_span_first(rest, at));
-			sg_buffer_add(&text, known ? line : sg_word_unknown(false).text);
-			rest = sg_span_from(rest, at + placeholder.len);
-			*found = true;
-		}
-		sg_buffer_add(&text, rest);
-		out[i] = sg_word_of_marks(sg_buffer_span(&text), words[i].flags);
-	}
-	return out;
-}
-
-/* The placeholder that an option names: xargs -I{}. Empty: the words of standard input follow at the end. */
-static struct sg_span
-placeholder_of(const struct sg_running *r)
-{
-	for (size_t i = 0; i < r->args.options_count; i++)
-		if (r->args.options[i].record && r->args.options[i].record->role == SG_ROLE_PARAM)
-			return r->args.options[i].value.text.len ? r->args.options[i].value.text : SG_SPAN("{}");
-	return SG_SPAN("");
-}
-
-/* Every word of a text, appended. */
-static void
-add_words(struct sg_running *r, struct sg_span text, struct sg_word_list *all)
-{
-	while (text.len && all->len < SG_MAX_WORDS) {
-		size_t end = 0;
-
-		while (end < text.len && !strchr(" \t\n", text.p[end]))
-			end++;
-		if (end)
-			sg_vec_push(r->w->arena, all, sg_word_of_marks(sg_span_first(text, end), 0));
-		text = sg_span_from(text, end + 1);
-	}
-}
-
-/* The words of an inner command with those of standard input that xargs hands on. */
-static const struct sg_word *
-with_stdin_words(struct sg_running *r, const struct sg_word *words, size_t *count)
-{
-	struct sg_word_list all = { 0 };
-	struct sg_span placeholder = placeholder_of(r);
-	bool found = false;
-
-	if (placeholder.len)
-		words = with_placeholder(r, placeholder, words, *count, &found);
-	for (size_t i = 0; i < *count; i++)
-		sg_vec_push(r->w->arena, &all, words[i]);
-	if (!found && r->run->in.state == SG_INPUT_KNOWN)
-		add_words(r, r->run->in.text, &all);
-	else if (!found)
-		sg_vec_push(r->w->arena, &all, sg_word_unknown(false));
-	*count = all.len;
-	return all.items;
-}
-
-/* The option that gives the first word: docker run --entrypoint rm IMAGE -rf x, coreutils --coreutils-prog=rm -rf x. */
-static const struct sg_option *
-program_option(const struct sg_running *r)
-{
-	for (size_t i = 0; i < r->args.options_count; i++) {
-		const struct sg_option *option = &r->args.options[i];
-
-		if (option->record && option->value.text.len &&
-		    (option->record->role == SG_ROLE_PROGRAM || option->record->role == SG_ROLE_ARGV))
-			return option;
-	}
-	return NULL;
-}
-
-static const struct sg_word *
-in_front(struct sg_running *r, struct sg_word first, const struct sg_word *words, size_t *count)
-{
-	struct sg_word *all = sg_arena_array(r->w->arena, *count + 1, sizeof(*all));
-
-	all[0] = first;
-	if (*count)
-		memcpy(all + 1, words, *count * sizeof(*all));
-	++*count;
-	return all;
-}
-
-/* An image that is named after a program runs it with the words behind it: curlimages/curl URL. */
-static void
-run_image(struct sg_running *r, const struct sg_word *words, size_t count)
-{
-	for (size_t i = 0; i < r->args.operands_count; i++) {
-		struct sg_span rest, name;
-
-		if (r->args.operands[i].role != SG_ROLE_IMAGE)
-			continue;
-		name = sg_span_split(sg_span_basename(r->args.operands[i].word.text), ':', &rest);
-		name = sg_span_split(name, '@', &rest);
-		if (!sg_word_known(r->args.operands[i].word) || !sg_program_find(name))
-			continue;
-		words = in_front(r, sg_word_literal(name), words, &count);
-		sg_run_inner(r, words, count, something);
-		return;
-	}
-}
-
-/* parallel without a command: what follows ":::" are command lines, what follows "::::" are files of them. */
-static void
-run_command_lines(struct sg_running *r, const struct sg_word *words, size_t count)
-{
-	bool files = sg_span_is(words[0].text, "::::");
-
-	for (size_t i = 1; i < count; i++)
-		sg_run_code(r->w, SG_LANGUAGE_SHELL, files ? sg_word_unknown(false) : words[i], SG_NO_PARAMS, something);
-}
-
-static struct sg_stream
-follow_inner(struct sg_running *r)
-{
-	const struct sg_option *program = program_option(r);
-	const struct sg_word *words = NULL;
-	size_t count = 0;
-
-	if (r->args.inner != SIZE_MAX) {
-		words = r->run->words + r->args.inner;
-		count = r->run->count - r->args.inner;
-	}
-	if (program) {
-		words = in_front(r, program->value, words, &count);
-		return sg_run_inner(r, words, count, r->run->in);
-	}
-	run_image(r, words, count);
-	if (count == 0)
-		return something;
-	r->code_given = true;
-	if (program_flag(r, SG_PROGRAM_STDIN_OPERANDS) && sg_span_starts(words[0].text, SG_SPAN(":::"))) {
-		run_command_lines(r, words, count);
-		return something;
-	}
-	if (program_flag(r, SG_PROGRAM_STDIN_OPERANDS)) {
-		words = with_stdin_words(r, words, &count);
-		return sg_run_inner(r, words, count, something);
-	}
-	return sg_run_inner(r, words, count, r->run->in);
-}
-
 static bool
 has_keys(const struct sg_running *r)
 {
@@ -723,6 +564,6 @@ sg_run_roles(struct sg_running *r)
 	out = follow_operands(r);
 	if (!has_keys(r) && !r->args.inert)
 		touch_own_files(r);
-	inner = follow_inner(r);
+	inner = sg_run_started(r);
 	return inner.state != SG_INPUT_UNKNOWN ? inner : out;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Between run.c (one command), roles.c (what its words mean) and code.c (other languages). Private to the shell layer.
+ * Between run.c (one command), roles.c (what its words mean), inner.c (what it starts) and code.c (other languages).
+ * Private to the shell layer.
  */
 #ifndef SG_SHELL_RUN_H
 #define SG_SHELL_RUN_H
@@ -20,6 +21,12 @@ struct sg_running {
 
 /** Follow the roles of every operand and option: effects, inner commands, scripts, code. What the inner command prints comes back. */
 struct sg_stream sg_run_roles(struct sg_running *r);
+
+/** Run the command that starts among the words, if there is one. What it prints comes back. */
+struct sg_stream sg_run_started(struct sg_running *r);
+
+/** True when the program, or one of the sub-commands given, has the flag. */
+bool sg_run_flag(const struct sg_running *r, uint32_t flag);
 
 /** key=value, by the program's keys. */
 void sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value);
