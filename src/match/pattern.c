@@ -34,11 +34,73 @@ plain_path(struct sg_span text)
 	return text;
 }
 
+/* True when the word has parts that are not known. File names that the shell finds are known well enough. */
+static bool
+is_unknown(struct sg_span text)
+{
+	return sg_span_find(text, SG_MARK_ANY) != SIZE_MAX;
+}
+
+static bool
+has_file_mark(struct sg_span text)
+{
+	return sg_span_find(text, SG_MARK_STAR) != SIZE_MAX ||
+	       sg_span_find(text, SG_MARK_ONE) != SIZE_MAX;
+}
+
+/* True when a component leads out of its directory, or may: ".*" of a shell finds "..". */
+static bool
+climbs(struct sg_span text)
+{
+	while (text.len) {
+		struct sg_span part = sg_span_split(text, '/', &text);
+
+		if (sg_span_is(part, "..") || (part.len && part.p[0] == '.' && has_file_mark(part)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The word with "//", "/./" and "/x/../" folded, so that of=/tmp/../dev/sda is of=/dev/sda; the same span when there is
+ * nothing to fold.
+ */
+static struct sg_span
+folded_path(struct sg_span text, struct sg_arena *arena)
+{
+	struct sg_span rest = text;
+	struct sg_buffer out = { .arena = arena };
+	size_t root;
+
+	if (sg_span_search(text, SG_SPAN("//")) == SIZE_MAX &&
+	    sg_span_search(text, SG_SPAN("/.")) == SIZE_MAX)
+		return text;
+	sg_buffer_add(&out, sg_span_split(rest, '/', &rest));
+	root = out.len;
+	while (rest.len) {
+		struct sg_span part = sg_span_split(rest, '/', &rest);
+
+		if (part.len == 0 || sg_span_is(part, "."))
+			continue;
+		if (!sg_span_is(part, "..")) {
+			sg_buffer_add_char(&out, '/');
+			sg_buffer_add(&out, part);
+			continue;
+		}
+		while (out.len > root && out.p[--out.len] != '/')
+			;
+	}
+	if (out.len == root)
+		sg_buffer_add_char(&out, '/');
+	return sg_buffer_span(&out);
+}
+
 static enum sg_match
 match_texts(const struct sg_image *policy, struct sg_ref texts, struct sg_span text, unsigned flags)
 {
 	size_t count;
-	const struct sg_ref *globs = sg_image_records(policy, SG_POLICY_LISTS, texts, sizeof(*globs), &count);
+	const struct sg_ref *globs =
+		sg_image_records(policy, SG_POLICY_LISTS, texts, sizeof(*globs), &count);
 	enum sg_match best = SG_MATCH_NO;
 
 	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++) {
@@ -48,6 +110,61 @@ match_texts(const struct sg_image *policy, struct sg_ref texts, struct sg_span t
 		best = sg_match_or(best, sg_glob_match(plain_path(glob), plain_path(text), flags));
 	}
 	return best;
+}
+
+/* For exceptions: what is not known is no match, and no '*' takes a "..". */
+static enum sg_match
+match_certain(const struct sequence *s, struct sg_ref texts, struct sg_span text)
+{
+	size_t count;
+	const struct sg_ref *globs =
+		sg_image_records(s->policy, SG_POLICY_LISTS, texts, sizeof(*globs), &count);
+
+	if (is_unknown(text))
+		return SG_MATCH_NO;
+	for (size_t i = 0; i < count && climbs(text); i++)
+		if (sg_glob_has_magic(sg_image_string(s->policy, globs[i])))
+			return SG_MATCH_NO;
+	return match_texts(s->policy, texts, text, s->glob_flags) == SG_MATCH_YES ? SG_MATCH_YES
+										  : SG_MATCH_NO;
+}
+
+/* A word in one piece that begins with something unknown is an operand: rm "$f", rm *. */
+static bool
+is_operand(const struct sg_word *word)
+{
+	return word->text.len && (unsigned char)word->text.p[0] <= SG_MARK_ONE &&
+	       !(word->flags & SG_WORD_SPLIT);
+}
+
+static bool
+names_option(const struct sg_image *policy, struct sg_ref texts)
+{
+	const struct sg_ref *first =
+		sg_image_record(policy, SG_POLICY_LISTS, texts.at, sizeof(*first));
+
+	return texts.count && first &&
+	       sg_span_starts(sg_image_string(policy, *first), SG_SPAN("-"));
+}
+
+static enum sg_match
+match_word(const struct sequence *s, struct sg_ref texts, const struct sg_word *word,
+	   struct sg_arena *arena)
+{
+	enum sg_match match;
+	struct sg_span folded;
+
+	if (s->strict)
+		return match_certain(s, texts, word->text);
+	match = match_texts(s->policy, texts, word->text, s->glob_flags);
+	if (match == SG_MATCH_YES)
+		return match;
+	if (is_operand(word) && names_option(s->policy, texts))
+		return SG_MATCH_NO;
+	folded = folded_path(word->text, arena);
+	if (folded.p != word->text.p)
+		match = sg_match_or(match, match_texts(s->policy, texts, folded, s->glob_flags));
+	return match;
 }
 
 /* Tokens against words, column by column: best[j] tells how well the tokens so far meet the first j words. */
@@ -72,13 +189,17 @@ match_sequence(const struct sequence *s, struct sg_arena *arena)
 			enum sg_match here = SG_MATCH_NO;
 
 			if (best[j] != SG_MATCH_NO)
-				here = s->tokens[i].rest ? best[j] :
-							   sg_match_and(best[j], match_texts(s->policy, s->tokens[i].texts,
-											     s->words[j].text, s->glob_flags));
+				here = s->tokens[i].rest
+					       ? best[j]
+					       : sg_match_and(best[j],
+							      match_word(s, s->tokens[i].texts,
+									 &s->words[j], arena));
 			if (s->tokens[i].rest)
 				here = sg_match_or(here, sg_match_or(next[j], best[j + 1]));
 			if (split)
-				here = sg_match_or(here, sg_match_and(SG_MATCH_MAYBE, sg_match_or(next[j], best[j])));
+				here = sg_match_or(here,
+						   sg_match_and(SG_MATCH_MAYBE,
+								sg_match_or(next[j], best[j])));
 			next[j + 1] = here;
 		}
 		best = next;
@@ -94,7 +215,8 @@ match_sequence(const struct sequence *s, struct sg_arena *arena)
 static bool
 is_nocase(const struct sg_pattern_rec *pattern, const struct sg_command *command)
 {
-	return pattern->flags & SG_PATTERN_NOCASE || (command->program && command->program->flags & SG_PROGRAM_NOCASE);
+	return pattern->flags & SG_PATTERN_NOCASE ||
+	       (command->program && command->program->flags & SG_PROGRAM_NOCASE);
 }
 
 static unsigned
@@ -119,14 +241,16 @@ bare_name(struct sg_span name)
 }
 
 static enum sg_match
-match_option(const struct sg_image *policy, const struct sg_token_rec *token, const struct sg_option *option)
+match_option(const struct sg_image *policy, const struct sg_token_rec *token,
+	     const struct sg_option *option, unsigned flags)
 {
 	struct sg_span value = sg_image_string(policy, token->value);
-	enum sg_match match = sg_match_or(match_texts(policy, token->texts, option->name, 0),
-					  match_texts(policy, token->texts, bare_name(option->name), 0));
+	enum sg_match match =
+		sg_match_or(match_texts(policy, token->texts, option->name, flags),
+			    match_texts(policy, token->texts, bare_name(option->name), flags));
 
 	if (match != SG_MATCH_NO && value.len)
-		match = sg_match_and(match, sg_glob_match(value, option->value.text, 0));
+		match = sg_match_and(match, sg_glob_match(value, option->value.text, flags));
 	if (option->maybe)
 		match = sg_match_and(match, SG_MATCH_MAYBE);
 	return match;
@@ -134,17 +258,21 @@ match_option(const struct sg_image *policy, const struct sg_token_rec *token, co
 
 /* Every option that the pattern names must be there. */
 static enum sg_match
-match_required(const struct sg_image *policy, const struct sg_token_rec *tokens, size_t count, const struct sg_command *command)
+match_required(const struct sg_image *policy, const struct sg_token_rec *tokens, size_t count,
+	       const struct sg_command *command, unsigned flags)
 {
 	enum sg_match all = SG_MATCH_YES;
 
 	for (size_t i = 0; i < count && all != SG_MATCH_NO; i++) {
-		enum sg_match best = command->may_be_option || command->more_operands ? SG_MATCH_MAYBE : SG_MATCH_NO;
+		enum sg_match best = command->may_be_option || command->more_operands
+					     ? SG_MATCH_MAYBE
+					     : SG_MATCH_NO;
 
 		if (tokens[i].literal)
 			continue;
 		for (size_t k = 0; k < command->options_count; k++)
-			best = sg_match_or(best, match_option(policy, &tokens[i], &command->options[k]));
+			best = sg_match_or(best, match_option(policy, &tokens[i],
+							      &command->options[k], flags));
 		all = sg_match_and(all, best);
 	}
 	return all;
@@ -153,13 +281,20 @@ match_required(const struct sg_image *policy, const struct sg_token_rec *tokens,
 /* For exceptions: every option of the command must be named by the pattern. */
 static bool
 accounts_for_options(const struct sg_image *policy, const struct sg_token_rec *tokens, size_t count,
-		     const struct sg_command *command)
+		     const struct sg_command *command, unsigned flags)
 {
 	for (size_t k = 0; k < command->options_count; k++) {
+		const struct sg_option *option = &command->options[k];
 		enum sg_match best = SG_MATCH_NO;
 
-		for (size_t i = 0; i < count; i++)
-			best = sg_match_or(best, match_option(policy, &tokens[i], &command->options[k]));
+		for (size_t i = 0; i < count; i++) {
+			bool certain =
+				!is_unknown(option->value.text) && !climbs(option->value.text);
+
+			if (certain || sg_span_is(sg_image_string(policy, tokens[i].value), "*"))
+				best = sg_match_or(best,
+						   match_option(policy, &tokens[i], option, flags));
+		}
 		if (best != SG_MATCH_YES)
 			return false;
 	}
@@ -170,7 +305,8 @@ accounts_for_options(const struct sg_image *policy, const struct sg_token_rec *t
 static const struct sg_word *
 canonical_operands(const struct sg_command *command, struct sg_arena *arena, size_t *count)
 {
-	struct sg_word *words = sg_arena_array(arena, command->path_count + command->operands_count + 1, sizeof(*words));
+	struct sg_word *words = sg_arena_array(
+		arena, command->path_count + command->operands_count + 1, sizeof(*words));
 
 	*count = 0;
 	for (size_t i = 0; i < command->path_count; i++)
@@ -181,16 +317,19 @@ canonical_operands(const struct sg_command *command, struct sg_arena *arena, siz
 }
 
 static enum sg_match
-match_canonical(const struct sg_image *policy, const struct sg_pattern_rec *pattern, const struct sg_command *command,
-		bool strict, struct sg_arena *arena)
+match_canonical(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+		const struct sg_command *command, bool strict, struct sg_arena *arena)
 {
-	struct sequence s = { .policy = policy, .glob_flags = glob_flags(pattern, command), .strict = strict,
+	struct sequence s = { .policy = policy,
+			      .glob_flags = glob_flags(pattern, command),
+			      .strict = strict,
 			      .open = (pattern->flags & SG_PATTERN_OPEN) != 0 };
 	size_t options_count;
 	const struct sg_token_rec *options = tokens_of(policy, pattern->options, &options_count);
-	enum sg_match match = match_required(policy, options, options_count, command);
+	enum sg_match match = match_required(policy, options, options_count, command, s.glob_flags);
 
-	if (match == SG_MATCH_NO || (strict && !accounts_for_options(policy, options, options_count, command)))
+	if (match == SG_MATCH_NO || (strict && !accounts_for_options(policy, options, options_count,
+								     command, s.glob_flags)))
 		return SG_MATCH_NO;
 	s.tokens = tokens_of(policy, pattern->operands, &s.tokens_count);
 	s.words = canonical_operands(command, arena, &s.words_count);
@@ -199,50 +338,102 @@ match_canonical(const struct sg_image *policy, const struct sg_pattern_rec *patt
 }
 
 static enum sg_match
-match_words(const struct sg_image *policy, const struct sg_pattern_rec *pattern, const struct sg_command *command, bool strict,
-	    struct sg_arena *arena)
+match_words(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+	    const struct sg_command *command, bool strict, struct sg_arena *arena)
 {
-	struct sequence s = { .policy = policy, .glob_flags = glob_flags(pattern, command), .strict = strict,
-			      .open = (pattern->flags & SG_PATTERN_OPEN) != 0, .words = command->words + 1,
+	struct sequence s = { .policy = policy,
+			      .glob_flags = glob_flags(pattern, command),
+			      .strict = strict,
+			      .open = (pattern->flags & SG_PATTERN_OPEN) != 0,
+			      .words = command->words + 1,
 			      .words_count = command->count - 1 };
 
 	s.tokens = tokens_of(policy, pattern->words, &s.tokens_count);
 	return match_sequence(&s, arena);
 }
 
+/* An exception is for the program that everybody knows by the name, not for a file somewhere that is called so. */
+static bool
+is_standard_place(struct sg_span word)
+{
+	static const char *const places[] = {
+		"",           "/bin/",           "/usr/bin/",         "/sbin/",
+		"/usr/sbin/", "/usr/local/bin/", "/opt/homebrew/bin/"
+	};
+	struct sg_span place = sg_span_first(word, word.len - sg_span_basename(word).len);
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(places); i++)
+		if (sg_span_is(place, places[i]))
+			return true;
+	return false;
+}
+
+/* A pattern that names a path is for the program at that path. */
+static bool
+is_meant(const struct sg_image *policy, const struct sg_pattern_rec *pattern, struct sg_span word)
+{
+	struct sg_span rest;
+	struct sg_span token = sg_span_split(sg_image_string(policy, pattern->text), ' ', &rest);
+
+	if (pattern->kind == SG_PATTERN_REGEX || sg_span_find(token, '/') == SIZE_MAX)
+		return is_standard_place(word);
+	return !climbs(word) &&
+	       sg_glob_match(plain_path(token), plain_path(word), 0) == SG_MATCH_YES;
+}
+
 static enum sg_match
-match_program(const struct sg_image *policy, const struct sg_pattern_rec *pattern, const struct sg_command *command)
+match_program(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+	      const struct sg_command *command)
 {
 	unsigned flags = glob_flags(pattern, command);
 	enum sg_match match = match_texts(policy, pattern->programs, command->name, flags);
 
-	return sg_match_or(match, match_texts(policy, pattern->programs, sg_span_basename(command->words[0].text), flags));
+	return sg_match_or(match, match_texts(policy, pattern->programs,
+					      sg_span_basename(command->words[0].text), flags));
 }
 
-static enum sg_match
-match_regex(const struct sg_image *policy, const struct sg_pattern_rec *pattern, const struct sg_command *command, bool strict,
-	    struct sg_arena *arena)
+/* The words as written; basename: without the directory of the program. */
+static struct sg_span
+written_text(const struct sg_command *command, bool basename, struct sg_arena *arena)
 {
-	struct sg_span expression = sg_image_string(policy, pattern->text);
 	struct sg_command plain = *command;
-	enum sg_match match = sg_regex_match(expression, sg_command_canonical(command, arena), false, arena);
 
 	plain.program = NULL;
-	if (!strict)
-		match = sg_match_or(match, sg_regex_match(expression, sg_command_canonical(&plain, arena), false, arena));
-	/* A limit that was hit counts as a match for rules and as none for exceptions. */
-	if (match == SG_MATCH_MAYBE)
-		match = strict ? SG_MATCH_NO : SG_MATCH_YES;
-	return match;
+	plain.name = basename ? sg_span_basename(command->words[0].text) : (struct sg_span){ 0 };
+	return sg_command_canonical(&plain, arena);
+}
+
+/* A limit that was hit counts as a match for rules and as none for exceptions. */
+static enum sg_match
+match_regex(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+	    const struct sg_command *command, bool strict, struct sg_arena *arena)
+{
+	struct sg_span expression = sg_image_string(policy, pattern->text);
+	enum sg_match match;
+
+	for (size_t i = 0; i < command->count && strict; i++)
+		if (is_unknown(command->words[i].text) || climbs(command->words[i].text))
+			return SG_MATCH_NO;
+	match = sg_regex_match(expression, sg_command_canonical(command, arena), false, arena);
+	if (strict)
+		return match == SG_MATCH_YES ? SG_MATCH_YES : SG_MATCH_NO;
+	for (int basename = 0; basename < 2; basename++)
+		if (match == SG_MATCH_NO)
+			match = sg_regex_match(expression,
+					       written_text(command, basename != 0, arena), false,
+					       arena);
+	return match == SG_MATCH_NO ? SG_MATCH_NO : SG_MATCH_YES;
 }
 
 enum sg_match
-sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pattern, const struct sg_command *command,
-		 bool strict, struct sg_arena *arena)
+sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+		 const struct sg_command *command, bool strict, struct sg_arena *arena)
 {
 	enum sg_match program, rest = SG_MATCH_NO;
 
 	if (command->count == 0 || command->opaque_program)
+		return SG_MATCH_NO;
+	if (strict && !is_meant(policy, pattern, command->words[0].text))
 		return SG_MATCH_NO;
 	if (pattern->kind == SG_PATTERN_REGEX)
 		return match_regex(policy, pattern, command, strict, arena);
@@ -257,20 +448,22 @@ sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pat
 }
 
 enum sg_match
-sg_pattern_match_text(const struct sg_image *policy, const struct sg_pattern_rec *pattern, struct sg_span text,
-		      struct sg_arena *arena)
+sg_pattern_match_text(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+		      struct sg_span text, struct sg_arena *arena)
 {
 	struct sg_span written = sg_image_string(policy, pattern->text);
 
 	if (pattern->kind == SG_PATTERN_REGEX)
-		return sg_regex_match(written, text, false, arena) == SG_MATCH_NO ? SG_MATCH_NO : SG_MATCH_YES;
+		return sg_regex_match(written, text, false, arena) == SG_MATCH_NO ? SG_MATCH_NO
+										  : SG_MATCH_YES;
 	return sg_glob_match(written, text, 0);
 }
 
 static int
 by_name(const void *a, const void *b)
 {
-	const struct sg_option *x = *(const struct sg_option *const *)a, *y = *(const struct sg_option *const *)b;
+	const struct sg_option *x = *(const struct sg_option *const *)a,
+			       *y = *(const struct sg_option *const *)b;
 
 	return sg_span_cmp(bare_name(x->name), bare_name(y->name));
 }
@@ -284,7 +477,9 @@ add_word(struct sg_buffer *out, struct sg_span text)
 		if (text.p[i] == SG_MARK_ANY)
 			sg_buffer_add(out, SG_SPAN("\xe2\x80\xa6"));
 		else
-			sg_buffer_add_char(out, text.p[i] == SG_MARK_STAR ? '*' : text.p[i] == SG_MARK_ONE ? '?' : text.p[i]);
+			sg_buffer_add_char(out, text.p[i] == SG_MARK_STAR  ? '*'
+						: text.p[i] == SG_MARK_ONE ? '?'
+									   : text.p[i]);
 	}
 }
 
@@ -312,7 +507,8 @@ sg_command_canonical(const struct sg_command *command, struct sg_arena *arena)
 
 	if (!command->program) {
 		for (size_t i = 0; i < command->count; i++)
-			add_word(&out, i == 0 && command->name.len ? command->name : command->words[i].text);
+			add_word(&out, i == 0 && command->name.len ? command->name
+								   : command->words[i].text);
 		return sg_buffer_span(&out);
 	}
 	sg_buffer_add(&out, command->name);

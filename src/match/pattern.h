@@ -45,7 +45,8 @@ struct sg_status sg_pattern_compile_regex(struct sg_span expression, struct sg_i
  *
  * strict  false, for rules: the canonical form OR the words as written match; options that the pattern does not name do not matter; an unknown word may be what the pattern wants
  *         (MAYBE; a "*" token wants nothing in particular and is met by anything).
- *         true, for exceptions: every option, operand and word of the command must be accounted for by the pattern.
+ *         true, for exceptions: every option, operand and word of the command must be accounted for by the pattern; what is not known is no match, no glob takes a "..", and
+ *         a program somewhere else than in a standard directory needs a pattern that names its path.
  * command an unknown program word gives NO here: the caller judges it by on_unreadable_command.
  */
 enum sg_match sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
