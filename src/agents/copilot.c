@@ -126,13 +126,13 @@ recognise(const struct sg_node *payload)
 
 /* permissionRequest calls its arguments toolInput; an event without a name is preToolUse, unless it has a result. */
 static struct sg_status
-check_event(const struct sg_envelope *envelope, struct sg_arena *arena, struct sg_error *err)
+check_event(const struct sg_node *payload, const struct sg_envelope *envelope, struct sg_arena *arena, struct sg_error *err)
 {
 	struct sg_envelope named = *envelope;
 
 	if (sg_span_is(envelope->event, "permissionRequest") ||
 	    sg_span_is(envelope->event, "preToolUse") ||
-	    (envelope->event.len == 0 && envelope->tool.len > 0))
+	    (envelope->event.len == 0 && sg_node_get(payload, "toolName")))
 		named.event = SG_SPAN("PreToolUse");
 	if (envelope->result)
 		named.event = SG_SPAN("postToolUse");
@@ -212,7 +212,7 @@ decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *ou
 	struct sg_status status = sg_envelope_read(payload, arena, &envelope, &call, err);
 
 	if (sg_ok(status))
-		status = check_event(&envelope, arena, err);
+		status = check_event(payload, &envelope, arena, err);
 	if (sg_ok(status))
 		status = read_tool(&envelope, arena, &call, err);
 	if (sg_ok(status))

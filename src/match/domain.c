@@ -486,6 +486,18 @@ parse_form(struct sg_span text, enum sg_destination_form form, struct sg_arena *
 		out->state = SG_DESTINATION_INVALID;
 }
 
+/* An HTTP method where a client of HTTP takes one before its URL: http POST host. */
+static bool
+is_method(struct sg_span text)
+{
+	static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE" };
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(methods); i++)
+		if (sg_span_is(text, methods[i]))
+			return true;
+	return false;
+}
+
 void
 sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct sg_arena *arena,
 		     struct sg_destination *out)
@@ -494,6 +506,10 @@ sg_destination_parse(struct sg_span text, enum sg_destination_form form, struct 
 
 	*out = (struct sg_destination){ .state = SG_DESTINATION_INVALID };
 	text = sg_span_trim(text);
+	if (form == SG_DESTINATION_OPERAND && is_method(text)) {
+		out->state = SG_DESTINATION_LOCAL;
+		return;
+	}
 	if (text.len > 0)
 		parse_form(text, form, arena, out);
 	/* The host is still told, for rules that deny. A path behind host: may hold blanks. */
