@@ -8,6 +8,7 @@ test_programs = \
 	tests/unit/test_glob \
 	tests/unit/test_load \
 	tests/unit/test_path \
+	tests/unit/test_pattern \
 	tests/unit/test_programs \
 	tests/unit/test_regex \
 	tests/unit/test_scan \
@@ -16,7 +17,9 @@ test_programs = \
 	tests/unit/test_snapshot \
 	tests/unit/test_verbs
 test_support =
-fuzz_programs =
+fuzz_programs = \
+	tests/fuzz/fuzz_payload \
+	tests/fuzz/fuzz_script
 fuzz_support = \
 	tests/fuzz/replay.c
 bench_programs =
@@ -50,6 +53,7 @@ tests_data = \
 	tests/fixtures/claude \
 	tests/fixtures/codex \
 	tests/fixtures/copilot \
+	tests/fuzz/corpus \
 	tests/tap \
 	tests/unit/programs.tsv \
 	tests/unit/verbs.tsv
