@@ -109,6 +109,18 @@ sg_span_is_utf8(struct sg_span a)
 	return true;
 }
 
+uint32_t
+sg_span_next_code_point(struct sg_span text, size_t *at)
+{
+	unsigned char c = (unsigned char)text.p[(*at)++];
+	uint32_t value = c < 0x80 ? c : c < 0xe0 ? c & 0x1fu : c < 0xf0 ? c & 0x0fu : c & 0x07u;
+	size_t more = c < 0x80 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+
+	while (more-- > 0 && *at < text.len)
+		value = value << 6 | ((unsigned char)text.p[(*at)++] & 0x3fu);
+	return value;
+}
+
 struct sg_span
 sg_span_split(struct sg_span a, char c, struct sg_span *rest)
 {

@@ -111,6 +111,9 @@ int sg_span_cmp(struct sg_span a, struct sg_span b);
 /** True when the bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms). O(len). */
 bool sg_span_is_utf8(struct sg_span a);
 
+/** The code point at *at of well-formed UTF-8; *at moves behind it. */
+uint32_t sg_span_next_code_point(struct sg_span text, size_t *at);
+
 /** Split off what stands before the first byte c; *rest gets what follows it (empty when there is none). */
 struct sg_span sg_span_split(struct sg_span a, char c, struct sg_span *rest);
 

@@ -38,19 +38,6 @@ sg_percent_decode(struct sg_span text, bool lenient, struct sg_arena *arena, str
 	return true;
 }
 
-/* The next code point of well-formed UTF-8. */
-static uint32_t
-next_code_point(struct sg_span text, size_t *at)
-{
-	unsigned char c = (unsigned char)text.p[(*at)++];
-	uint32_t value = c < 0x80 ? c : c < 0xe0 ? c & 0x1fu : c < 0xf0 ? c & 0x0fu : c & 0x07u;
-	size_t more = c < 0x80 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-
-	while (more-- > 0 && *at < text.len)
-		value = value << 6 | ((unsigned char)text.p[(*at)++] & 0x3fu);
-	return value;
-}
-
 /*
  * One code point by the simple part of IDNA's mapping: full-width forms and dots to ASCII, case of Latin, Greek and
  * Cyrillic folded. 0 for what this part does not map, and for sharp s and final sigma, which IDNA 2003 and 2008 read
@@ -179,7 +166,7 @@ to_ascii(struct sg_span text, struct sg_arena *arena, struct sg_span *out)
 	size_t count = 0;
 
 	for (size_t at = 0; at < text.len;) {
-		uint32_t c = map_code_point(next_code_point(text, &at));
+		uint32_t c = map_code_point(sg_span_next_code_point(text, &at));
 
 		if (c == '.') {
 			if (count == 0)

@@ -14,18 +14,6 @@ static const struct {
 	{ 0x3164, 0x3164 }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffd }, { 0xe0000, 0xe0fff },
 };
 
-static uint32_t
-next_code_point(struct sg_span text, size_t *at)
-{
-	unsigned char c = (unsigned char)text.p[(*at)++];
-	uint32_t value = c < 0x80 ? c : c < 0xe0 ? c & 0x1fu : c < 0xf0 ? c & 0x0fu : c & 0x07u;
-	size_t more = c < 0x80 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-
-	while (more-- > 0 && *at < text.len)
-		value = value << 6 | ((unsigned char)text.p[(*at)++] & 0x3fu);
-	return value;
-}
-
 static bool
 hides_characters(struct sg_span text)
 {
@@ -35,7 +23,7 @@ hides_characters(struct sg_span text)
 		return true;
 	while (at < text.len) {
 		size_t start = at;
-		uint32_t c = next_code_point(text, &at);
+		uint32_t c = sg_span_next_code_point(text, &at);
 
 		if (c >= 0x20 && c < 0x7f)
 			continue;
