@@ -149,14 +149,31 @@ has_marks(struct sg_span text)
 	return false;
 }
 
+static bool
+is_magic(char c)
+{
+	return c == '*' || c == '?' || c == '[' || c == '\\';
+}
+
 /* Literal patterns and plain texts, which most are. */
 static bool
 is_literal(struct sg_span pattern)
 {
 	for (size_t i = 0; i < pattern.len; i++)
-		if (strchr("*?[\\", pattern.p[i]))
+		if (is_magic(pattern.p[i]))
 			return false;
 	return true;
+}
+
+/* Most patterns and texts part at their first byte. */
+static bool
+parts_at_once(struct sg_span pattern, struct sg_span text, bool nocase)
+{
+	char p = pattern.len ? pattern.p[0] : 0, t = text.len ? text.p[0] : 0;
+
+	if (pattern.len == 0 || text.len == 0 || is_magic(p) || (unsigned char)t <= SG_MARK_ONE)
+		return false;
+	return p != t && (!nocase || sg_lower(p) != sg_lower(t));
 }
 
 /* Without marks: greedy with one restart point, linear in practice and quadratic at worst. */
@@ -213,6 +230,8 @@ sg_glob_match(struct sg_span pattern, struct sg_span text, unsigned flags)
 	bool nocase = (flags & SG_GLOB_NOCASE) != 0;
 	bool row[LONGEST_TEXT + 1];
 
+	if (parts_at_once(pattern, text, nocase))
+		return SG_MATCH_NO;
 	if (!has_marks(text)) {
 		if (is_literal(pattern))
 			return (nocase ? sg_span_eq_nocase(pattern, text)
