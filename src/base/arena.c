@@ -32,7 +32,8 @@ struct sg_arena_cleanup {
 void
 sg_arena_init(struct sg_arena *arena, size_t limit_bytes)
 {
-	*arena = (struct sg_arena){ .limit_bytes = limit_bytes ? limit_bytes : SG_ARENA_DEFAULT_LIMIT };
+	*arena = (struct sg_arena){ .limit_bytes =
+					    limit_bytes ? limit_bytes : SG_ARENA_DEFAULT_LIMIT };
 }
 
 static void

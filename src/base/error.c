@@ -59,7 +59,8 @@ enum { WIDEST_LINE = 140, BEFORE_CARET = 60 };
 static void
 add_source_line(struct sg_buffer *out, const struct sg_error *err)
 {
-	size_t caret = err->column ? err->column - 1 : 0, underline = err->len ? err->len : 1, start = 0;
+	size_t caret = err->column ? err->column - 1 : 0, underline = err->len ? err->len : 1,
+	       start = 0;
 	struct sg_span line = err->line_text;
 
 	if (line.len > WIDEST_LINE && caret > BEFORE_CARET)
@@ -85,12 +86,14 @@ sg_error_render(struct sg_arena *arena, const struct sg_error *err)
 		sg_buffer_printf(&out, "%.*s:", SG_SPAN_ARG(err->file));
 	if (err->line)
 		sg_buffer_printf(&out, "%u:%u:", err->line, err->column);
-	sg_buffer_printf(&out, "%s%s %s: %.*s", out.len ? " " : "", err->warning ? "warning" : "error",
-			 sg_code_text(err->code, code), SG_SPAN_ARG(err->text));
+	sg_buffer_printf(&out, "%s%s %s: %.*s", out.len ? " " : "",
+			 err->warning ? "warning" : "error", sg_code_text(err->code, code),
+			 SG_SPAN_ARG(err->text));
 	if (err->line_text.len)
 		add_source_line(&out, err);
 	if (err->hint.len)
-		sg_buffer_printf(&out, "%s%.*s", err->line_text.len ? " " : "; ", SG_SPAN_ARG(err->hint));
+		sg_buffer_printf(&out, "%s%.*s", err->line_text.len ? " " : "; ",
+				 SG_SPAN_ARG(err->hint));
 	return sg_buffer_span(&out);
 }
 
@@ -118,12 +121,13 @@ distance(struct sg_span a, struct sg_span b)
 
 		now[0] = i;
 		for (size_t j = 1; j <= b.len; j++) {
-			size_t best = before[j - 1] + (sg_lower(a.p[i - 1]) != sg_lower(b.p[j - 1]));
+			size_t best =
+				before[j - 1] + (sg_lower(a.p[i - 1]) != sg_lower(b.p[j - 1]));
 
 			best = before[j] + 1 < best ? before[j] + 1 : best;
 			best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] &&
-			    older[j - 2] + 1 < best)
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] &&
+			    a.p[i - 2] == b.p[j - 1] && older[j - 2] + 1 < best)
 				best = older[j - 2] + 1;
 			now[j] = best;
 		}

@@ -74,8 +74,8 @@ const struct sg_message *sg_message_find(enum sg_code code);
 const char *sg_code_text(enum sg_code code, char text[8]);
 
 /** Fill *err (code, formatted text, no position); returns the status so that callers can `return sg_fail(...)`. err may be NULL. */
-struct sg_status sg_fail(struct sg_arena *arena, struct sg_error *err, enum sg_code code, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+struct sg_status sg_fail(struct sg_arena *arena, struct sg_error *err, enum sg_code code,
+			 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /**
  * The error as a person reads it, with the source line, a caret and the hint:

@@ -68,7 +68,10 @@ sg_image_open(struct sg_span bytes, const char magic[8], struct sg_image *out, s
 	return SG_STATUS_OK;
 bad:
 	if (err)
-		*err = (struct sg_error){ .code = SG_E_SNAPSHOT, .text = SG_SPAN("the image is truncated, damaged or of another release") };
+		*err = (struct sg_error){
+			.code = SG_E_SNAPSHOT,
+			.text = SG_SPAN("the image is truncated, damaged or of another release")
+		};
 	return sg_status(SG_E_SNAPSHOT);
 }
 
@@ -90,12 +93,15 @@ sg_image_string(const struct sg_image *image, struct sg_ref ref)
 }
 
 const void *
-sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref ref, size_t stride, size_t *count)
+sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref ref, size_t stride,
+		 size_t *count)
 {
 	*count = 0;
-	if (section >= SG_IMAGE_MAX_SECTIONS || image->sections[section].stride != stride || ref.count == 0)
+	if (section >= SG_IMAGE_MAX_SECTIONS || image->sections[section].stride != stride ||
+	    ref.count == 0)
 		return NULL;
-	if (ref.at > image->sections[section].count || ref.count > image->sections[section].count - ref.at)
+	if (ref.at > image->sections[section].count ||
+	    ref.count > image->sections[section].count - ref.at)
 		return NULL;
 	*count = ref.count;
 	return image->sections[section].p + (size_t)ref.at * stride;
@@ -150,9 +156,11 @@ static void
 grow_interned(struct sg_image_builder *builder)
 {
 	builder->interned_cap = builder->interned_cap ? builder->interned_cap * 2 : 256;
-	builder->interned = sg_arena_array(builder->arena, builder->interned_cap, sizeof(*builder->interned));
+	builder->interned =
+		sg_arena_array(builder->arena, builder->interned_cap, sizeof(*builder->interned));
 	for (size_t i = 0; i < builder->refs.len; i++)
-		*find_slot(builder, builder_string(builder, builder->refs.items[i])) = (uint32_t)i + 1;
+		*find_slot(builder, builder_string(builder, builder->refs.items[i])) =
+			(uint32_t)i + 1;
 }
 
 struct sg_ref
@@ -179,14 +187,15 @@ sg_image_intern(struct sg_image_builder *builder, struct sg_span bytes)
 }
 
 uint32_t
-sg_image_add(struct sg_image_builder *builder, unsigned section, const void *record, size_t record_bytes)
+sg_image_add(struct sg_image_builder *builder, unsigned section, const void *record,
+	     size_t record_bytes)
 {
 	return sg_image_add_all(builder, section, record, 1, record_bytes).at;
 }
 
 struct sg_ref
-sg_image_add_all(struct sg_image_builder *builder, unsigned section, const void *records, size_t count,
-		 size_t record_bytes)
+sg_image_add_all(struct sg_image_builder *builder, unsigned section, const void *records,
+		 size_t count, size_t record_bytes)
 {
 	struct sg_ref ref = { builder->sections[section].count, (uint32_t)count };
 
@@ -195,7 +204,8 @@ sg_image_add_all(struct sg_image_builder *builder, unsigned section, const void 
 	if (count > UINT32_MAX - ref.at)
 		sg_arena_exhausted(builder->arena);
 	builder->sections[section].stride = (uint32_t)record_bytes;
-	sg_buffer_add(&builder->sections[section].bytes, (struct sg_span){ records, count * record_bytes });
+	sg_buffer_add(&builder->sections[section].bytes,
+		      (struct sg_span){ records, count * record_bytes });
 	builder->sections[section].count += (uint32_t)count;
 	return ref;
 }

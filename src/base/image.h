@@ -37,8 +37,8 @@ struct sg_image {
  *
  * O(sections): the records are checked when they are used, see sg_image_verify for the whole.
  */
-struct sg_status sg_image_open(struct sg_span bytes, const char magic[8], struct sg_image *out, struct sg_error *err)
-	SG_MUST_USE;
+struct sg_status sg_image_open(struct sg_span bytes, const char magic[8], struct sg_image *out,
+			       struct sg_error *err) SG_MUST_USE;
 
 /** True when the checksum over everything behind the header holds (FNV-1a 64: against accidents, not attackers). O(len). */
 bool sg_image_verify(const struct sg_image *image);
@@ -47,11 +47,12 @@ bool sg_image_verify(const struct sg_image *image);
 struct sg_span sg_image_string(const struct sg_image *image, struct sg_ref ref);
 
 /** Records ref.at .. ref.at+ref.count of a section whose stride is `stride`; NULL and *count 0 when anything is off. */
-const void *sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref ref, size_t stride,
-			     size_t *count);
+const void *sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref ref,
+			     size_t stride, size_t *count);
 
 /** One record, or NULL. */
-const void *sg_image_record(const struct sg_image *image, unsigned section, uint32_t index, size_t stride);
+const void *
+sg_image_record(const struct sg_image *image, unsigned section, uint32_t index, size_t stride);
 
 /** Number of records in a section. */
 uint32_t sg_image_count(const struct sg_image *image, unsigned section);
@@ -75,11 +76,12 @@ void sg_image_builder_init(struct sg_image_builder *builder, struct sg_arena *ar
 struct sg_ref sg_image_intern(struct sg_image_builder *builder, struct sg_span bytes);
 
 /** Append one record; returns its index. All records of a section have one size. */
-uint32_t sg_image_add(struct sg_image_builder *builder, unsigned section, const void *record, size_t record_bytes);
+uint32_t sg_image_add(struct sg_image_builder *builder, unsigned section, const void *record,
+		      size_t record_bytes);
 
 /** Append `count` records laid out one after the other; returns their range. */
-struct sg_ref sg_image_add_all(struct sg_image_builder *builder, unsigned section, const void *records, size_t count,
-			       size_t record_bytes);
+struct sg_ref sg_image_add_all(struct sg_image_builder *builder, unsigned section,
+			       const void *records, size_t count, size_t record_bytes);
 
 /** The finished image, in the builder's arena, aligned to 8. */
 struct sg_span sg_image_finish(struct sg_image_builder *builder, const char magic[8]);

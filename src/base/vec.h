@@ -8,19 +8,19 @@
 #include "base/arena.h"
 
 /** An anonymous growable array type: struct SG_VEC(struct sg_span) names = { 0 }; */
-#define SG_VEC(type)     \
-	{                \
+#define SG_VEC(type)         \
+	{                    \
 		type *items; \
 		size_t len;  \
 		size_t cap;  \
 	}
 
 /** Append one item; never fails (the arena leaves on exhaustion). Amortised O(1). */
-#define sg_vec_push(arena, vec, ...)                                                                      \
-	do {                                                                                              \
-		(vec)->items = sg_vec_grow((arena), (vec)->items, (vec)->len, &(vec)->cap,                \
-					   sizeof(*(vec)->items));                                        \
-		(vec)->items[(vec)->len++] = __VA_ARGS__;                                                 \
+#define sg_vec_push(arena, vec, ...)                                                       \
+	do {                                                                               \
+		(vec)->items = sg_vec_grow((arena), (vec)->items, (vec)->len, &(vec)->cap, \
+					   sizeof(*(vec)->items));                         \
+		(vec)->items[(vec)->len++] = __VA_ARGS__;                                  \
 	} while (0)
 
 /** Room for one more item behind `len`; returns the possibly moved storage. Used by sg_vec_push only. */
@@ -37,7 +37,8 @@ struct sg_buffer {
 /** Append bytes, one byte, or formatted text. */
 void sg_buffer_add(struct sg_buffer *buffer, struct sg_span bytes);
 void sg_buffer_add_char(struct sg_buffer *buffer, char c);
-void sg_buffer_printf(struct sg_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void sg_buffer_printf(struct sg_buffer *buffer, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /** What the buffer holds now; valid until the next append. */
 struct sg_span sg_buffer_span(const struct sg_buffer *buffer);

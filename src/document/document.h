@@ -21,13 +21,14 @@ enum sg_node_kind {
 /** A value. Children of arrays and tables hang on `first`, in the order of the text. */
 struct sg_node {
 	enum sg_node_kind kind;
-	unsigned line;       /* of the value, 1-based, 0 = unknown */
-	unsigned column;     /* in bytes, 1-based */
-	unsigned len;        /* bytes of the value on its first line, for the caret; 0 = unknown */
-	struct sg_span key;  /* when the parent is a table */
+	unsigned line;      /* of the value, 1-based, 0 = unknown */
+	unsigned column;    /* in bytes, 1-based */
+	unsigned len;       /* bytes of the value on its first line, for the caret; 0 = unknown */
+	struct sg_span key; /* when the parent is a table */
 	unsigned key_line;
 	unsigned key_column;
-	struct sg_span text; /* strings (after unescaping) and date-times; numbers of JSON as written */
+	struct sg_span
+		text; /* strings (after unescaping) and date-times; numbers of JSON as written */
 	bool boolean;
 	int64_t integer;
 	double number;
@@ -59,12 +60,12 @@ enum {
  * errors  gets SG_E_SYNTAX (with position and source line), SG_E_DUPLICATE_KEY, SG_E_ENCODING or SG_E_LIMIT.
  * toml.cc, yaml.c and json.c are each the only file that knows its library.
  */
-struct sg_status sg_document_toml(struct sg_text text, struct sg_arena *arena, const struct sg_node **out,
-				  struct sg_errors *errors) SG_MUST_USE;
-struct sg_status sg_document_yaml(struct sg_text text, struct sg_arena *arena, const struct sg_node **out,
-				  struct sg_errors *errors) SG_MUST_USE;
-struct sg_status sg_document_json(struct sg_text text, struct sg_arena *arena, const struct sg_node **out,
-				  struct sg_errors *errors) SG_MUST_USE;
+struct sg_status sg_document_toml(struct sg_text text, struct sg_arena *arena,
+				  const struct sg_node **out, struct sg_errors *errors) SG_MUST_USE;
+struct sg_status sg_document_yaml(struct sg_text text, struct sg_arena *arena,
+				  const struct sg_node **out, struct sg_errors *errors) SG_MUST_USE;
+struct sg_status sg_document_json(struct sg_text text, struct sg_arena *arena,
+				  const struct sg_node **out, struct sg_errors *errors) SG_MUST_USE;
 
 /** What an agent sent, and the most that is accepted of it. */
 struct sg_payload_text {
@@ -81,8 +82,9 @@ struct sg_payload_text {
  * text cannot carry; each is read as U+FFFD.
  * Errors: SG_E_PAYLOAD, SG_E_PAYLOAD_SIZE, SG_E_PAYLOAD_DUPLICATE.
  */
-struct sg_status sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const struct sg_node **out,
-				     bool *hidden, struct sg_error *err) SG_MUST_USE;
+struct sg_status
+sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const struct sg_node **out,
+		    bool *hidden, struct sg_error *err) SG_MUST_USE;
 
 /** The member of a table, or NULL (also when node is NULL or no table). */
 const struct sg_node *sg_node_get(const struct sg_node *node, const char *key);

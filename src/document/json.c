@@ -186,8 +186,8 @@ sg_document_json(struct sg_text text, struct sg_arena *arena, const struct sg_no
 }
 
 struct sg_status
-sg_document_payload(struct sg_payload_text text, struct sg_arena *arena,
-		    const struct sg_node **out, bool *hidden, struct sg_error *err)
+sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const struct sg_node **out,
+		    bool *hidden, struct sg_error *err)
 {
 	struct sg_span bytes = text.bytes;
 	struct sg_errors errors = { .arena = arena };

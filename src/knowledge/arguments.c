@@ -66,7 +66,8 @@ part_of(struct sg_word word, struct sg_span text)
 }
 
 static void
-push_option(struct reader *r, const struct sg_option_rec *record, struct sg_span written, struct sg_word value)
+push_option(struct reader *r, const struct sg_option_rec *record, struct sg_span written,
+	    struct sg_word value)
 {
 	struct sg_option option = { .name = written, .record = record, .value = value };
 
@@ -94,7 +95,9 @@ ends_inner(struct sg_span text)
 static size_t
 take_inner(struct reader *r, const struct sg_option_rec *record, size_t at)
 {
-	struct sg_option option = { .name = sg_option_name(record), .record = record, .inner = at + 1 };
+	struct sg_option option = { .name = sg_option_name(record),
+				    .record = record,
+				    .inner = at + 1 };
 	size_t end = at + 1;
 
 	while (end < r->count && !ends_inner(r->words[end].text))
@@ -134,7 +137,8 @@ take_text(struct reader *r, const struct sg_option_rec *record, struct sg_span g
 		value.flags |= r->words[at].flags;
 		sg_buffer_add(&text, SG_SPAN(" '"));
 		for (size_t i = 0; i < rest.len; i++)
-			sg_buffer_add(&text, rest.p[i] == '\'' ? SG_SPAN("'\\''") : (struct sg_span){ rest.p + i, 1 });
+			sg_buffer_add(&text, rest.p[i] == '\'' ? SG_SPAN("'\\''")
+							       : (struct sg_span){ rest.p + i, 1 });
 		sg_buffer_add_char(&text, '\'');
 	}
 	push_option(r, record, sg_option_name(record), part_of(value, sg_buffer_span(&text)));
@@ -146,7 +150,8 @@ take_text(struct reader *r, const struct sg_option_rec *record, struct sg_span g
  * word used.
  */
 static size_t
-take_value(struct reader *r, const struct sg_option_rec *record, struct sg_span spelling, struct sg_span glued, size_t at)
+take_value(struct reader *r, const struct sg_option_rec *record, struct sg_span spelling,
+	   struct sg_span glued, size_t at)
 {
 	struct sg_word value = { { 0 }, 0 };
 
@@ -253,7 +258,8 @@ take_option(struct reader *r, size_t at)
 	bool long_form = sg_span_starts(text, SG_SPAN("--"));
 	size_t last;
 
-	if ((long_form || has_flag(r, SG_PROGRAM_SINGLE_DASH | SG_PROGRAM_SLASH)) && take_long(r, at, &last))
+	if ((long_form || has_flag(r, SG_PROGRAM_SINGLE_DASH | SG_PROGRAM_SLASH)) &&
+	    take_long(r, at, &last))
 		return last;
 	if (long_form || r->depth == 0 || has_flag(r, SG_PROGRAM_SINGLE_DASH | SG_PROGRAM_SLASH) ||
 	    (has_flag(r, SG_PROGRAM_NUMERIC) && is_number(sg_span_from(text, 1)))) {
@@ -331,7 +337,9 @@ begins_inner(const struct reader *r, size_t operand)
 	size_t count, at;
 	const struct sg_role_rec *roles = roles_of(r, &count);
 
-	for (at = 0; at < count && at < operand && !roles[at].repeat && roles[at].role != SG_ROLE_ASSIGN; at++)
+	for (at = 0;
+	     at < count && at < operand && !roles[at].repeat && roles[at].role != SG_ROLE_ASSIGN;
+	     at++)
 		;
 	return at == operand && at < count && !roles[at].dashes &&
 	       (roles[at].role == SG_ROLE_ARGV || roles[at].role == SG_ROLE_SHELL_JOINED);
@@ -366,7 +374,8 @@ take_words(struct reader *r)
 			at = take_option(r, at);
 		else if (take_plus(r, &at))
 			continue;
-		else if (has_flag(r, SG_PROGRAM_FIRST_BUNDLE) && r->options.len == 0 && r->operands.len == 0)
+		else if (has_flag(r, SG_PROGRAM_FIRST_BUNDLE) && r->options.len == 0 &&
+			 r->operands.len == 0)
 			at = take_cluster(r, at, 0);
 		else
 			take_operand(r, at);
@@ -396,7 +405,8 @@ static bool
 list_meets(const struct reader *r, struct sg_ref list)
 {
 	size_t count;
-	const struct sg_ref *items = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_LISTS, list, sizeof(*items), &count);
+	const struct sg_ref *items =
+		sg_image_records(sg_knowledge(), SG_KNOWLEDGE_LISTS, list, sizeof(*items), &count);
 
 	for (size_t i = 0; i < count; i++)
 		if (has_options(r, sg_image_string(sg_knowledge(), items[i])))
@@ -413,7 +423,8 @@ find_usage(const struct reader *r)
 
 	if (!program)
 		return NULL;
-	usages = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_USAGES, program->usages, sizeof(*usages), &count);
+	usages = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_USAGES, program->usages,
+				  sizeof(*usages), &count);
 	for (size_t i = 0; i < count; i++)
 		if (usages[i].when.count == 0 || list_meets(r, usages[i].when))
 			return &usages[i];
@@ -429,7 +440,8 @@ roles_of(const struct reader *r, size_t *count)
 	*count = 0;
 	if (!usage)
 		return NULL;
-	return sg_image_records(sg_knowledge(), SG_KNOWLEDGE_ROLES, usage->roles, sizeof(struct sg_role_rec), count);
+	return sg_image_records(sg_knowledge(), SG_KNOWLEDGE_ROLES, usage->roles,
+				sizeof(struct sg_role_rec), count);
 }
 
 /* Index of the role that takes what the others leave over: the one marked so, else the last. */
@@ -519,7 +531,8 @@ refine_options(struct reader *r, const struct sg_usage_rec *usage)
 	const struct sg_option_rec *list = NULL;
 
 	if (usage)
-		list = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_OPTIONS, usage->options, sizeof(*list), &count);
+		list = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_OPTIONS, usage->options,
+					sizeof(*list), &count);
 	for (size_t i = 0; i < r->options.len; i++)
 		for (size_t k = 0; k < count; k++)
 			if (sg_span_eq(r->options.items[i].name, sg_option_name(&list[k])))
@@ -542,10 +555,14 @@ take_behind_dashes(struct reader *r, const struct sg_role_rec *roles, size_t cou
 }
 
 /* What the spellings mean besides themselves: +ref of git push is --force. */
-static enum { IMPLIES_NOT, IMPLIES_MAYBE, IMPLIES_YES }
-operand_implies(struct sg_span glob, struct sg_word word)
+static enum {
+	IMPLIES_NOT,
+	IMPLIES_MAYBE,
+	IMPLIES_YES
+} operand_implies(struct sg_span glob, struct sg_word word)
 {
-	struct sg_span start = sg_span_first(glob, sg_span_find(glob, '*') == SIZE_MAX ? glob.len : sg_span_find(glob, '*'));
+	struct sg_span start = sg_span_first(
+		glob, sg_span_find(glob, '*') == SIZE_MAX ? glob.len : sg_span_find(glob, '*'));
 
 	if (sg_span_starts(word.text, start) && (start.len < glob.len || word.text.len == glob.len))
 		return IMPLIES_YES;
@@ -593,8 +610,9 @@ apply_all_implied(struct reader *r)
 {
 	for (size_t level = 0; level < r->depth; level++) {
 		size_t count;
-		const struct sg_implied_rec *rules = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_IMPLIES,
-								      r->scope[level]->implies, sizeof(*rules), &count);
+		const struct sg_implied_rec *rules =
+			sg_image_records(sg_knowledge(), SG_KNOWLEDGE_IMPLIES,
+					 r->scope[level]->implies, sizeof(*rules), &count);
 
 		for (size_t i = 0; i < count; i++)
 			apply_implied(r, &rules[i]);
@@ -615,10 +633,12 @@ only_prints(const struct reader *r)
 }
 
 void
-sg_arguments_read(const struct sg_program_rec *program, const struct sg_word *words, size_t count, struct sg_arena *arena,
-		  struct sg_arguments *out)
+sg_arguments_read(const struct sg_program_rec *program, const struct sg_word *words, size_t count,
+		  struct sg_arena *arena, struct sg_arguments *out)
 {
-	struct reader r = { .arena = arena, .words = words, .count = count, .dashes = SIZE_MAX, .out = out };
+	struct reader r = {
+		.arena = arena, .words = words, .count = count, .dashes = SIZE_MAX, .out = out
+	};
 	const struct sg_role_rec *roles;
 	size_t roles_count;
 

@@ -14,16 +14,16 @@ struct sg_arguments {
 	const struct sg_program_rec *path[SG_COMMAND_MAX_PATH];
 	size_t path_count;
 	size_t path_words[SG_COMMAND_MAX_PATH]; /* index of the word that named it */
-	const struct sg_option *options; /* in order, then the implied ones */
+	const struct sg_option *options;        /* in order, then the implied ones */
 	size_t options_count;
 	const struct sg_operand *operands; /* without sub-commands */
 	size_t operands_count;
-	const size_t *operand_words;     /* index into words of each operand */
+	const size_t *operand_words;      /* index into words of each operand */
 	const struct sg_usage_rec *usage; /* the usage that gave the roles, or NULL */
-	size_t inner;        /* index of the word where an inner command starts, SIZE_MAX: none */
-	bool may_be_option;  /* an unquoted unknown word stands where an option could */
-	bool opaque_verb;    /* a sub-command is expected and the word for it is not known */
-	bool inert;          /* an option or form that only prints */
+	size_t inner;       /* index of the word where an inner command starts, SIZE_MAX: none */
+	bool may_be_option; /* an unquoted unknown word stands where an option could */
+	bool opaque_verb;   /* a sub-command is expected and the word for it is not known */
+	bool inert;         /* an option or form that only prints */
 };
 
 /**
@@ -32,7 +32,7 @@ struct sg_arguments {
  * program  NULL: every word that starts with '-' is an option as written, the rest are operands of SG_ROLE_AUTO.
  * O(words * options of the program).
  */
-void sg_arguments_read(const struct sg_program_rec *program, const struct sg_word *words, size_t count,
-		       struct sg_arena *arena, struct sg_arguments *out);
+void sg_arguments_read(const struct sg_program_rec *program, const struct sg_word *words,
+		       size_t count, struct sg_arena *arena, struct sg_arguments *out);
 
 #endif

@@ -20,14 +20,16 @@ const struct sg_image *sg_knowledge(void);
 const struct sg_program_rec *sg_program_find(struct sg_span word);
 
 /** The sub-command of that name (any of its names), or NULL. nocase: ASCII letter case does not count. */
-const struct sg_program_rec *sg_program_subcommand(const struct sg_program_rec *program, struct sg_span word, bool nocase);
+const struct sg_program_rec *
+sg_program_subcommand(const struct sg_program_rec *program, struct sg_span word, bool nocase);
 
 /**
  * The option that a word spells (with its dashes, without "=value").
  * abbreviated long options are completed when program has SG_PROGRAM_ABBREVIATE; of several that fit, the first counts.
  * Returns NULL when there is none.
  */
-const struct sg_option_rec *sg_program_option(const struct sg_program_rec *program, struct sg_span spelling);
+const struct sg_option_rec *
+sg_program_option(const struct sg_program_rec *program, struct sg_span spelling);
 
 /** The canonical name of a record; borrowed from the image. */
 struct sg_span sg_program_name(const struct sg_program_rec *program);

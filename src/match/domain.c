@@ -490,7 +490,8 @@ parse_form(struct sg_span text, enum sg_destination_form form, struct sg_arena *
 static bool
 is_method(struct sg_span text)
 {
-	static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE" };
+	static const char *const methods[] = { "GET",   "HEAD",   "POST",    "PUT",
+					       "PATCH", "DELETE", "OPTIONS", "TRACE" };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(methods); i++)
 		if (sg_span_is(text, methods[i]))

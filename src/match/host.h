@@ -15,7 +15,8 @@
 bool sg_host_normalise(struct sg_span host, struct sg_arena *arena, struct sg_span *out);
 
 /** Replace each %XX; bad escapes stay when lenient, else they make it fail. *out lives in the arena. */
-bool sg_percent_decode(struct sg_span text, bool lenient, struct sg_arena *arena, struct sg_span *out);
+bool
+sg_percent_decode(struct sg_span text, bool lenient, struct sg_arena *arena, struct sg_span *out);
 
 /** True for an IPv6 address without brackets. */
 bool sg_host_is_ipv6(struct sg_span text);

@@ -23,13 +23,15 @@ struct sg_path_world {
  * tilde  whether a leading ~ means home (words of a shell are expanded already).
  * Without cwd a relative path becomes SG_MARK_ANY '/' path. Result in the arena. Lexical only.
  */
-struct sg_span sg_path_resolve(struct sg_span path, const struct sg_path_world *world, bool tilde, struct sg_arena *arena);
+struct sg_span sg_path_resolve(struct sg_span path, const struct sg_path_world *world, bool tilde,
+			       struct sg_arena *arena);
 
 /**
  * The path with symbolic links followed as far as it exists (world->look), or the same path when nothing changed or it holds marks
  * before its first link. At most 40 links and 64 components are looked at.
  */
-struct sg_span sg_path_follow(struct sg_span absolute, const struct sg_path_world *world, struct sg_arena *arena);
+struct sg_span
+sg_path_follow(struct sg_span absolute, const struct sg_path_world *world, struct sg_arena *arena);
 
 /**
  * Does a path pattern of a requirement cover a path?
@@ -46,8 +48,8 @@ struct sg_span sg_path_follow(struct sg_span absolute, const struct sg_path_worl
  *            leading dot. `cat .e?v`, `cat ~/.s?h/id_rsa`, `cat .env*` meet rules on .env and .ssh; `ls *` does not.
  * nocase   for file systems where letter case does not count.
  */
-enum sg_match sg_path_match(struct sg_span pattern, struct sg_span path, const struct sg_path_world *world, bool nocase,
-			    struct sg_arena *arena);
+enum sg_match sg_path_match(struct sg_span pattern, struct sg_span path,
+			    const struct sg_path_world *world, bool nocase, struct sg_arena *arena);
 
 /** The number of components of a pattern up to the first wildcard: its specificity. */
 size_t sg_path_components(struct sg_span path);

@@ -16,8 +16,9 @@
  * a token "*" stands for any number of words; a last token that ends in '*' leaves the end open.
  * err: SG_E_BAD_PATTERN (empty, unbalanced quote).
  */
-struct sg_status sg_pattern_compile_glob(struct sg_span glob, struct sg_image_builder *builder, struct sg_pattern_rec *out,
-					 struct sg_error *err) SG_MUST_USE;
+struct sg_status
+sg_pattern_compile_glob(struct sg_span glob, struct sg_image_builder *builder,
+			struct sg_pattern_rec *out, struct sg_error *err) SG_MUST_USE;
 
 /** One position of a prefix: alternatives, compared byte for byte. */
 struct sg_pattern_step {
@@ -33,12 +34,14 @@ struct sg_pattern_prefix {
 };
 
 /** Compile a prefix rule: literal tokens from the program on; the end is open. err: SG_E_BAD_PATTERN. */
-struct sg_status sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_image_builder *builder,
-					   struct sg_pattern_rec *out, struct sg_error *err) SG_MUST_USE;
+struct sg_status
+sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_image_builder *builder,
+			  struct sg_pattern_rec *out, struct sg_error *err) SG_MUST_USE;
 
 /** Compile a regular expression over the canonical command text. err: SG_E_BAD_REGEX with the offset as column. */
-struct sg_status sg_pattern_compile_regex(struct sg_span expression, struct sg_image_builder *builder,
-					  struct sg_pattern_rec *out, struct sg_error *err) SG_MUST_USE;
+struct sg_status
+sg_pattern_compile_regex(struct sg_span expression, struct sg_image_builder *builder,
+			 struct sg_pattern_rec *out, struct sg_error *err) SG_MUST_USE;
 
 /**
  * Match a command.
@@ -49,12 +52,14 @@ struct sg_status sg_pattern_compile_regex(struct sg_span expression, struct sg_i
  *         a program somewhere else than in a standard directory needs a pattern that names its path.
  * command an unknown program word gives NO here: the caller judges it by on_unreadable_command.
  */
-enum sg_match sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
-			       const struct sg_command *command, bool strict, struct sg_arena *arena);
+enum sg_match
+sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+		 const struct sg_command *command, bool strict, struct sg_arena *arena);
 
 /** The same pattern over one text: a tool's name, path or URL for rules on other tools than the shell (glob or regex over the whole text). */
-enum sg_match sg_pattern_match_text(const struct sg_image *policy, const struct sg_pattern_rec *pattern, struct sg_span text,
-				    struct sg_arena *arena);
+enum sg_match
+sg_pattern_match_text(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+		      struct sg_span text, struct sg_arena *arena);
 
 /** "git push --force origin main": program, sub-commands, sorted canonical options, operands; what is not known as U+2026. For regexes and reports. */
 struct sg_span sg_command_canonical(const struct sg_command *command, struct sg_arena *arena);

@@ -116,7 +116,8 @@ list_of(struct sg_image_builder *builder, const struct sg_span *texts, size_t co
 static struct sg_token_rec
 token_of(struct sg_image_builder *builder, struct sg_span glob)
 {
-	return (struct sg_token_rec){ .texts = list_of(builder, &glob, 1), .rest = sg_span_is(glob, "*") };
+	return (struct sg_token_rec){ .texts = list_of(builder, &glob, 1),
+				      .rest = sg_span_is(glob, "*") };
 }
 
 static struct sg_ref
@@ -130,9 +131,11 @@ static const struct sg_program_rec *
 compile_program(struct sg_image_builder *builder, struct sg_span token, struct sg_pattern_rec *out)
 {
 	struct sg_span name = unescaped(builder->arena, token), canonical;
-	const struct sg_program_rec *program = sg_glob_has_magic(token) ? NULL : sg_program_find(name);
-	struct sg_span glob = sg_glob_has_magic(token) ? sg_span_basename(token) :
-							 escaped(builder->arena, sg_span_basename(name));
+	const struct sg_program_rec *program =
+		sg_glob_has_magic(token) ? NULL : sg_program_find(name);
+	struct sg_span glob = sg_glob_has_magic(token)
+				      ? sg_span_basename(token)
+				      : escaped(builder->arena, sg_span_basename(name));
 
 	if (!program) {
 		out->programs = list_of(builder, &glob, 1);
@@ -173,10 +176,12 @@ struct canonical {
 };
 
 static void
-add_read_option(struct sg_image_builder *builder, const struct sg_option *option, struct canonical *c)
+add_read_option(struct sg_image_builder *builder, const struct sg_option *option,
+		struct canonical *c)
 {
 	struct sg_span name = escaped(builder->arena, option->name);
-	struct sg_token_rec token = { .texts = list_of(builder, &name, 1), .literal = option->implied };
+	struct sg_token_rec token = { .texts = list_of(builder, &name, 1),
+				      .literal = option->implied };
 
 	token.value = sg_image_intern(builder, option->value.text);
 	sg_vec_push(builder->arena, &c->options, token);
@@ -184,8 +189,8 @@ add_read_option(struct sg_image_builder *builder, const struct sg_option *option
 
 /* Read the tokens as the program reads words. False when an inner command follows, which only the words can tell. */
 static bool
-read_canonical(struct sg_image_builder *builder, const struct sg_program_rec *program, const struct tokens *tokens,
-	       struct canonical *c)
+read_canonical(struct sg_image_builder *builder, const struct sg_program_rec *program,
+	       const struct tokens *tokens, struct canonical *c)
 {
 	struct sg_word *words = sg_arena_array(builder->arena, tokens->items.len, sizeof(*words));
 	struct sg_arguments args;
@@ -197,19 +202,23 @@ read_canonical(struct sg_image_builder *builder, const struct sg_program_rec *pr
 		if (i > 0 && is_option_glob(token))
 			sg_vec_push(builder->arena, &c->options, option_glob(builder, token));
 		else
-			words[count++].text = sg_glob_has_magic(token) ? token : unescaped(builder->arena, token);
+			words[count++].text =
+				sg_glob_has_magic(token) ? token : unescaped(builder->arena, token);
 	}
 	sg_arguments_read(program, words, count, builder->arena, &args);
 	if (args.inner != SIZE_MAX)
 		return false;
 	for (size_t i = 0; i < args.path_count; i++)
-		sg_vec_push(builder->arena, &c->operands,
-			    token_of(builder, escaped(builder->arena, sg_program_name(args.path[i]))));
+		sg_vec_push(
+			builder->arena, &c->operands,
+			token_of(builder, escaped(builder->arena, sg_program_name(args.path[i]))));
 	for (size_t i = 0; i < args.operands_count; i++) {
 		struct sg_span text = args.operands[i].word.text;
 
 		sg_vec_push(builder->arena, &c->operands,
-			    token_of(builder, sg_glob_has_magic(text) ? text : escaped(builder->arena, text)));
+			    token_of(builder, sg_glob_has_magic(text)
+						      ? text
+						      : escaped(builder->arena, text)));
 	}
 	for (size_t i = 0; i < args.options_count; i++)
 		add_read_option(builder, &args.options[i], c);
@@ -217,9 +226,11 @@ read_canonical(struct sg_image_builder *builder, const struct sg_program_rec *pr
 }
 
 static void
-compile_tokens(struct sg_image_builder *builder, const struct tokens *tokens, struct sg_pattern_rec *out)
+compile_tokens(struct sg_image_builder *builder, const struct tokens *tokens,
+	       struct sg_pattern_rec *out)
 {
-	const struct sg_program_rec *program = compile_program(builder, tokens->items.items[0], out);
+	const struct sg_program_rec *program =
+		compile_program(builder, tokens->items.items[0], out);
 	struct SG_VEC(struct sg_token_rec) words = { 0 };
 	struct canonical canonical = { 0 };
 
@@ -234,14 +245,16 @@ compile_tokens(struct sg_image_builder *builder, const struct tokens *tokens, st
 }
 
 struct sg_status
-sg_pattern_compile_glob(struct sg_span glob, struct sg_image_builder *builder, struct sg_pattern_rec *out, struct sg_error *err)
+sg_pattern_compile_glob(struct sg_span glob, struct sg_image_builder *builder,
+			struct sg_pattern_rec *out, struct sg_error *err)
 {
 	struct tokens tokens = { .arena = builder->arena };
 	struct sg_pattern_rec pattern = { .kind = SG_PATTERN_GLOB };
 	struct sg_span last;
 
 	if (!split_tokens(&tokens, glob))
-		return fail(builder->arena, err, "a quote of the pattern is not closed, or it has too many words");
+		return fail(builder->arena, err,
+			    "a quote of the pattern is not closed, or it has too many words");
 	if (tokens.items.len == 0 || tokens.items.items[0].len == 0)
 		return fail(builder->arena, err, "the pattern is empty");
 	last = tokens.items.items[tokens.items.len - 1];
@@ -260,7 +273,8 @@ single_tokens(const struct sg_pattern_step *steps, size_t count, struct tokens *
 	for (size_t i = 0; i < count; i++) {
 		if (steps[i].count != 1)
 			return false;
-		sg_vec_push(tokens->arena, &tokens->items, escaped(tokens->arena, steps[i].any_of[0]));
+		sg_vec_push(tokens->arena, &tokens->items,
+			    escaped(tokens->arena, steps[i].any_of[0]));
 	}
 	return true;
 }
@@ -271,7 +285,8 @@ step_texts(struct sg_image_builder *builder, const struct sg_pattern_step *step,
 	struct sg_span *texts = sg_arena_array(builder->arena, step->count, sizeof(*texts));
 
 	for (size_t i = 0; i < step->count; i++)
-		texts[i] = escaped(builder->arena, basename ? sg_span_basename(step->any_of[i]) : step->any_of[i]);
+		texts[i] = escaped(builder->arena,
+				   basename ? sg_span_basename(step->any_of[i]) : step->any_of[i]);
 	return list_of(builder, texts, step->count);
 }
 
@@ -293,8 +308,8 @@ shown_prefix(struct sg_arena *arena, const struct sg_pattern_step *steps, size_t
 }
 
 struct sg_status
-sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_image_builder *builder, struct sg_pattern_rec *out,
-			  struct sg_error *err)
+sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_image_builder *builder,
+			  struct sg_pattern_rec *out, struct sg_error *err)
 {
 	const struct sg_pattern_step *steps = prefix->steps;
 	size_t count = prefix->count;
@@ -306,7 +321,8 @@ sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_imag
 		if (steps[i].count == 0)
 			count = 0;
 	if (count == 0 || count > MAX_TOKENS)
-		return fail(builder->arena, err, "the prefix is empty, has an empty position, or has too many");
+		return fail(builder->arena, err,
+			    "the prefix is empty, has an empty position, or has too many");
 	if (prefix->nocase)
 		pattern.flags |= SG_PATTERN_NOCASE;
 	pattern.text = sg_image_intern(builder, shown_prefix(builder->arena, steps, count));
@@ -315,7 +331,8 @@ sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_imag
 	} else {
 		words = sg_arena_array(builder->arena, count, sizeof(*words));
 		for (size_t i = 1; i < count; i++)
-			words[i - 1] = (struct sg_token_rec){ .texts = step_texts(builder, &steps[i], false) };
+			words[i - 1] = (struct sg_token_rec){ .texts = step_texts(
+								      builder, &steps[i], false) };
 		pattern.programs = step_texts(builder, &steps[0], true);
 		pattern.words = add_tokens(builder, words, count - 1);
 	}
@@ -324,13 +341,14 @@ sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_imag
 }
 
 struct sg_status
-sg_pattern_compile_regex(struct sg_span expression, struct sg_image_builder *builder, struct sg_pattern_rec *out,
-			 struct sg_error *err)
+sg_pattern_compile_regex(struct sg_span expression, struct sg_image_builder *builder,
+			 struct sg_pattern_rec *out, struct sg_error *err)
 {
 	struct sg_status status = sg_regex_check(expression, builder->arena, err);
 
 	if (!sg_ok(status))
 		return status;
-	*out = (struct sg_pattern_rec){ .kind = SG_PATTERN_REGEX, .text = sg_image_intern(builder, expression) };
+	*out = (struct sg_pattern_rec){ .kind = SG_PATTERN_REGEX,
+					.text = sg_image_intern(builder, expression) };
 	return SG_STATUS_OK;
 }

@@ -9,12 +9,14 @@
 #include "match/match.h"
 
 /** Check an expression. err: SG_E_BAD_REGEX; column holds the 1-based offset inside the expression. */
-struct sg_status sg_regex_check(struct sg_span expression, struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;
+struct sg_status
+sg_regex_check(struct sg_span expression, struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;
 
 /**
  * Search (or, anchored, match the whole of) text. Compiled expressions are kept in the arena (by expression) and released with it.
  * MAYBE: a match, depth or heap limit was hit, or the expression does not compile: callers treat it as a match for prompt and forbidden rules and as none for exceptions.
  */
-enum sg_match sg_regex_match(struct sg_span expression, struct sg_span text, bool anchored, struct sg_arena *arena);
+enum sg_match sg_regex_match(struct sg_span expression, struct sg_span text, bool anchored,
+			     struct sg_arena *arena);
 
 #endif

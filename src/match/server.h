@@ -26,8 +26,9 @@ enum sg_server_match {
  * identity differ.
  * Entries with tools: the tool's name must match one of the globs.
  */
-enum sg_server_match sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source,
-				     const struct sg_mcp_call *call, struct sg_arena *arena);
+enum sg_server_match
+sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source,
+		const struct sg_mcp_call *call, struct sg_arena *arena);
 
 /** The name as agents sanitise it. keep_dash: '-' stays, and one '_' for each UTF-16 unit (Claude); else '-' becomes '_', and one for each code point (Codex). */
 struct sg_span sg_server_sanitise(struct sg_span name, bool keep_dash, struct sg_arena *arena);

@@ -66,7 +66,8 @@ declare_words(struct sg_walker *w, const struct sg_run *run, bool exports)
 		if (!is_name(name))
 			continue;
 		if (name.len < word_at(run, i).len)
-			sg_env_set_word(&w->env, name, sg_word_of_marks(value, run->words[i].flags));
+			sg_env_set_word(&w->env, name,
+					sg_word_of_marks(value, run->words[i].flags));
 		if (exports)
 			sg_env_export(&w->env, name);
 	}
@@ -112,8 +113,10 @@ directory_of(struct sg_walker *w, const struct sg_run *run)
 	struct sg_path_world world = { .cwd = cwd };
 
 	if (at >= run->count)
-		return home && home->state.count == 1 ? home->state.values[0].items[0] : sg_word_unknown(false);
-	if (!sg_word_known(run->words[at]) || sg_span_is(target, "-") || target.len == 0 || (cwd.len == 0 && target.p[0] != '/'))
+		return home && home->state.count == 1 ? home->state.values[0].items[0]
+						      : sg_word_unknown(false);
+	if (!sg_word_known(run->words[at]) || sg_span_is(target, "-") || target.len == 0 ||
+	    (cwd.len == 0 && target.p[0] != '/'))
 		return sg_word_unknown(false);
 	return sg_word_literal(sg_path_resolve(target, &world, false, w->arena));
 }
@@ -123,7 +126,8 @@ apply_cd(struct sg_walker *w, const struct sg_run *run)
 {
 	struct sg_span cwd = sg_walk_cwd(w);
 
-	sg_env_set_word(&w->env, SG_SPAN("OLDPWD"), cwd.len ? sg_word_literal(cwd) : sg_word_unknown(false));
+	sg_env_set_word(&w->env, SG_SPAN("OLDPWD"),
+			cwd.len ? sg_word_literal(cwd) : sg_word_unknown(false));
 	sg_env_set_word(&w->env, SG_SPAN("PWD"), directory_of(w, run));
 }
 
@@ -139,8 +143,10 @@ apply_set(struct sg_walker *w, const struct sg_run *run)
 {
 	size_t at = 1;
 
-	while (at < run->count && is_option(word_at(run, at)) && !sg_span_is(word_at(run, at), "--"))
-		at += sg_span_is(word_at(run, at), "-o") || sg_span_is(word_at(run, at), "+o") ? 2 : 1;
+	while (at < run->count && is_option(word_at(run, at)) &&
+	       !sg_span_is(word_at(run, at), "--"))
+		at += sg_span_is(word_at(run, at), "-o") || sg_span_is(word_at(run, at), "+o") ? 2
+											       : 1;
 	if (at >= run->count)
 		return;
 	if (sg_span_is(word_at(run, at), "--") || sg_span_is(word_at(run, at), "-"))
@@ -159,7 +165,8 @@ apply_shift(struct sg_walker *w, const struct sg_run *run)
 	if (!all || all->state.unknown || all->state.count != 1 || run->count > 1)
 		sg_env_set_unknown(&w->env, SG_SPAN("@"));
 	else if (all->state.values[0].count > 0)
-		sg_env_set_list(&w->env, SG_SPAN("@"), all->state.values[0].items + 1, all->state.values[0].count - 1);
+		sg_env_set_list(&w->env, SG_SPAN("@"), all->state.values[0].items + 1,
+				all->state.values[0].count - 1);
 }
 
 static bool
@@ -210,15 +217,17 @@ apply_read(struct sg_walker *w, const struct sg_run *run)
 		if (run->in.state != SG_INPUT_KNOWN || array)
 			sg_env_set_unknown(&w->env, word_at(run, at));
 		else
-			sg_env_set_word(&w->env, word_at(run, at),
-					sg_word_of_marks(last ? sg_span_trim(rest) : take_word(&rest), 0));
+			sg_env_set_word(
+				&w->env, word_at(run, at),
+				sg_word_of_marks(last ? sg_span_trim(rest) : take_word(&rest), 0));
 	}
 }
 
 static void
 apply_mapfile(struct sg_walker *w, const struct sg_run *run)
 {
-	sg_env_set_unknown(&w->env, run->count > 1 ? word_at(run, run->count - 1) : SG_SPAN("MAPFILE"));
+	sg_env_set_unknown(&w->env,
+			   run->count > 1 ? word_at(run, run->count - 1) : SG_SPAN("MAPFILE"));
 }
 
 static void
@@ -297,11 +306,13 @@ static const struct {
 	const char *name;
 	void (*apply)(struct sg_walker *w, const struct sg_run *run);
 } builtins[] = {
-	{ "cd", apply_cd },           { "pushd", apply_cd },         { "chdir", apply_cd },       { "popd", apply_popd },
-	{ "export", apply_export },   { "declare", apply_declare },  { "typeset", apply_declare }, { "local", apply_declare },
-	{ "readonly", apply_declare }, { "unset", apply_unset },     { "set", apply_set },        { "shift", apply_shift },
-	{ "read", apply_read },       { "mapfile", apply_mapfile },  { "readarray", apply_mapfile }, { "getopts", apply_getopts },
-	{ "alias", apply_alias },     { "hash", apply_hash },        { "eval", apply_eval },      { "printf", apply_printf },
+	{ "cd", apply_cd },           { "pushd", apply_cd },        { "chdir", apply_cd },
+	{ "popd", apply_popd },       { "export", apply_export },   { "declare", apply_declare },
+	{ "typeset", apply_declare }, { "local", apply_declare },   { "readonly", apply_declare },
+	{ "unset", apply_unset },     { "set", apply_set },         { "shift", apply_shift },
+	{ "read", apply_read },       { "mapfile", apply_mapfile }, { "readarray", apply_mapfile },
+	{ "getopts", apply_getopts }, { "alias", apply_alias },     { "hash", apply_hash },
+	{ "eval", apply_eval },       { "printf", apply_printf },
 };
 
 void
@@ -423,7 +434,8 @@ format_once(struct sg_buffer *out, struct sg_span format, const struct sg_run *r
 		i += 2;
 		if (directive == '%')
 			sg_buffer_add_char(out, '%');
-		else if (directive == 's' || directive == 'd' || directive == 'q' || directive == 'i')
+		else if (directive == 's' || directive == 'd' || directive == 'q' ||
+			 directive == 'i')
 			sg_buffer_add(out, word_at(run, (*next)++));
 		else if (directive == 'b')
 			add_escaped(out, word_at(run, (*next)++));
@@ -443,7 +455,8 @@ output_printf(struct sg_walker *w, const struct sg_run *run)
 		return something;
 	do {
 		before = next;
-		if (!format_once(&out, word_at(run, at), run, &next) || out.len > SG_MAX_VALUE_BYTES)
+		if (!format_once(&out, word_at(run, at), run, &next) ||
+		    out.len > SG_MAX_VALUE_BYTES)
 			return something;
 	} while (next < run->count && next > before);
 	return known(&out);
@@ -479,8 +492,10 @@ output_which(struct sg_walker *w, const struct sg_run *run)
 
 	if (at + 1 != run->count || !sg_word_known(run->words[at]))
 		return something;
-	return (struct sg_stream){ SG_INPUT_KNOWN, sg_arena_printf(w->arena, "/usr/bin/%.*s\n",
-								   SG_SPAN_ARG(sg_span_basename(word_at(run, at)))) };
+	return (struct sg_stream){
+		SG_INPUT_KNOWN, sg_arena_printf(w->arena, "/usr/bin/%.*s\n",
+						SG_SPAN_ARG(sg_span_basename(word_at(run, at))))
+	};
 }
 
 static struct sg_stream
@@ -508,11 +523,13 @@ static const struct {
 	const char *name;
 	struct sg_stream (*output)(struct sg_walker *w, const struct sg_run *run);
 } producers[] = {
-	{ "echo", output_echo },       { "printf", output_printf }, { "cat", output_cat },     { "pwd", output_pwd },
-	{ "which", output_which },     { "command", output_command }, { "type", output_which }, { "true", output_nothing },
-	{ ":", output_nothing },       { "export", output_nothing }, { "cd", output_nothing }, { "set", output_nothing },
-	{ "shopt", output_nothing },   { "tee", output_tee },        { "mkdir", output_nothing }, { "touch", output_nothing },
-	{ "unset", output_nothing },   { "sleep", output_nothing },  { "test", output_nothing }, { "[", output_nothing },
+	{ "echo", output_echo },      { "printf", output_printf }, { "cat", output_cat },
+	{ "pwd", output_pwd },        { "which", output_which },   { "command", output_command },
+	{ "type", output_which },     { "true", output_nothing },  { ":", output_nothing },
+	{ "export", output_nothing }, { "cd", output_nothing },    { "set", output_nothing },
+	{ "shopt", output_nothing },  { "tee", output_tee },       { "mkdir", output_nothing },
+	{ "touch", output_nothing },  { "unset", output_nothing }, { "sleep", output_nothing },
+	{ "test", output_nothing },   { "[", output_nothing },
 };
 
 struct sg_stream

@@ -17,7 +17,9 @@ running_of(void *context)
 {
 	struct sg_walker *w = ((struct scanning *)context)->w;
 
-	return (struct sg_running){ .w = w, .index = SIZE_MAX, .cwd = sg_walk_cwd(w), .args = { .inner = SIZE_MAX } };
+	return (struct sg_running){
+		.w = w, .index = SIZE_MAX, .cwd = sg_walk_cwd(w), .args = { .inner = SIZE_MAX }
+	};
 }
 
 static void
@@ -29,7 +31,8 @@ on_command(void *context, enum sg_language dialect, const struct sg_word *words,
 	if (count == 0)
 		return;
 	if (++w->depth > SG_MAX_PAYLOAD_DEPTH)
-		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("too many commands inside each other"));
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT,
+				SG_SPAN("too many commands inside each other"));
 	else
 		sg_run_command(w, &run);
 	w->depth--;
@@ -70,10 +73,12 @@ static void
 scan(struct sg_walker *w, enum sg_language language, struct sg_span code)
 {
 	struct scanning context = { w };
-	struct sg_scan_sink sink = { &context, on_command, on_script, on_effect, on_variable, on_problem };
+	struct sg_scan_sink sink = { &context,  on_command,  on_script,
+				     on_effect, on_variable, on_problem };
 
 	if (++w->depth > SG_MAX_PAYLOAD_DEPTH || code.len > SG_MAX_SCRIPT_BYTES)
-		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the code is too long or too deeply nested"));
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT,
+				SG_SPAN("the code is too long or too deeply nested"));
 	else if (language == SG_LANGUAGE_POWERSHELL)
 		sg_scan_powershell(code, w->arena, &sink);
 	else if (language == SG_LANGUAGE_CMD)
@@ -84,7 +89,8 @@ scan(struct sg_walker *w, enum sg_language language, struct sg_span code)
 }
 
 struct sg_stream
-sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code, struct sg_value params, struct sg_stream in)
+sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code,
+	    struct sg_value params, struct sg_stream in)
 {
 	struct sg_span text = sg_words_joined(w, &code, 1);
 	bool shell = language == SG_LANGUAGE_SHELL || language == SG_LANGUAGE_ZSH;

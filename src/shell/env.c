@@ -42,7 +42,8 @@ obtain(struct sg_env *env, struct sg_span name)
 }
 
 static void
-change(struct sg_env *env, struct sg_shell_variable *variable, const struct sg_variable_state *state)
+change(struct sg_env *env, struct sg_shell_variable *variable,
+       const struct sg_variable_state *state)
 {
 	struct sg_env_change entry = { variable, variable->state };
 
@@ -60,7 +61,9 @@ void
 sg_env_set_list(struct sg_env *env, struct sg_span name, const struct sg_word *items, size_t count)
 {
 	struct sg_shell_variable *variable = obtain(env, name);
-	struct sg_variable_state state = { .count = 1, .exported = variable->state.exported, .array = true };
+	struct sg_variable_state state = { .count = 1,
+					   .exported = variable->state.exported,
+					   .array = true };
 
 	state.values[0] = (struct sg_value){ items, count };
 	change(env, variable, &state);
@@ -127,7 +130,8 @@ value_eq(struct sg_value a, struct sg_value b)
 	if (a.count != b.count)
 		return false;
 	for (size_t i = 0; i < a.count; i++)
-		if (a.items[i].flags != b.items[i].flags || !sg_span_eq(a.items[i].text, b.items[i].text))
+		if (a.items[i].flags != b.items[i].flags ||
+		    !sg_span_eq(a.items[i].text, b.items[i].text))
 			return false;
 	return true;
 }
@@ -178,7 +182,9 @@ sg_env_branch_end(struct sg_env *env, struct sg_env_branches *branches)
 		if (outcome->last == branches->count)
 			continue;
 		outcome->last = branches->count;
-		outcome->state = outcome->branches++ ? sg_env_union(outcome->state, &variable->state) : variable->state;
+		outcome->state = outcome->branches++
+					 ? sg_env_union(outcome->state, &variable->state)
+					 : variable->state;
 	}
 	sg_env_undo(env, branches->mark);
 }

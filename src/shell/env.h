@@ -21,7 +21,7 @@ enum { SG_ENV_MAX_VALUES = 8, SG_ENV_BUCKETS = 256 };
 struct sg_variable_state {
 	struct sg_value values[SG_ENV_MAX_VALUES];
 	uint8_t count;
-	bool unknown;  /* or anything else */
+	bool unknown; /* or anything else */
 	bool array;
 	bool exported; /* reaches programs */
 };
@@ -53,7 +53,8 @@ void sg_env_set(struct sg_env *env, struct sg_span name, const struct sg_variabl
 
 /** Shorthands: one known word; a list; anything. Each keeps the exported mark. */
 void sg_env_set_word(struct sg_env *env, struct sg_span name, struct sg_word word);
-void sg_env_set_list(struct sg_env *env, struct sg_span name, const struct sg_word *items, size_t count);
+void
+sg_env_set_list(struct sg_env *env, struct sg_span name, const struct sg_word *items, size_t count);
 void sg_env_set_unknown(struct sg_env *env, struct sg_span name);
 
 /** Mark a variable as exported; creates it as unknown when it is new. */
@@ -89,6 +90,7 @@ void sg_env_branch_end(struct sg_env *env, struct sg_env_branches *branches);
 void sg_env_join(struct sg_env *env, struct sg_env_branches *branches, bool exhaustive);
 
 /** The union of two states. */
-struct sg_variable_state sg_env_union(struct sg_variable_state a, const struct sg_variable_state *b);
+struct sg_variable_state
+sg_env_union(struct sg_variable_state a, const struct sg_variable_state *b);
 
 #endif

@@ -172,7 +172,8 @@ add_command(struct expansion *e, const struct sg_part *part)
 static void
 add_process(struct expansion *e, const struct sg_part *part)
 {
-	struct sg_stream out = sg_walk_subshell(e->w, part->body, (struct sg_stream){ SG_INPUT_UNKNOWN, { 0 } });
+	struct sg_stream out =
+		sg_walk_subshell(e->w, part->body, (struct sg_stream){ SG_INPUT_UNKNOWN, { 0 } });
 	size_t number = SG_FIRST_PROCESS + e->w->processes.len;
 
 	sg_vec_push(e->w->arena, &e->w->processes, out);
@@ -182,7 +183,10 @@ add_process(struct expansion *e, const struct sg_part *part)
 static void
 add_tilde(struct expansion *e, struct sg_span user)
 {
-	const char *name = user.len == 0 ? "HOME" : sg_span_is(user, "+") ? "PWD" : sg_span_is(user, "-") ? "OLDPWD" : NULL;
+	const char *name = user.len == 0           ? "HOME"
+			   : sg_span_is(user, "+") ? "PWD"
+			   : sg_span_is(user, "-") ? "OLDPWD"
+						   : NULL;
 	const struct sg_shell_variable *v = name ? sg_env_find(&e->w->env, sg_span_of(name)) : NULL;
 
 	if (v && v->state.count == 1 && !v->state.unknown && v->state.values[0].count == 1)
@@ -286,7 +290,9 @@ sg_words_joined(struct sg_walker *w, const struct sg_word *words, size_t count)
 		for (size_t k = 0; k < words[i].text.len; k++) {
 			char c = words[i].text.p[k];
 
-			sg_buffer_add_char(&text, c == SG_MARK_STAR ? '*' : c == SG_MARK_ONE ? '?' : c);
+			sg_buffer_add_char(&text, c == SG_MARK_STAR  ? '*'
+						  : c == SG_MARK_ONE ? '?'
+								     : c);
 		}
 	}
 	return sg_buffer_span(&text);

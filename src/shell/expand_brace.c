@@ -37,7 +37,8 @@ find_close(struct sg_part_list list, size_t open, size_t *commas)
 }
 
 static struct sg_part_list
-splice(struct sg_walker *w, struct sg_part_list list, size_t open, size_t close, struct sg_part_list middle)
+splice(struct sg_walker *w, struct sg_part_list list, size_t open, size_t close,
+       struct sg_part_list middle)
 {
 	struct sg_part_list out = { .len = open + middle.len + (list.len - close - 1) };
 
@@ -65,8 +66,10 @@ expand_commas(struct braces *b, struct sg_part_list list, size_t open, size_t cl
 			level--;
 		if (i != close && (level > 0 || !is_brace(list.items[i], ',')))
 			continue;
-		expand_list(b, splice(b->w, list, open, close, (struct sg_part_list){ list.items + start, i - start }), open,
-			    depth + 1);
+		expand_list(b,
+			    splice(b->w, list, open, close,
+				   (struct sg_part_list){ list.items + start, i - start }),
+			    open, depth + 1);
 		start = i + 1;
 	}
 }
@@ -77,7 +80,8 @@ read_bound(struct sg_span text, long *value, bool *letter)
 {
 	size_t i = text.len && text.p[0] == '-' ? 1 : 0;
 
-	*letter = text.len == 1 && ((text.p[0] >= 'a' && text.p[0] <= 'z') || (text.p[0] >= 'A' && text.p[0] <= 'Z'));
+	*letter = text.len == 1 && ((text.p[0] >= 'a' && text.p[0] <= 'z') ||
+				    (text.p[0] >= 'A' && text.p[0] <= 'Z'));
 	*value = *letter ? text.p[0] : 0;
 	if (*letter)
 		return true;
@@ -104,10 +108,12 @@ read_sequence(struct sg_span text, long *from, long *to, long *step, bool *lette
 	*step = 1;
 	if (dots == SIZE_MAX)
 		return false;
-	if (more != SIZE_MAX && (!read_bound(sg_span_from(second, more + 2), step, &ignored) || *step == 0))
+	if (more != SIZE_MAX &&
+	    (!read_bound(sg_span_from(second, more + 2), step, &ignored) || *step == 0))
 		return false;
 	second = sg_span_first(second, more);
-	return read_bound(sg_span_first(text, dots), from, letter) && read_bound(second, to, &letter2) && *letter == letter2;
+	return read_bound(sg_span_first(text, dots), from, letter) &&
+	       read_bound(second, to, &letter2) && *letter == letter2;
 }
 
 static void
@@ -124,9 +130,11 @@ expand_sequence(struct braces *b, struct sg_part_list list, size_t open, unsigne
 		const struct sg_part *middle = part;
 		char c = (char)v;
 
-		part->text = letter ? sg_arena_copy(b->w->arena, (struct sg_span){ &c, 1 }) :
-				      sg_arena_printf(b->w->arena, "%ld", v);
-		expand_list(b, splice(b->w, list, open, open + 2, (struct sg_part_list){ &middle, 1 }), open + 1, depth + 1);
+		part->text = letter ? sg_arena_copy(b->w->arena, (struct sg_span){ &c, 1 })
+				    : sg_arena_printf(b->w->arena, "%ld", v);
+		expand_list(b,
+			    splice(b->w, list, open, open + 2, (struct sg_part_list){ &middle, 1 }),
+			    open + 1, depth + 1);
 		if (b->overflow)
 			return;
 	}
@@ -138,7 +146,8 @@ is_sequence(struct sg_part_list list, size_t open, size_t close)
 	long from, to, step;
 	bool letter;
 
-	return close == open + 2 && list.items[open + 1]->kind == SG_PART_TEXT && !list.items[open + 1]->quoted &&
+	return close == open + 2 && list.items[open + 1]->kind == SG_PART_TEXT &&
+	       !list.items[open + 1]->quoted &&
 	       read_sequence(list.items[open + 1]->text, &from, &to, &step, &letter);
 }
 
@@ -190,7 +199,8 @@ sg_expand_braces(struct sg_walker *w, const struct sg_syntax_word *word, size_t 
 		b.overflow = list.len > MAX_PARTS;
 		expand_list(&b, list, 0, 0);
 		if (b.overflow)
-			sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("a brace expansion has too many words"));
+			sg_walk_problem(w, SG_E_SCRIPT_LIMIT,
+					SG_SPAN("a brace expansion has too many words"));
 		*count = b.out.len;
 		return b.out.items;
 	}

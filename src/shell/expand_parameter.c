@@ -26,7 +26,8 @@ one_word(struct sg_walker *w, struct sg_word word)
 static size_t
 chosen(struct sg_walker *w, const struct sg_shell_variable *variable)
 {
-	struct sg_choice choice = { variable, 0, variable->state.count + (variable->state.unknown ? 1u : 0u) };
+	struct sg_choice choice = { variable, 0,
+				    variable->state.count + (variable->state.unknown ? 1u : 0u) };
 
 	if (choice.count <= 1)
 		return 0;
@@ -41,7 +42,10 @@ chosen(struct sg_walker *w, const struct sg_shell_variable *variable)
 static bool
 is_number_name(struct sg_span name)
 {
-	static const char *const names[] = { "?", "$", "#", "!", "RANDOM", "SECONDS", "LINENO", "BASHPID", "PPID", "UID", "EUID", "EPOCHSECONDS", "SRANDOM", "COLUMNS", "LINES" };
+	static const char *const names[] = { "?",       "$",       "#",      "!",
+					     "RANDOM",  "SECONDS", "LINENO", "BASHPID",
+					     "PPID",    "UID",     "EUID",   "EPOCHSECONDS",
+					     "SRANDOM", "COLUMNS", "LINES" };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(names); i++)
 		if (sg_span_is(name, names[i]))
@@ -80,7 +84,8 @@ of_variable(struct sg_walker *w, struct sg_span name)
 	if (is_digits(name))
 		return positional(w, name);
 	if (!variable)
-		return is_number_name(name) ? (struct sg_parameter_value){ .number = true } : unknown_value(false);
+		return is_number_name(name) ? (struct sg_parameter_value){ .number = true }
+					    : unknown_value(false);
 	index = chosen(w, variable);
 	if (index >= variable->state.count)
 		return unknown_value(false);
@@ -104,7 +109,8 @@ base_value(struct sg_walker *w, const struct sg_parameter *parameter)
 		if (all || v.unknown)
 			return v;
 		for (size_t i = 0; i < subscript.text.len; i++) {
-			if (subscript.text.p[i] < '0' || subscript.text.p[i] > '9' || subscript.text.len > 5)
+			if (subscript.text.p[i] < '0' || subscript.text.p[i] > '9' ||
+			    subscript.text.len > 5)
 				return unknown_value(false);
 			index = index * 10 + (size_t)(subscript.text.p[i] - '0');
 		}
@@ -131,7 +137,8 @@ is_empty(struct sg_parameter_value v)
 static struct sg_parameter_value
 with_default(struct sg_walker *w, const struct sg_parameter *parameter, struct sg_parameter_value v)
 {
-	bool tracked = sg_env_find(&w->env, parameter->name) != NULL || is_digits(parameter->name) || v.list;
+	bool tracked = sg_env_find(&w->env, parameter->name) != NULL ||
+		       is_digits(parameter->name) || v.list;
 	bool use = parameter->op == '+' ? !is_empty(v) || !tracked : is_empty(v) || !tracked;
 	struct sg_word operand = sg_expand_single(w, parameter->operand);
 
@@ -153,14 +160,17 @@ trimmed(struct sg_span text, struct sg_span glob, bool suffix, bool longest)
 
 		if (!there)
 			return text;
-		return suffix ? sg_span_first(text, text.len - glob.len) : sg_span_from(text, glob.len);
+		return suffix ? sg_span_first(text, text.len - glob.len)
+			      : sg_span_from(text, glob.len);
 	}
 	for (size_t i = 0; i <= text.len; i++) {
 		size_t len = longest ? text.len - i : i;
-		struct sg_span cut = suffix ? sg_span_from(text, text.len - len) : sg_span_first(text, len);
+		struct sg_span cut =
+			suffix ? sg_span_from(text, text.len - len) : sg_span_first(text, len);
 
 		if (sg_glob_match(glob, cut, 0) == SG_MATCH_YES)
-			return suffix ? sg_span_first(text, text.len - len) : sg_span_from(text, len);
+			return suffix ? sg_span_first(text, text.len - len)
+				      : sg_span_from(text, len);
 	}
 	return text;
 }
@@ -244,7 +254,8 @@ substring(struct sg_span text, struct sg_span range, struct sg_span *out)
 	bool has_length = offset_text.len < range.len;
 	long offset, length = (long)text.len, size = (long)text.len;
 
-	if (!read_number(offset_text, &offset) || (has_length && !read_number(length_text, &length)))
+	if (!read_number(offset_text, &offset) ||
+	    (has_length && !read_number(length_text, &length)))
 		return false;
 	offset = offset < 0 ? size + offset : offset;
 	if (offset < 0 || offset > size)
@@ -257,14 +268,16 @@ substring(struct sg_span text, struct sg_span range, struct sg_span *out)
 }
 
 static struct sg_word
-operated(struct sg_walker *w, const struct sg_parameter *parameter, struct sg_word word, struct sg_word operand,
-	 struct sg_word second)
+operated(struct sg_walker *w, const struct sg_parameter *parameter, struct sg_word word,
+	 struct sg_word operand, struct sg_word second)
 {
 	struct sg_span text = word.text, glob = sg_words_joined(w, &operand, 1);
 	bool magic = sg_glob_has_magic(glob);
-	bool heavy = magic && text.len > (parameter->op == '/' ? (size_t)LONGEST_REPLACED : (size_t)LONGEST_TRIMMED);
+	bool heavy = magic && text.len > (parameter->op == '/' ? (size_t)LONGEST_REPLACED
+							       : (size_t)LONGEST_TRIMMED);
 
-	if (!sg_word_known(word) || (operand.flags & SG_WORD_OPAQUE) || !sg_word_known(second) || heavy)
+	if (!sg_word_known(word) || (operand.flags & SG_WORD_OPAQUE) || !sg_word_known(second) ||
+	    heavy)
 		return sg_word_unknown(true);
 	switch (parameter->op) {
 	case '#':
@@ -289,7 +302,8 @@ operated(struct sg_walker *w, const struct sg_parameter *parameter, struct sg_wo
 }
 
 static struct sg_parameter_value
-with_operator(struct sg_walker *w, const struct sg_parameter *parameter, struct sg_parameter_value v)
+with_operator(struct sg_walker *w, const struct sg_parameter *parameter,
+	      struct sg_parameter_value v)
 {
 	struct sg_word operand = sg_expand_single(w, parameter->operand);
 	struct sg_word second = sg_expand_single(w, parameter->second);
@@ -311,11 +325,13 @@ with_operator(struct sg_walker *w, const struct sg_parameter *parameter, struct 
 
 /* ${x@P} expands the value as a prompt: the substitutions in it run. What comes out is not computed. */
 static void
-expand_prompt(struct sg_walker *w, const struct sg_parameter *parameter, struct sg_parameter_value v)
+expand_prompt(struct sg_walker *w, const struct sg_parameter *parameter,
+	      struct sg_parameter_value v)
 {
 	struct sg_parser parser = { .arena = w->arena };
 
-	if (!sg_span_is(sg_expand_single(w, parameter->operand).text, "P") || w->depth > SG_MAX_PAYLOAD_DEPTH)
+	if (!sg_span_is(sg_expand_single(w, parameter->operand).text, "P") ||
+	    w->depth > SG_MAX_PAYLOAD_DEPTH)
 		return;
 	w->depth++;
 	for (size_t i = 0; i < v.value.count && !v.unknown; i++)
@@ -343,7 +359,8 @@ sg_expand_parameter(struct sg_walker *w, const struct sg_parameter *parameter)
 		return v;
 	if (parameter->op == '@')
 		expand_prompt(w, parameter, v);
-	if (parameter->op == '-' || parameter->op == '=' || parameter->op == '?' || parameter->op == '+')
+	if (parameter->op == '-' || parameter->op == '=' || parameter->op == '?' ||
+	    parameter->op == '+')
 		return with_default(w, &direct, v);
 	return with_operator(w, parameter, v);
 }

@@ -12,7 +12,8 @@ static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
 
 /* Words with every placeholder replaced: by the one line of standard input when it is known, else by anything. */
 static const struct sg_word *
-with_placeholder(struct sg_running *r, struct sg_span placeholder, const struct sg_word *words, size_t count, bool *found)
+with_placeholder(struct sg_running *r, struct sg_span placeholder, const struct sg_word *words,
+		 size_t count, bool *found)
 {
 	struct sg_word *out = sg_arena_array(r->w->arena, count, sizeof(*out));
 	struct sg_span line = sg_span_trim(r->run->in.text);
@@ -42,7 +43,8 @@ placeholder_of(const struct sg_running *r)
 {
 	for (size_t i = 0; i < r->args.options_count; i++)
 		if (r->args.options[i].record && r->args.options[i].record->role == SG_ROLE_PARAM)
-			return r->args.options[i].value.text.len ? r->args.options[i].value.text : SG_SPAN("{}");
+			return r->args.options[i].value.text.len ? r->args.options[i].value.text
+								 : SG_SPAN("{}");
 	return SG_SPAN("");
 }
 
@@ -56,7 +58,8 @@ add_words(struct sg_running *r, struct sg_span text, struct sg_word_list *all)
 		while (end < text.len && !strchr(" \t\n", text.p[end]))
 			end++;
 		if (end)
-			sg_vec_push(r->w->arena, all, sg_word_of_marks(sg_span_first(text, end), 0));
+			sg_vec_push(r->w->arena, all,
+				    sg_word_of_marks(sg_span_first(text, end), 0));
 		text = sg_span_from(text, end + 1);
 	}
 }
@@ -89,7 +92,8 @@ program_option(const struct sg_running *r)
 		const struct sg_option *option = &r->args.options[i];
 
 		if (option->record && option->value.text.len &&
-		    (option->record->role == SG_ROLE_PROGRAM || option->record->role == SG_ROLE_ARGV))
+		    (option->record->role == SG_ROLE_PROGRAM ||
+		     option->record->role == SG_ROLE_ARGV))
 			return option;
 	}
 	return NULL;
@@ -133,7 +137,8 @@ run_command_lines(struct sg_running *r, const struct sg_word *words, size_t coun
 	bool files = sg_span_is(words[0].text, "::::");
 
 	for (size_t i = 1; i < count; i++)
-		sg_run_code(r->w, SG_LANGUAGE_SHELL, files ? sg_word_unknown(false) : words[i], SG_NO_PARAMS, something);
+		sg_run_code(r->w, SG_LANGUAGE_SHELL, files ? sg_word_unknown(false) : words[i],
+			    SG_NO_PARAMS, something);
 }
 
 struct sg_stream
@@ -155,7 +160,8 @@ sg_run_started(struct sg_running *r)
 	if (count == 0)
 		return something;
 	r->code_given = true;
-	if (sg_run_flag(r, SG_PROGRAM_STDIN_OPERANDS) && sg_span_starts(words[0].text, SG_SPAN(":::"))) {
+	if (sg_run_flag(r, SG_PROGRAM_STDIN_OPERANDS) &&
+	    sg_span_starts(words[0].text, SG_SPAN(":::"))) {
 		run_command_lines(r, words, count);
 		return something;
 	}

@@ -41,7 +41,8 @@ looks_like_host(struct sg_span text)
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)sg_lower(text.p[i]);
 
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c <= SG_MARK_ONE || c >= 0x80 || strchr(more, c)))
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c <= SG_MARK_ONE ||
+		      c >= 0x80 || strchr(more, c)))
 			return false;
 		dot = dot || (i > 0 && (c == '.' || c == ':' || c == '@')) || c == SG_MARK_ANY;
 	}
@@ -80,16 +81,19 @@ touch_anything(struct sg_running *r, struct sg_word word)
 static bool
 is_stdin_name(struct sg_span text)
 {
-	return sg_span_is(text, "-") || sg_span_is(text, "/dev/stdin") || sg_span_is(text, "/dev/fd/0") ||
-	       sg_span_is(text, "/proc/self/fd/0");
+	return sg_span_is(text, "-") || sg_span_is(text, "/dev/stdin") ||
+	       sg_span_is(text, "/dev/fd/0") || sg_span_is(text, "/proc/self/fd/0");
 }
 
 /* A file that the program runs: another file's content is not judged here, but what a substitution or standard input gives is. */
 static void
 run_script_file(struct sg_running *r, struct sg_word word)
 {
-	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
-	enum sg_language language = program && program->language ? (enum sg_language)program->language : SG_LANGUAGE_SHELL;
+	const struct sg_program_rec *program =
+		r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	enum sg_language language = program && program->language
+					    ? (enum sg_language)program->language
+					    : SG_LANGUAGE_SHELL;
 	struct sg_stream in = r->run->in;
 
 	if (!is_stdin_name(word.text)) {
@@ -105,14 +109,18 @@ run_script_file(struct sg_running *r, struct sg_word word)
 		if (number == SG_FIRST_PROCESS + r->w->processes.len) {
 			sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, word, true);
 			if (word.flags & SG_WORD_OPAQUE && word.text.len == 1)
-				sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, sg_words_joined(r->w, r->run->words, r->run->count));
+				sg_walk_problem(
+					r->w, SG_E_SCRIPT_OPAQUE,
+					sg_words_joined(r->w, r->run->words, r->run->count));
 			return;
 		}
 		in = r->w->processes.items[number - SG_FIRST_PROCESS];
 	}
 	r->code_given = true;
-	sg_run_code(r->w, language, in.state == SG_INPUT_KNOWN ? sg_word_of_marks(in.text, 0) : sg_word_unknown(false), SG_NO_PARAMS,
-		    (struct sg_stream){ 0 });
+	sg_run_code(r->w, language,
+		    in.state == SG_INPUT_KNOWN ? sg_word_of_marks(in.text, 0)
+					       : sg_word_unknown(false),
+		    SG_NO_PARAMS, (struct sg_stream){ 0 });
 }
 
 /* [user@]host:path and URLs are destinations, anything else a local path; which one, the decide layer tells. */
@@ -124,7 +132,8 @@ touch_remote(struct sg_running *r, enum sg_role role, struct sg_word word)
 	bool helper = sg_span_search(word.text, SG_SPAN("::")) != SIZE_MAX;
 
 	if (helper && sg_span_starts(word.text, SG_SPAN("ext::")))
-		sg_run_code(r->w, SG_LANGUAGE_SHELL, tail_of(word, 5), SG_NO_PARAMS, (struct sg_stream){ 0 });
+		sg_run_code(r->w, SG_LANGUAGE_SHELL, tail_of(word, 5), SG_NO_PARAMS,
+			    (struct sg_stream){ 0 });
 	if (colon != SIZE_MAX && colon < slash)
 		sg_run_effect(r, SG_EFFECT_CONNECT, role, word, true);
 	else if (word.text.len && word.text.p[0] == SG_MARK_ANY)
@@ -155,7 +164,8 @@ sg_run_variable(struct sg_running *r, struct sg_span name, struct sg_word value)
 	words = sg_image_string(sg_knowledge(), key->implies);
 	if (words.len) {
 		words = sg_arena_join(r->w->arena, words, SG_SPAN(" "));
-		value = sg_word_of_marks(sg_arena_join(r->w->arena, words, value.text), value.flags);
+		value = sg_word_of_marks(sg_arena_join(r->w->arena, words, value.text),
+					 value.flags);
 	}
 	/* LESSOPEN="|cmd %s" */
 	if (key->role == SG_ROLE_SHELL && value.text.len && value.text.p[0] == '|')
@@ -229,22 +239,31 @@ run_commas(struct sg_running *r, struct sg_word value)
 	struct sg_span rest = value.text;
 
 	while (rest.len)
-		sg_vec_push(r->w->arena, &words, sg_word_of_marks(sg_span_split(rest, ',', &rest), value.flags));
+		sg_vec_push(r->w->arena, &words,
+			    sg_word_of_marks(sg_span_split(rest, ',', &rest), value.flags));
 	sg_run_inner(r, words.items, words.len, something);
 }
 
+/* @file, name=@file */
+static void
+touch_data_file(struct sg_running *r, struct sg_word value)
+{
+	size_t at = sg_span_find(value.text, '@');
+
+	if (at != SIZE_MAX)
+		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(value, at + 1), true);
+}
+
 void
-sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language, struct sg_word value)
+sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
+	     struct sg_word value)
 {
 	switch (role) {
 	case SG_ROLE_AUTO:
 		touch_anything(r, value);
 		break;
 	case SG_ROLE_DATA_FILE:
-		if (value.text.len && value.text.p[0] == '@')
-			sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(value, 1), true);
-		else if (sg_span_find(value.text, '@') != SIZE_MAX)
-			sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(value, sg_span_find(value.text, '@') + 1), true);
+		touch_data_file(r, value);
 		break;
 	case SG_ROLE_READ:
 	case SG_ROLE_ENV_FILE:
@@ -350,7 +369,8 @@ list_meets(const struct sg_running *r, struct sg_ref list)
 static void
 touch_own_files(struct sg_running *r)
 {
-	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	const struct sg_program_rec *program =
+		r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
 	struct sg_path_world world = { .home = SG_SPAN("") };
 	const struct sg_shell_variable *home = sg_env_find(&r->w->env, SG_SPAN("HOME"));
 	const struct sg_touch_rec *rows;
@@ -361,12 +381,16 @@ touch_own_files(struct sg_running *r)
 	if (home && home->state.count == 1 && home->state.values[0].count == 1)
 		world.home = home->state.values[0].items[0].text;
 	world.cwd = r->cwd;
-	rows = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_TOUCHES, program->touches, sizeof(*rows), &count);
+	rows = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_TOUCHES, program->touches,
+				sizeof(*rows), &count);
 	for (size_t i = 0; i < count; i++) {
 		if (!list_meets(r, rows[i].when))
 			continue;
 		sg_run_effect(r, SG_EFFECT_WRITE, SG_ROLE_WRITE,
-			      sg_word_of_marks(sg_path_resolve(sg_image_string(sg_knowledge(), rows[i].path), &world, true, r->w->arena), 0),
+			      sg_word_of_marks(
+				      sg_path_resolve(sg_image_string(sg_knowledge(), rows[i].path),
+						      &world, true, r->w->arena),
+				      0),
 			      true);
 		return;
 	}
@@ -400,8 +424,9 @@ sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value)
 	if (runs_something(row, value))
 		touch_own_files(r);
 	implies = sg_image_string(sg_knowledge(), row->implies);
-	if (implies.len && (value.text.len == 0 || value.text.p[0] == '+' || value.text.p[0] == ':' ||
-			    sg_span_is(value.text, "true") || value.flags & SG_WORD_OPAQUE))
+	if (implies.len &&
+	    (value.text.len == 0 || value.text.p[0] == '+' || value.text.p[0] == ':' ||
+	     sg_span_is(value.text, "true") || value.flags & SG_WORD_OPAQUE))
 		imply_option(r, implies);
 	if (!row->bang)
 		sg_run_value(r, (enum sg_role)row->role, (enum sg_language)row->language, value);
@@ -424,8 +449,9 @@ run_module(struct sg_running *r, struct sg_word module)
 	while (at < r->run->count && !sg_span_ends(r->run->words[at].text, module.text) && !row)
 		at++;
 	if (row)
-		while (at < r->run->count && !(r->run->words[at].text.len > 1 && r->run->words[at].text.p[0] == '-' &&
-					       sg_span_find(r->run->words[at].text, 'm') != SIZE_MAX))
+		while (at < r->run->count &&
+		       !(r->run->words[at].text.len > 1 && r->run->words[at].text.p[0] == '-' &&
+			 sg_span_find(r->run->words[at].text, 'm') != SIZE_MAX))
 			at++;
 	if (row && at < r->run->count && sg_span_ends(r->run->words[at].text, SG_SPAN("m")))
 		at++;
@@ -461,7 +487,8 @@ run_on_found(struct sg_running *r, const struct sg_option *inner)
 	for (size_t i = 0; i < r->args.options_count && names < MOST_NAMES; i++) {
 		const struct sg_option *option = &r->args.options[i];
 
-		if (!option->record || option->record->role != SG_ROLE_FOUND || option->value.text.len == 0)
+		if (!option->record || option->record->role != SG_ROLE_FOUND ||
+		    option->value.text.len == 0)
 			continue;
 		run_with_name(r, inner, option->value);
 		names++;
@@ -483,7 +510,8 @@ follow_option(struct sg_running *r, const struct sg_option *option)
 	else if (option->record->role == SG_ROLE_MODULE && option->value.text.p)
 		run_module(r, option->value);
 	else if (option->value.text.p)
-		sg_run_value(r, (enum sg_role)option->record->role, (enum sg_language)option->record->language, option->value);
+		sg_run_value(r, (enum sg_role)option->record->role,
+			     (enum sg_language)option->record->language, option->value);
 }
 
 /* sh -c TEXT name args: the operands behind shell text are its parameters. */
@@ -492,10 +520,12 @@ run_shell_operand(struct sg_running *r, size_t at)
 {
 	struct SG_VEC(struct sg_word) params = { 0 };
 
-	for (size_t i = at + 1; i < r->args.operands_count && r->args.operands[i].role == SG_ROLE_PARAM; i++)
+	for (size_t i = at + 1;
+	     i < r->args.operands_count && r->args.operands[i].role == SG_ROLE_PARAM; i++)
 		sg_vec_push(r->w->arena, &params, r->args.operands[i].word);
 	r->code_given = true;
-	return sg_run_code(r->w, SG_LANGUAGE_SHELL, r->args.operands[at].word, (struct sg_value){ params.items, params.len }, r->run->in);
+	return sg_run_code(r->w, SG_LANGUAGE_SHELL, r->args.operands[at].word,
+			   (struct sg_value){ params.items, params.len }, r->run->in);
 }
 
 /* ssh HOST rm -rf x: every word from here on, also those that look like options. */
@@ -509,7 +539,8 @@ run_joined(struct sg_running *r, size_t at)
 	if (language == SG_LANGUAGE_NONE)
 		language = SG_LANGUAGE_SHELL;
 	r->code_given = true;
-	return sg_run_code(r->w, language, sg_word_of_marks(text, SG_WORD_QUOTED), SG_NO_PARAMS, r->run->in);
+	return sg_run_code(r->w, language, sg_word_of_marks(text, SG_WORD_QUOTED), SG_NO_PARAMS,
+			   r->run->in);
 }
 
 /* git config KEY VALUE */
@@ -546,7 +577,8 @@ follow_operands(struct sg_running *r)
 static bool
 has_keys(const struct sg_running *r)
 {
-	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	const struct sg_program_rec *program =
+		r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
 
 	for (size_t i = 0; i < r->args.operands_count; i++)
 		if (r->args.operands[i].role == SG_ROLE_KEY)

@@ -24,7 +24,9 @@ known_name(struct sg_word word, struct sg_span *name)
 static const struct sg_program_rec *
 find_program(struct sg_walker *w, enum sg_language dialect, struct sg_word word)
 {
-	const char *prefix = dialect == SG_LANGUAGE_POWERSHELL ? "ps:" : dialect == SG_LANGUAGE_CMD ? "cmd:" : "";
+	const char *prefix = dialect == SG_LANGUAGE_POWERSHELL ? "ps:"
+			     : dialect == SG_LANGUAGE_CMD      ? "cmd:"
+							       : "";
 	const struct sg_program_rec *program = NULL;
 	struct sg_buffer key = { .arena = w->arena };
 
@@ -126,9 +128,12 @@ network_file(struct sg_walker *w, struct sg_word word, struct sg_word *host)
 {
 	struct sg_span rest, path = word.text;
 
-	if (!sg_span_starts(path, SG_SPAN("/dev/tcp/")) && !sg_span_starts(path, SG_SPAN("/dev/udp/")))
+	if (!sg_span_starts(path, SG_SPAN("/dev/tcp/")) &&
+	    !sg_span_starts(path, SG_SPAN("/dev/udp/")))
 		return false;
-	*host = sg_word_of_marks(sg_arena_copy(w->arena, sg_span_split(sg_span_from(path, 9), '/', &rest)), word.flags);
+	*host = sg_word_of_marks(
+		sg_arena_copy(w->arena, sg_span_split(sg_span_from(path, 9), '/', &rest)),
+		word.flags);
 	return true;
 }
 
@@ -143,7 +148,8 @@ push_effect(struct sg_walker *w, struct sg_effect effect)
 		effect.form = SG_ROLE_HOST;
 		effect.word = host;
 	}
-	if (effect.kind != SG_EFFECT_CONNECT && (w->place != SG_PLACE_LOCAL || effect.word.text.len == 0))
+	if (effect.kind != SG_EFFECT_CONNECT &&
+	    (w->place != SG_PLACE_LOCAL || effect.word.text.len == 0))
 		return;
 	if (w->reading->effects.len < MAX_EFFECTS)
 		sg_vec_push(w->arena, &w->reading->effects, effect);
@@ -152,22 +158,31 @@ push_effect(struct sg_walker *w, struct sg_effect effect)
 }
 
 void
-sg_run_effect(struct sg_running *r, enum sg_effect_kind kind, enum sg_role form, struct sg_word word, bool certain)
+sg_run_effect(struct sg_running *r, enum sg_effect_kind kind, enum sg_role form,
+	      struct sg_word word, bool certain)
 {
-	push_effect(r->w, (struct sg_effect){ .kind = kind, .form = form, .word = word, .cwd = r->cwd,
-					      .known_role = certain, .command = r->index });
+	push_effect(r->w, (struct sg_effect){ .kind = kind,
+					      .form = form,
+					      .word = word,
+					      .cwd = r->cwd,
+					      .known_role = certain,
+					      .command = r->index });
 }
 
 void
-sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_t count, size_t command)
+sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_t count,
+		 size_t command)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct sg_effect effect = { .word = redirects[i].target, .cwd = sg_walk_cwd(w), .known_role = true,
+		struct sg_effect effect = { .word = redirects[i].target,
+					    .cwd = sg_walk_cwd(w),
+					    .known_role = true,
 					    .command = command };
 
 		if (redirects[i].op == SG_REDIRECT_BODY || redirects[i].op == SG_REDIRECT_DUPLICATE)
 			continue;
-		effect.kind = redirects[i].op == SG_REDIRECT_READ ? SG_EFFECT_READ : SG_EFFECT_WRITE;
+		effect.kind =
+			redirects[i].op == SG_REDIRECT_READ ? SG_EFFECT_READ : SG_EFFECT_WRITE;
 		push_effect(w, effect);
 		if (redirects[i].op == SG_REDIRECT_CHANGE) {
 			effect.kind = SG_EFFECT_READ;
@@ -202,14 +217,19 @@ run_alias(struct sg_running *r, struct sg_alias *alias)
 struct sg_stream
 sg_run_inner(struct sg_running *r, const struct sg_word *words, size_t count, struct sg_stream in)
 {
-	struct sg_run inner = { .words = words, .count = count, .in = in, .dialect = SG_LANGUAGE_SHELL, .guessed = r->run->guessed };
+	struct sg_run inner = { .words = words,
+				.count = count,
+				.in = in,
+				.dialect = SG_LANGUAGE_SHELL,
+				.guessed = r->run->guessed };
 	struct sg_walker *w = r->w;
 	struct sg_stream out;
 
 	if (count == 0)
 		return something;
 	if (++w->depth > SG_MAX_PAYLOAD_DEPTH) {
-		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("too many commands inside each other"));
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT,
+				SG_SPAN("too many commands inside each other"));
 		return something;
 	}
 	if (r->run->dialect != SG_LANGUAGE_SHELL && !r->program)
@@ -243,16 +263,19 @@ guess_inner(struct sg_running *r)
 static void
 run_stdin(struct sg_running *r)
 {
-	const struct sg_program_rec *program = r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	const struct sg_program_rec *program =
+		r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
 	struct sg_stream in = r->run->in;
 
 	if (!program || program->stdin_role == SG_ROLE_TEXT || r->code_given || r->args.inert)
 		return;
 	if (in.state == SG_INPUT_KNOWN)
-		sg_run_code(r->w, (enum sg_language)program->language, sg_word_of_marks(in.text, 0), SG_NO_PARAMS,
-			    (struct sg_stream){ 0 });
-	else if (program->language != SG_LANGUAGE_SQL && (in.state == SG_INPUT_UNKNOWN || program->flags & SG_PROGRAM_DYNAMIC))
-		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, sg_words_joined(r->w, r->run->words, r->run->count));
+		sg_run_code(r->w, (enum sg_language)program->language, sg_word_of_marks(in.text, 0),
+			    SG_NO_PARAMS, (struct sg_stream){ 0 });
+	else if (program->language != SG_LANGUAGE_SQL &&
+		 (in.state == SG_INPUT_UNKNOWN || program->flags & SG_PROGRAM_DYNAMIC))
+		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE,
+				sg_words_joined(r->w, r->run->words, r->run->count));
 }
 
 static void
@@ -261,14 +284,16 @@ apply_cwd_options(struct sg_running *r)
 	for (size_t i = 0; i < r->args.options_count; i++) {
 		const struct sg_option *option = &r->args.options[i];
 
-		if (!option->record || option->record->role != SG_ROLE_CWD || option->value.text.len == 0)
+		if (!option->record || option->record->role != SG_ROLE_CWD ||
+		    option->value.text.len == 0)
 			continue;
 		if (!sg_word_known(option->value))
 			r->cwd = SG_SPAN("");
 		else if (option->value.text.p[0] == '/')
 			r->cwd = option->value.text;
 		else if (r->cwd.len)
-			r->cwd = sg_arena_printf(r->w->arena, "%.*s/%.*s", SG_SPAN_ARG(r->cwd), SG_SPAN_ARG(option->value.text));
+			r->cwd = sg_arena_printf(r->w->arena, "%.*s/%.*s", SG_SPAN_ARG(r->cwd),
+						 SG_SPAN_ARG(option->value.text));
 	}
 }
 
@@ -290,7 +315,8 @@ enter_place(struct sg_running *r)
 	for (size_t i = 0; i < r->args.path_count; i++)
 		flags |= r->args.path[i]->flags;
 	if (flags & SG_PROGRAM_DEFERRED && !r->args.inert)
-		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, sg_words_joined(r->w, r->run->words, r->run->count));
+		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE,
+				sg_words_joined(r->w, r->run->words, r->run->count));
 	if (flags & SG_PROGRAM_REMOTE)
 		r->w->place = SG_PLACE_REMOTE;
 	else if (flags & SG_PROGRAM_CONTAINER && r->w->place == SG_PLACE_LOCAL && !has_mount(r))
@@ -311,18 +337,22 @@ run_verb(struct sg_running *r)
 		return;
 	words = sg_arena_array(w->arena, r->run->count, sizeof(*words));
 	for (size_t i = 1; i < r->run->count; i++)
-		words[i - 1] = (struct sg_verb_word){ r->run->words[i].text, (r->run->words[i].flags & SG_WORD_OPAQUE) != 0,
-						      (r->run->words[i].flags & SG_WORD_SPLIT) != 0 };
+		words[i - 1] =
+			(struct sg_verb_word){ r->run->words[i].text,
+					       (r->run->words[i].flags & SG_WORD_OPAQUE) != 0,
+					       (r->run->words[i].flags & SG_WORD_SPLIT) != 0 };
 	verb = sg_arena_alloc(w->arena, sizeof(*verb));
 	sg_verb_classify(name, words, r->run->count - 1, w->arena, verb);
 	w->reading->commands.items[r->index].verb = verb;
 	if (verb->harmless)
 		return;
 	for (size_t i = 0; i < verb->urls_count; i++)
-		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, sg_word_of_marks(verb->urls[i], 0), true);
+		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, sg_word_of_marks(verb->urls[i], 0),
+			      true);
 	w->place = SG_PLACE_REMOTE;
 	for (size_t i = 0; i < verb->payloads_count; i++)
-		sg_run_code(w, SG_LANGUAGE_SHELL, sg_word_of_marks(verb->payloads[i], 0), SG_NO_PARAMS, something);
+		sg_run_code(w, SG_LANGUAGE_SHELL, sg_word_of_marks(verb->payloads[i], 0),
+			    SG_NO_PARAMS, something);
 	w->place = place;
 }
 
@@ -331,7 +361,8 @@ run_known(struct sg_running *r, struct sg_span name)
 {
 	struct sg_walker *w = r->w;
 	enum sg_place place = w->place;
-	struct sg_function *function = r->run->dialect == SG_LANGUAGE_SHELL ? sg_walk_function(w, name) : NULL;
+	struct sg_function *function =
+		r->run->dialect == SG_LANGUAGE_SHELL ? sg_walk_function(w, name) : NULL;
 	struct sg_alias *alias = r->run->dialect == SG_LANGUAGE_SHELL ? find_alias(w, name) : NULL;
 	struct sg_stream out = something, inner;
 
@@ -360,7 +391,9 @@ run_known(struct sg_running *r, struct sg_span name)
 struct sg_stream
 sg_run_command(struct sg_walker *w, const struct sg_run *run)
 {
-	struct sg_running r = { .w = w, .run = run, .cwd = sg_walk_cwd(w), .args = { .inner = SIZE_MAX } };
+	struct sg_running r = {
+		.w = w, .run = run, .cwd = sg_walk_cwd(w), .args = { .inner = SIZE_MAX }
+	};
 	struct sg_word word;
 	struct sg_span name;
 

@@ -14,9 +14,9 @@ struct sg_running {
 	const struct sg_run *run;
 	const struct sg_program_rec *program;
 	struct sg_arguments args;
-	size_t index;        /* of the command in the reading */
-	struct sg_span cwd;  /* where it works: -C applied */
-	bool code_given;     /* an operand or option gave code or a script: standard input is data */
+	size_t index;       /* of the command in the reading */
+	struct sg_span cwd; /* where it works: -C applied */
+	bool code_given;    /* an operand or option gave code or a script: standard input is data */
 };
 
 /** Follow the roles of every operand and option: effects, inner commands, scripts, code. What the inner command prints comes back. */
@@ -35,12 +35,15 @@ void sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word va
 void sg_run_variable(struct sg_running *r, struct sg_span name, struct sg_word value);
 
 /** A value whose role is known. */
-void sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language, struct sg_word value);
+void sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
+		  struct sg_word value);
 
 /** Report an effect of the command. form: role of a destination. certain: the word is what it seems to be. */
-void sg_run_effect(struct sg_running *r, enum sg_effect_kind kind, enum sg_role form, struct sg_word word, bool certain);
+void sg_run_effect(struct sg_running *r, enum sg_effect_kind kind, enum sg_role form,
+		   struct sg_word word, bool certain);
 
 /** Run words as a command of their own, with the streams and assignments of this one. */
-struct sg_stream sg_run_inner(struct sg_running *r, const struct sg_word *words, size_t count, struct sg_stream in);
+struct sg_stream
+sg_run_inner(struct sg_running *r, const struct sg_word *words, size_t count, struct sg_stream in);
 
 #endif

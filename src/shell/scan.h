@@ -12,7 +12,8 @@
 struct sg_scan_sink {
 	void *context;
 	/** A program is started with these words (no shell reads them); for PowerShell and cmd: one of their commands. */
-	void (*command)(void *context, enum sg_language dialect, const struct sg_word *words, size_t count);
+	void (*command)(void *context, enum sg_language dialect, const struct sg_word *words,
+			size_t count);
 	/** Text is given to an interpreter: os.system("..."), powershell -> cmd /c "...". */
 	void (*script)(void *context, enum sg_language language, struct sg_word text);
 	/** A file or host is touched. */
@@ -27,10 +28,12 @@ struct sg_scan_sink {
  * Scan code. Bytes of the code that are not known are SG_MARK_ANY; code that is nothing but that is a problem.
  * Never runs anything. No evidence means nothing is reported: print(1) is silent. O(code.len) per language, bounded depth.
  */
-void sg_scan_code(enum sg_language language, struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink);
+void sg_scan_code(enum sg_language language, struct sg_span code, struct sg_arena *arena,
+		  const struct sg_scan_sink *sink);
 
 /** The same for PowerShell (scan_powershell.c) and cmd.exe (scan_cmd.c): every command of the script goes to sink->command. */
-void sg_scan_powershell(struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink);
+void
+sg_scan_powershell(struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink);
 void sg_scan_cmd(struct sg_span code, struct sg_arena *arena, const struct sg_scan_sink *sink);
 
 /** PowerShell -EncodedCommand: base64 of UTF-16LE; false when it is not that. Result in the arena, UTF-8. */

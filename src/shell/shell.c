@@ -9,9 +9,11 @@
 static const struct {
 	uint32_t first, last;
 } hidden_ranges[] = {
-	{ 0x00, 0x08 },     { 0x0b, 0x1f },     { 0x7f, 0x9f },     { 0xad, 0xad },     { 0x34f, 0x34f },   { 0x61c, 0x61c },
-	{ 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180e }, { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
-	{ 0x3164, 0x3164 }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffd }, { 0xe0000, 0xe0fff },
+	{ 0x00, 0x08 },       { 0x0b, 0x1f },     { 0x7f, 0x9f },     { 0xad, 0xad },
+	{ 0x34f, 0x34f },     { 0x61c, 0x61c },   { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 },
+	{ 0x180b, 0x180e },   { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
+	{ 0x3164, 0x3164 },   { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffd },
+	{ 0xe0000, 0xe0fff },
 };
 
 static bool
@@ -54,7 +56,8 @@ prepare(struct sg_walker *w, const struct sg_shell_context *context)
 	set_known(w, "IFS", SG_SPAN(" \t\n"));
 	set_known(w, "0", SG_SPAN("bash"));
 	for (size_t i = 0; i < context->env_count; i++) {
-		sg_env_set_word(&w->env, context->env[i].name, sg_word_of_marks(context->env[i].value, 0));
+		sg_env_set_word(&w->env, context->env[i].name,
+				sg_word_of_marks(context->env[i].value, 0));
 		sg_env_export(&w->env, context->env[i].name);
 	}
 	set_known(w, "PWD", context->cwd);
@@ -76,16 +79,18 @@ new_walker(const struct sg_shell_context *context, struct sg_reading *reading)
 }
 
 void
-sg_shell_read(enum sg_language language, struct sg_span script, const struct sg_shell_context *context,
-	      struct sg_reading *reading)
+sg_shell_read(enum sg_language language, struct sg_span script,
+	      const struct sg_shell_context *context, struct sg_reading *reading)
 {
 	struct sg_walker *w = new_walker(context, reading);
 	struct sg_stream in = { 0 };
 
 	w->zsh = language == SG_LANGUAGE_ZSH;
 	if (hides_characters(script))
-		sg_walk_problem(w, SG_E_SCRIPT_HIDDEN, SG_SPAN("control, invisible or text-direction characters"));
-	if (language == SG_LANGUAGE_SHELL || language == SG_LANGUAGE_ZSH || language == SG_LANGUAGE_NONE)
+		sg_walk_problem(w, SG_E_SCRIPT_HIDDEN,
+				SG_SPAN("control, invisible or text-direction characters"));
+	if (language == SG_LANGUAGE_SHELL || language == SG_LANGUAGE_ZSH ||
+	    language == SG_LANGUAGE_NONE)
 		sg_walk_text(w, script, SG_NO_PARAMS, in, true);
 	else
 		sg_run_code(w, language, sg_word_literal(script), SG_NO_PARAMS, in);
@@ -93,7 +98,8 @@ sg_shell_read(enum sg_language language, struct sg_span script, const struct sg_
 }
 
 void
-sg_shell_read_argv(const struct sg_span *argv, size_t argc, const struct sg_shell_context *context, struct sg_reading *reading)
+sg_shell_read_argv(const struct sg_span *argv, size_t argc, const struct sg_shell_context *context,
+		   struct sg_reading *reading)
 {
 	struct sg_walker *w = new_walker(context, reading);
 	struct sg_word *words = sg_arena_array(reading->arena, argc, sizeof(*words));
@@ -102,7 +108,8 @@ sg_shell_read_argv(const struct sg_span *argv, size_t argc, const struct sg_shel
 	for (size_t i = 0; i < argc; i++) {
 		words[i] = sg_word_literal(argv[i]);
 		if (hides_characters(argv[i]))
-			sg_walk_problem(w, SG_E_SCRIPT_HIDDEN, SG_SPAN("control, invisible or text-direction characters"));
+			sg_walk_problem(w, SG_E_SCRIPT_HIDDEN,
+					SG_SPAN("control, invisible or text-direction characters"));
 	}
 	if (argc)
 		sg_run_command(w, &run);

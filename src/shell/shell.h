@@ -25,11 +25,11 @@ struct sg_shell_context {
  * Nothing is executed and no file is read. O(script.len) for scripts without loops over values; work is bounded by SG_MAX_STEPS.
  * Follows POSIX.1-2017 XCU 2 and bash(1).
  */
-void sg_shell_read(enum sg_language language, struct sg_span script, const struct sg_shell_context *context,
-		   struct sg_reading *reading);
+void sg_shell_read(enum sg_language language, struct sg_span script,
+		   const struct sg_shell_context *context, struct sg_reading *reading);
 
 /** The same for an argument vector that is executed without a shell. */
-void sg_shell_read_argv(const struct sg_span *argv, size_t argc, const struct sg_shell_context *context,
-			struct sg_reading *reading);
+void sg_shell_read_argv(const struct sg_span *argv, size_t argc,
+			const struct sg_shell_context *context, struct sg_reading *reading);
 
 #endif

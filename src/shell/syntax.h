@@ -14,8 +14,8 @@ struct sg_syntax_word;
 struct sg_syntax_node;
 
 enum sg_part_kind {
-	SG_PART_TEXT,      /* literal bytes; quoted or not */
-	SG_PART_BRACE,     /* an unquoted '{', '}' or ',' that may belong to a brace expansion; text holds it */
+	SG_PART_TEXT, /* literal bytes; quoted or not */
+	SG_PART_BRACE, /* an unquoted '{', '}' or ',' that may belong to a brace expansion; text holds it */
 	SG_PART_GLOB,      /* an unquoted * ? [set] or extended glob; text holds it */
 	SG_PART_TILDE,     /* an unquoted ~ where one expands; text holds the user's name */
 	SG_PART_PARAMETER, /* $x ${x...} */
@@ -29,11 +29,11 @@ enum sg_part_kind {
 struct sg_parameter {
 	struct sg_span name;
 	struct sg_syntax_word *subscript;
-	bool length;     /* ${#x} */
-	bool indirect;   /* ${!x} */
-	bool colon;      /* the test is for empty, too */
-	char op;         /* 0, '-', '=', '?', '+', '#', '%', '/', '^', ',', ':', '@' */
-	bool doubled;    /* ## %% // ^^ ,, */
+	bool length;   /* ${#x} */
+	bool indirect; /* ${!x} */
+	bool colon;    /* the test is for empty, too */
+	char op;       /* 0, '-', '=', '?', '+', '#', '%', '/', '^', ',', ':', '@' */
+	bool doubled;  /* ## %% // ^^ ,, */
 	struct sg_syntax_word *operand;
 	struct sg_syntax_word *second; /* replacement of '/', length of ':' */
 };
@@ -79,7 +79,7 @@ enum sg_syntax_redirect_op {
 
 struct sg_syntax_redirect {
 	enum sg_syntax_redirect_op op;
-	int fd;                      /* -1: not given or in a variable */
+	int fd;                        /* -1: not given or in a variable */
 	struct sg_syntax_word *target; /* for a here-document its body */
 	struct sg_span delimiter;
 	bool delimiter_quoted;
@@ -89,7 +89,7 @@ struct sg_syntax_redirect {
 
 enum sg_node_type {
 	SG_SYNTAX_SIMPLE,
-	SG_SYNTAX_SEQUENCE,   /* children in order; see link */
+	SG_SYNTAX_SEQUENCE, /* children in order; see link */
 	SG_SYNTAX_PIPELINE,
 	SG_SYNTAX_SUBSHELL,
 	SG_SYNTAX_GROUP,
@@ -104,7 +104,7 @@ enum sg_node_type {
 };
 
 enum sg_link {
-	SG_LINK_THEN,  /* ; newline */
+	SG_LINK_THEN, /* ; newline */
 	SG_LINK_AND,
 	SG_LINK_OR,
 };
@@ -129,11 +129,12 @@ struct sg_parser {
 	struct sg_span text;
 	size_t at;
 	unsigned depth;
-	size_t commands;       /* simple commands so far */
+	size_t commands; /* simple commands so far */
 	bool zsh;
-	enum sg_code error;    /* SG_OK, SG_E_SCRIPT_SYNTAX or SG_E_SCRIPT_LIMIT */
+	enum sg_code error; /* SG_OK, SG_E_SCRIPT_SYNTAX or SG_E_SCRIPT_LIMIT */
 	size_t error_at;
-	struct SG_VEC(struct sg_syntax_redirect *) pending; /* here-documents whose bodies come at the next newline */
+	struct SG_VEC(struct sg_syntax_redirect *)
+		pending; /* here-documents whose bodies come at the next newline */
 };
 
 /**
@@ -149,14 +150,14 @@ struct sg_syntax_node *sg_shell_parse(struct sg_parser *parser);
 
 enum sg_lex_mode {
 	SG_LEX_WORD,
-	SG_LEX_DOUBLE,     /* inside "..." */
-	SG_LEX_BRACE,      /* operand of ${...} */
+	SG_LEX_DOUBLE,       /* inside "..." */
+	SG_LEX_BRACE,        /* operand of ${...} */
 	SG_LEX_BRACE_DOUBLE, /* the same inside "..." */
-	SG_LEX_PATTERN,    /* pattern of ${x/.../ up to '/' or '}' */
-	SG_LEX_BODY,       /* here-document */
-	SG_LEX_ARITHMETIC, /* up to the closing ')' or ']' of an arithmetic expression */
-	SG_LEX_SUBSCRIPT,  /* up to ']' */
-	SG_LEX_REGEX,      /* right side of =~ : parentheses are text */
+	SG_LEX_PATTERN,      /* pattern of ${x/.../ up to '/' or '}' */
+	SG_LEX_BODY,         /* here-document */
+	SG_LEX_ARITHMETIC,   /* up to the closing ')' or ']' of an arithmetic expression */
+	SG_LEX_SUBSCRIPT,    /* up to ']' */
+	SG_LEX_REGEX,        /* right side of =~ : parentheses are text */
 };
 
 /** The current byte without consuming it: line continuations vanish, CR LF is LF; -1 at the end. */

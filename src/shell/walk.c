@@ -26,7 +26,8 @@ sg_walk_step(struct sg_walker *w)
 	if (w->stopped)
 		return false;
 	if (++w->steps > SG_MAX_STEPS || w->reading->commands.len > SG_MAX_COMMANDS)
-		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script does too much to be judged"));
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT,
+				SG_SPAN("the script does too much to be judged"));
 	return !w->stopped;
 }
 
@@ -71,7 +72,8 @@ joined(struct sg_walker *w, struct sg_stream a, struct sg_stream b)
 		return b;
 	if (b.state == SG_INPUT_NONE)
 		return a;
-	if (a.state == SG_INPUT_UNKNOWN || b.state == SG_INPUT_UNKNOWN || a.text.len + b.text.len > SG_MAX_VALUE_BYTES)
+	if (a.state == SG_INPUT_UNKNOWN || b.state == SG_INPUT_UNKNOWN ||
+	    a.text.len + b.text.len > SG_MAX_VALUE_BYTES)
 		return something;
 	return (struct sg_stream){ SG_INPUT_KNOWN, sg_arena_join(w->arena, a.text, b.text) };
 }
@@ -100,15 +102,17 @@ body_stream(struct sg_walker *w, struct sg_word body, bool newline)
 {
 	if (body.flags & SG_WORD_OPAQUE && body.text.len == 1)
 		return something;
-	return (struct sg_stream){ SG_INPUT_KNOWN, newline ? sg_arena_join(w->arena, body.text, SG_SPAN("\n")) : body.text };
+	return (struct sg_stream){ SG_INPUT_KNOWN,
+				   newline ? sg_arena_join(w->arena, body.text, SG_SPAN("\n"))
+					   : body.text };
 }
 
 static const enum sg_redirect_op redirect_ops[] = {
-	[SG_SYNTAX_IN] = SG_REDIRECT_READ,         [SG_SYNTAX_OUT] = SG_REDIRECT_WRITE,
-	[SG_SYNTAX_APPEND] = SG_REDIRECT_APPEND,   [SG_SYNTAX_INOUT] = SG_REDIRECT_CHANGE,
+	[SG_SYNTAX_IN] = SG_REDIRECT_READ,          [SG_SYNTAX_OUT] = SG_REDIRECT_WRITE,
+	[SG_SYNTAX_APPEND] = SG_REDIRECT_APPEND,    [SG_SYNTAX_INOUT] = SG_REDIRECT_CHANGE,
 	[SG_SYNTAX_DUP_IN] = SG_REDIRECT_DUPLICATE, [SG_SYNTAX_DUP_OUT] = SG_REDIRECT_DUPLICATE,
-	[SG_SYNTAX_OUT_ERR] = SG_REDIRECT_WRITE,   [SG_SYNTAX_APPEND_ERR] = SG_REDIRECT_APPEND,
-	[SG_SYNTAX_HEREDOC] = SG_REDIRECT_BODY,    [SG_SYNTAX_HERESTRING] = SG_REDIRECT_BODY,
+	[SG_SYNTAX_OUT_ERR] = SG_REDIRECT_WRITE,    [SG_SYNTAX_APPEND_ERR] = SG_REDIRECT_APPEND,
+	[SG_SYNTAX_HEREDOC] = SG_REDIRECT_BODY,     [SG_SYNTAX_HERESTRING] = SG_REDIRECT_BODY,
 };
 
 static bool
@@ -132,27 +136,31 @@ effective_op(const struct sg_syntax_redirect *redirect, struct sg_word target)
 }
 
 static void
-follow_redirect(struct sg_walker *w, const struct sg_redirect *redirect, bool newline, struct sg_stream *in, bool *out_kept)
+follow_redirect(struct sg_walker *w, const struct sg_redirect *redirect, bool newline,
+		struct sg_stream *in, bool *out_kept)
 {
 	if (redirect->op == SG_REDIRECT_BODY && redirect->fd == 0)
 		*in = body_stream(w, redirect->target, newline);
-	else if ((redirect->op == SG_REDIRECT_READ || redirect->op == SG_REDIRECT_CHANGE) && redirect->fd == 0) {
+	else if ((redirect->op == SG_REDIRECT_READ || redirect->op == SG_REDIRECT_CHANGE) &&
+		 redirect->fd == 0) {
 		if (!process_stream(w, redirect->target.text, in))
 			*in = sg_span_is(redirect->target.text, "/dev/null") ? nothing : something;
-	} else if ((redirect->op == SG_REDIRECT_WRITE || redirect->op == SG_REDIRECT_APPEND) && redirect->fd == 1)
+	} else if ((redirect->op == SG_REDIRECT_WRITE || redirect->op == SG_REDIRECT_APPEND) &&
+		   redirect->fd == 1)
 		*out_kept = false;
 }
 
 const struct sg_redirect *
-sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count, struct sg_stream *in,
-		  bool *out_kept)
+sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count,
+		  struct sg_stream *in, bool *out_kept)
 {
 	struct SG_VEC(struct sg_redirect) list = { 0 };
 
 	for (const struct sg_syntax_redirect *r = redirects; r; r = r->next) {
 		struct sg_redirect redirect = { .fd = r->fd };
-		bool reads = r->op == SG_SYNTAX_IN || r->op == SG_SYNTAX_INOUT || r->op == SG_SYNTAX_DUP_IN ||
-			     r->op == SG_SYNTAX_HEREDOC || r->op == SG_SYNTAX_HERESTRING;
+		bool reads = r->op == SG_SYNTAX_IN || r->op == SG_SYNTAX_INOUT ||
+			     r->op == SG_SYNTAX_DUP_IN || r->op == SG_SYNTAX_HEREDOC ||
+			     r->op == SG_SYNTAX_HERESTRING;
 
 		redirect.target = sg_expand_single(w, r->target);
 		redirect.op = effective_op(r, redirect.target);
@@ -190,7 +198,9 @@ assign(struct sg_walker *w, const struct sg_syntax_assignment *a, struct sg_word
 		struct sg_value before = old->state.values[0];
 		struct sg_span text = before.count ? before.items[0].text : SG_SPAN("");
 
-		sg_env_set_word(&w->env, a->name, sg_word_of_marks(sg_arena_join(w->arena, text, value.text), value.flags));
+		sg_env_set_word(
+			&w->env, a->name,
+			sg_word_of_marks(sg_arena_join(w->arena, text, value.text), value.flags));
 		return;
 	}
 	items = sg_expand_fields(w, a->value, &count);
@@ -214,7 +224,8 @@ is_exported(struct sg_walker *w, struct sg_span name)
 {
 	const struct sg_shell_variable *variable = sg_env_find(&w->env, name);
 
-	return sg_span_is(name, "PATH") || sg_span_is(name, "HOME") || (variable && variable->state.exported);
+	return sg_span_is(name, "PATH") || sg_span_is(name, "HOME") ||
+	       (variable && variable->state.exported);
 }
 
 static const struct sg_assignment *
@@ -223,7 +234,9 @@ walk_assignments(struct sg_walker *w, const struct sg_syntax_node *node, size_t 
 	struct SG_VEC(struct sg_assignment) list = { 0 };
 
 	for (const struct sg_syntax_assignment *a = node->assignments; a; a = a->next) {
-		struct sg_assignment assignment = { .name = a->name, .exported = node->words || is_exported(w, a->name) };
+		struct sg_assignment assignment = {
+			.name = a->name, .exported = node->words || is_exported(w, a->name)
+		};
 
 		if (!a->array)
 			assignment.value = sg_expand_single(w, a->value);
@@ -258,7 +271,8 @@ save_states(struct sg_walker *w, const struct sg_syntax_node *node)
 }
 
 static void
-restore_states(struct sg_walker *w, const struct sg_syntax_node *node, const struct sg_variable_state *saved)
+restore_states(struct sg_walker *w, const struct sg_syntax_node *node,
+	       const struct sg_variable_state *saved)
 {
 	size_t i = 0;
 
@@ -278,7 +292,8 @@ walk_reading(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_s
 
 	run.words = sg_expand_fields(w, node->words, &run.count);
 	choose_cwd(w);
-	run.redirects = sg_walk_redirects(w, node->redirects, &run.redirects_count, &run.in, &out_kept);
+	run.redirects =
+		sg_walk_redirects(w, node->redirects, &run.redirects_count, &run.in, &out_kept);
 	saved = save_states(w, node);
 	run.assignments = walk_assignments(w, node, &run.assignments_count);
 	out = sg_run_command(w, &run);
@@ -303,7 +318,8 @@ walk_simple(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_st
 			sg_env_branch_end(&w->env, &branches);
 	} while (readings < SG_MAX_ALTERNATIVES && sg_walk_step(w) && sg_choices_next(w, base));
 	if (readings >= SG_MAX_ALTERNATIVES && w->choices.len > base)
-		sg_walk_problem(w, SG_E_SCRIPT_OPAQUE, SG_SPAN("a command has too many possible readings"));
+		sg_walk_problem(w, SG_E_SCRIPT_OPAQUE,
+				SG_SPAN("a command has too many possible readings"));
 	w->choices.len = base;
 	if (several)
 		sg_env_join(&w->env, &branches, true);
@@ -322,7 +338,8 @@ sg_walk_subshell(struct sg_walker *w, const struct sg_syntax_node *node, struct 
 
 /* One and-or list of a sequence. What follows && or || may not run: its changes are possible, not certain. */
 static const struct sg_syntax_node *
-walk_and_or(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in, struct sg_stream *out)
+walk_and_or(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in,
+	    struct sg_stream *out)
 {
 	struct sg_env_branches branches;
 
@@ -365,15 +382,16 @@ walk_pipeline(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_
 	for (const struct sg_syntax_node *child = node->first; child; child = child->next) {
 		stream = sg_walk_subshell(w, child, stream);
 		if (stream.state == SG_INPUT_NONE)
-			stream = child->next ? (struct sg_stream){ SG_INPUT_KNOWN, SG_SPAN("") } : stream;
+			stream = child->next ? (struct sg_stream){ SG_INPUT_KNOWN, SG_SPAN("") }
+					     : stream;
 	}
 	return stream;
 }
 
 /* A body that may or may not run; its output is not certain. */
 static void
-walk_branch(struct sg_walker *w, const struct sg_syntax_node *body, struct sg_stream in, struct sg_env_branches *branches,
-	    struct sg_stream *out)
+walk_branch(struct sg_walker *w, const struct sg_syntax_node *body, struct sg_stream in,
+	    struct sg_env_branches *branches, struct sg_stream *out)
 {
 	struct sg_stream one = sg_walk(w, body, in);
 
@@ -402,13 +420,15 @@ walk_if(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream
 
 /* Condition and body, as often as the loop likes: what one round changes, the next one sees. */
 static struct sg_stream
-walk_rounds(struct sg_walker *w, const struct sg_syntax_node *first, const struct sg_syntax_node *second, struct sg_stream in)
+walk_rounds(struct sg_walker *w, const struct sg_syntax_node *first,
+	    const struct sg_syntax_node *second, struct sg_stream in)
 {
 	struct sg_stream out = nothing;
 	bool outermost = w->loops++ == 0;
 	bool changed = false;
 
-	for (unsigned round = 0; round < (outermost ? 2u : 1u) && (round == 0 || changed) && !w->stopped; round++) {
+	for (unsigned round = 0;
+	     round < (outermost ? 2u : 1u) && (round == 0 || changed) && !w->stopped; round++) {
 		struct sg_env_branches branches = sg_env_branch(&w->env);
 		struct sg_stream one = sg_walk(w, first, in);
 
@@ -434,7 +454,9 @@ loop_values(struct sg_walker *w, const struct sg_syntax_node *node)
 	const struct sg_shell_variable *all = sg_env_find(&w->env, SG_SPAN("@"));
 
 	if (node->implicit) {
-		count = all && !all->state.unknown && all->state.count == 1 ? all->state.values[0].count : 0;
+		count = all && !all->state.unknown && all->state.count == 1
+				? all->state.values[0].count
+				: 0;
 		items = count ? all->state.values[0].items : NULL;
 		state.unknown = !all || all->state.unknown;
 	} else {
@@ -473,7 +495,8 @@ walk_case(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stre
 	(void)sg_expand_single(w, node->words);
 	branches = sg_env_branch(&w->env);
 	for (const struct sg_syntax_node *item = node->first; item; item = item->next) {
-		for (const struct sg_syntax_word *pattern = item->words; pattern; pattern = pattern->next)
+		for (const struct sg_syntax_word *pattern = item->words; pattern;
+		     pattern = pattern->next)
 			(void)sg_expand_single(w, pattern);
 		walk_branch(w, item->first, in, &branches, &out);
 	}
@@ -486,7 +509,9 @@ define_function(struct sg_walker *w, const struct sg_syntax_node *node)
 {
 	struct sg_function *function = sg_arena_alloc(w->arena, sizeof(*function));
 
-	*function = (struct sg_function){ .name = node->name, .body = node->first, .next = w->functions };
+	*function = (struct sg_function){ .name = node->name,
+					  .body = node->first,
+					  .next = w->functions };
 	w->functions = function;
 	if (node->name.len == 0)
 		sg_walk_subshell(w, node->first, nothing);
@@ -502,7 +527,8 @@ sg_walk_function(struct sg_walker *w, struct sg_span name)
 }
 
 struct sg_stream
-sg_walk_call(struct sg_walker *w, struct sg_function *function, const struct sg_word *words, size_t count, struct sg_stream in)
+sg_walk_call(struct sg_walker *w, struct sg_function *function, const struct sg_word *words,
+	     size_t count, struct sg_stream in)
 {
 	const struct sg_shell_variable *all = sg_env_find(&w->env, SG_SPAN("@"));
 	struct sg_variable_state saved = { 0 };
@@ -603,7 +629,8 @@ set_parameters(struct sg_walker *w, struct sg_value params)
 }
 
 struct sg_stream
-sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params, struct sg_stream in, bool keep)
+sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params, struct sg_stream in,
+	     bool keep)
 {
 	struct sg_parser parser = { .arena = w->arena, .text = text, .zsh = w->zsh };
 	size_t mark = sg_env_mark(&w->env);
@@ -611,14 +638,17 @@ sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params, s
 	struct sg_stream out = something;
 
 	if (text.len > SG_MAX_SCRIPT_BYTES || ++w->depth > SG_MAX_PAYLOAD_DEPTH) {
-		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script is too long or too deeply nested"));
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT,
+				SG_SPAN("the script is too long or too deeply nested"));
 		return out;
 	}
 	list = sg_shell_parse(&parser);
 	set_parameters(w, params);
 	out = sg_walk(w, list, in);
 	if (parser.error != SG_OK)
-		sg_walk_problem(w, parser.error, sg_span_from(text, parser.error_at > 40 ? parser.error_at - 40 : 0));
+		sg_walk_problem(
+			w, parser.error,
+			sg_span_from(text, parser.error_at > 40 ? parser.error_at - 40 : 0));
 	if (!keep)
 		sg_env_undo(&w->env, mark);
 	w->depth--;

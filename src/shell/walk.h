@@ -52,15 +52,16 @@ struct sg_walker {
 	struct sg_reading *reading;
 	struct sg_env env;
 	struct SG_VEC(struct sg_choice) choices;
-	struct SG_VEC(struct sg_stream) processes; /* outputs of process substitutions: /dev/fd/63 and up */
+	struct SG_VEC(struct sg_stream)
+		processes; /* outputs of process substitutions: /dev/fd/63 and up */
 	struct sg_function *functions;
 	struct sg_alias *aliases;
 	enum sg_place place;
-	unsigned depth;  /* scripts and wrappers inside each other */
+	unsigned depth; /* scripts and wrappers inside each other */
 	size_t steps;
-	unsigned loops;  /* loops around the present node */
+	unsigned loops; /* loops around the present node */
 	bool zsh;
-	bool stopped;    /* a limit was reached */
+	bool stopped; /* a limit was reached */
 };
 
 enum { SG_FIRST_PROCESS = 63 };
@@ -71,7 +72,8 @@ enum { SG_FIRST_PROCESS = 63 };
 /* expand.c */
 
 /** Words of a command: brace, tilde, parameter, command and arithmetic expansion, field splitting, quote removal. */
-const struct sg_word *sg_expand_fields(struct sg_walker *w, const struct sg_syntax_word *words, size_t *count);
+const struct sg_word *
+sg_expand_fields(struct sg_walker *w, const struct sg_syntax_word *words, size_t *count);
 /** One word that is not split: values of assignments, targets, here-documents. NULL gives the empty word. */
 struct sg_word sg_expand_single(struct sg_walker *w, const struct sg_syntax_word *word);
 /** A word that is these bytes. */
@@ -94,27 +96,32 @@ struct sg_part_list {
 	size_t len;
 };
 /** The lists of parts that a word's braces stand for; at most SG_MAX_BRACE_WORDS, then a limit problem. */
-const struct sg_part_list *sg_expand_braces(struct sg_walker *w, const struct sg_syntax_word *word, size_t *count);
+const struct sg_part_list *
+sg_expand_braces(struct sg_walker *w, const struct sg_syntax_word *word, size_t *count);
 
 /* expand_parameter.c */
 
 /** What a parameter stands for. */
 struct sg_parameter_value {
 	bool unknown;
-	bool number;     /* unknown, but certainly digits */
+	bool number; /* unknown, but certainly digits */
 	struct sg_value value;
-	bool list;       /* "$@", "${a[@]}": each item is a field of its own, also in quotes */
+	bool list; /* "$@", "${a[@]}": each item is a field of its own, also in quotes */
 };
-struct sg_parameter_value sg_expand_parameter(struct sg_walker *w, const struct sg_parameter *parameter);
+struct sg_parameter_value
+sg_expand_parameter(struct sg_walker *w, const struct sg_parameter *parameter);
 
 /* walk.c */
 
 /** Follow a node; what it prints, if that can be known, comes back. */
-struct sg_stream sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in);
+struct sg_stream
+sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in);
 /** The same in a subshell: changes of variables are forgotten. */
-struct sg_stream sg_walk_subshell(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in);
+struct sg_stream
+sg_walk_subshell(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in);
 /** Read shell text as a script inside this one. params: $0 $1 ..., may be SG_NO_PARAMS. keep: changes of variables stay (eval, source). */
-struct sg_stream sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params, struct sg_stream in, bool keep);
+struct sg_stream sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params,
+			      struct sg_stream in, bool keep);
 /** Note a part that cannot be read. */
 void sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text);
 /** Count work; false when the limit is reached. */
@@ -123,15 +130,16 @@ bool sg_walk_step(struct sg_walker *w);
 struct sg_span sg_walk_cwd(struct sg_walker *w);
 
 /** Expand redirections: their list, and what they make of the streams. out_kept is false when standard output goes to a file. */
-const struct sg_redirect *sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count,
-					    struct sg_stream *in, bool *out_kept);
+const struct sg_redirect *
+sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count,
+		  struct sg_stream *in, bool *out_kept);
 /** Functions that were defined but never called are judged, too. */
 void sg_walk_uncalled(struct sg_walker *w);
 /** The function of that name, or NULL. */
 struct sg_function *sg_walk_function(struct sg_walker *w, struct sg_span name);
 /** Call a function with words[1..] as its parameters. */
-struct sg_stream sg_walk_call(struct sg_walker *w, struct sg_function *function, const struct sg_word *words, size_t count,
-			      struct sg_stream in);
+struct sg_stream sg_walk_call(struct sg_walker *w, struct sg_function *function,
+			      const struct sg_word *words, size_t count, struct sg_stream in);
 
 /* run.c */
 
@@ -150,17 +158,19 @@ struct sg_run {
 /** Report a simple command and everything that it starts in turn; what it prints comes back. */
 struct sg_stream sg_run_command(struct sg_walker *w, const struct sg_run *run);
 /** Read code in any language. */
-struct sg_stream sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code, struct sg_value params,
-			     struct sg_stream in);
+struct sg_stream sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code,
+			     struct sg_value params, struct sg_stream in);
 
 /** Report the files and hosts that redirections touch. command: index of their command, or SIZE_MAX. */
-void sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_t count, size_t command);
+void sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_t count,
+		      size_t command);
 
 /* builtins.c */
 
 /** What changes the shell itself: cd, export, set, read, alias ... Nothing happens for other commands. */
 void sg_builtin_apply(struct sg_walker *w, const struct sg_run *run);
 /** The text that echo, printf, cat, pwd, which ... certainly print; state UNKNOWN for everything else. */
-struct sg_stream sg_builtin_output(struct sg_walker *w, const struct sg_run *run, struct sg_span name);
+struct sg_stream
+sg_builtin_output(struct sg_walker *w, const struct sg_run *run, struct sg_span name);
 
 #endif

@@ -53,16 +53,20 @@ load_policy(const char *name, struct sg_arena *arena, struct sg_policies *out)
 {
 	static const struct sg_load_options options = { .release = { "0.1.0", 5 } };
 	struct sg_errors errors = { .arena = arena };
-	struct sg_load_input input = { .text = read_data(name, arena), .format = SG_FORMAT_TOML, .origin = SG_ORIGIN_ARGUMENT };
+	struct sg_load_input input = { .text = read_data(name, arena),
+				       .format = SG_FORMAT_TOML,
+				       .origin = SG_ORIGIN_ARGUMENT };
 	struct sg_loader loader;
 	struct sg_error err;
 
 	sg_loader_init(&loader, arena, &options, &errors);
 	if (!sg_ok(sg_load_text(&loader, &input)))
 		for (size_t i = 0; i < errors.len; i++)
-			print_error("%.*s\n", SG_SPAN_ARG(sg_error_render(arena, &errors.items[i])));
+			print_error("%.*s\n",
+				    SG_SPAN_ARG(sg_error_render(arena, &errors.items[i])));
 	assert_int_equal(errors.fatal, 0);
-	assert_true(sg_ok(sg_image_open(sg_loader_finish(&loader), SG_POLICY_MAGIC, &out->images[0], &err)));
+	assert_true(sg_ok(
+		sg_image_open(sg_loader_finish(&loader), SG_POLICY_MAGIC, &out->images[0], &err)));
 	out->count = 1;
 }
 
@@ -89,7 +93,8 @@ is_accepted(const struct sg_node *row, struct sg_span verdict)
 }
 
 static void
-count_row(struct tally *tally, const struct sg_node *row, struct sg_span verdict, struct sg_span reason)
+count_row(struct tally *tally, const struct sg_node *row, struct sg_span verdict,
+	  struct sg_span reason)
 {
 	struct category *category = category_of(tally, sg_node_text(row, "category"));
 	struct sg_span expected = sg_node_text(row, "expect");
@@ -100,11 +105,13 @@ count_row(struct tally *tally, const struct sg_node *row, struct sg_span verdict
 		counted[i]->rows++;
 		counted[i]->exact += exact;
 		counted[i]->accepted += accepted;
-		counted[i]->loose += !accepted && (sg_span_is(verdict, "allow") || sg_span_is(verdict, "log"));
+		counted[i]->loose +=
+			!accepted && (sg_span_is(verdict, "allow") || sg_span_is(verdict, "log"));
 	}
 	if (!exact && show_failures)
 		printf("%s %.*s expected %.*s is %.*s (%.*s)\n", accepted ? "inexact" : "WRONG",
-		       SG_SPAN_ARG(sg_node_text(row, "id")), SG_SPAN_ARG(expected), SG_SPAN_ARG(verdict), SG_SPAN_ARG(reason));
+		       SG_SPAN_ARG(sg_node_text(row, "id")), SG_SPAN_ARG(expected),
+		       SG_SPAN_ARG(verdict), SG_SPAN_ARG(reason));
 }
 
 static void
@@ -119,21 +126,25 @@ judge_row(const struct sg_policies *policies, struct tally *tally, struct sg_spa
 	bool hidden;
 
 	sg_arena_init(&arena, 0);
-	if (!sg_ok(sg_document_payload((struct sg_payload_text){ line, line.len }, &arena, &row, &hidden, &err)))
+	if (!sg_ok(sg_document_payload((struct sg_payload_text){ line, line.len }, &arena, &row,
+				       &hidden, &err)))
 		fail_msg("not a row: %.*s", SG_SPAN_ARG(line));
 	if (!sg_ok(sg_agent_neutral.decode(row, &arena, &call, &err)))
-		fail_msg("not decoded: %.*s: %.*s", SG_SPAN_ARG(sg_node_text(row, "id")), SG_SPAN_ARG(err.text));
+		fail_msg("not decoded: %.*s: %.*s", SG_SPAN_ARG(sg_node_text(row, "id")),
+			 SG_SPAN_ARG(err.text));
 	sg_gate_judge(policies, &call, &options, &arena, &judgement);
 	if (!sg_node_get(row, "debatable"))
-		count_row(tally, row, sg_span_of(sg_ruling_word(judgement.decision.ruling)), judgement.decision.reason);
+		count_row(tally, row, sg_span_of(sg_ruling_word(judgement.decision.ruling)),
+			  judgement.decision.reason);
 	sg_arena_free(&arena);
 }
 
 static void
 print_category(const struct category *c)
 {
-	print_message("%-20s %5zu rows  exact %5.1f %%  accepted %5.1f %%  let through %zu\n", c->name, c->rows,
-		      100.0 * (double)c->exact / (double)c->rows, 100.0 * (double)c->accepted / (double)c->rows, c->loose);
+	print_message("%-20s %5zu rows  exact %5.1f %%  accepted %5.1f %%  let through %zu\n",
+		      c->name, c->rows, 100.0 * (double)c->exact / (double)c->rows,
+		      100.0 * (double)c->accepted / (double)c->rows, c->loose);
 }
 
 static size_t
@@ -227,14 +238,17 @@ dressed(const struct dress *dress, struct sg_span script, struct sg_arena *arena
 		}
 		sg_buffer_add_char(&out, '\'');
 		for (size_t i = 0; i < script.len; i++)
-			sg_buffer_add(&out, script.p[i] == '\'' ? SG_SPAN("'\\''") : (struct sg_span){ &script.p[i], 1 });
+			sg_buffer_add(&out, script.p[i] == '\''
+						    ? SG_SPAN("'\\''")
+						    : (struct sg_span){ &script.p[i], 1 });
 		sg_buffer_add_char(&out, '\'');
 	}
 	return sg_buffer_span(&out);
 }
 
 static struct sg_ruling
-judge_script(const struct sg_policies *policies, const struct sg_call *call, struct sg_span script, struct sg_arena *arena)
+judge_script(const struct sg_policies *policies, const struct sg_call *call, struct sg_span script,
+	     struct sg_arena *arena)
 {
 	static const struct sg_judge_options options = { 0 };
 	struct sg_call changed = *call;
@@ -249,13 +263,14 @@ judge_script(const struct sg_policies *policies, const struct sg_call *call, str
 static bool
 can_be_dressed(const struct sg_call *call)
 {
-	return call->tool == SG_TOOL_SHELL && call->language == SG_LANGUAGE_SHELL && call->script.len > 0 &&
-	       call->script.len < 4000 && call->problem == SG_OK && sg_span_is_utf8(call->script) &&
-	       sg_span_find(call->script, '\r') == SIZE_MAX;
+	return call->tool == SG_TOOL_SHELL && call->language == SG_LANGUAGE_SHELL &&
+	       call->script.len > 0 && call->script.len < 4000 && call->problem == SG_OK &&
+	       sg_span_is_utf8(call->script) && sg_span_find(call->script, '\r') == SIZE_MAX;
 }
 
 static size_t
-check_dress(const struct sg_policies *policies, const struct sg_call *call, const struct dress *dress, struct sg_ruling least)
+check_dress(const struct sg_policies *policies, const struct sg_call *call,
+	    const struct dress *dress, struct sg_ruling least)
 {
 	struct sg_arena arena;
 	struct sg_span script;
@@ -267,7 +282,8 @@ check_dress(const struct sg_policies *policies, const struct sg_call *call, cons
 	ruling = judge_script(policies, call, script, &arena);
 	failed = data ? ruling.verdict != SG_VERDICT_ALLOW : ruling.verdict < least.verdict;
 	if (failed && show_failures)
-		printf("%s %s: %.*s\n", data ? "LOUD" : "DROPS", sg_ruling_word(ruling), SG_SPAN_ARG(script));
+		printf("%s %s: %.*s\n", data ? "LOUD" : "DROPS", sg_ruling_word(ruling),
+		       SG_SPAN_ARG(script));
 	sg_arena_free(&arena);
 	return failed;
 }
@@ -311,7 +327,8 @@ test_dresses(void **state)
 		bool hidden;
 
 		sg_arena_init(&row_arena, 0);
-		assert_true(sg_ok(sg_document_payload((struct sg_payload_text){ line, line.len }, &row_arena, &row, &hidden, NULL)));
+		assert_true(sg_ok(sg_document_payload((struct sg_payload_text){ line, line.len },
+						      &row_arena, &row, &hidden, NULL)));
 		assert_true(sg_ok(sg_agent_neutral.decode(row, &row_arena, &call, NULL)));
 		if (can_be_dressed(&call)) {
 			failed += check_dresses(&policies, &call);
@@ -319,7 +336,8 @@ test_dresses(void **state)
 		}
 		sg_arena_free(&row_arena);
 	}
-	print_message("%zu of %zu dressed scripts are judged otherwise than they should\n", failed, tried);
+	print_message("%zu of %zu dressed scripts are judged otherwise than they should\n", failed,
+		      tried);
 	assert_true(failed <= floor_of(floor, "dresses"));
 	sg_arena_free(&arena);
 }
@@ -327,7 +345,8 @@ test_dresses(void **state)
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_commands), cmocka_unit_test(test_dresses) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_commands),
+					    cmocka_unit_test(test_dresses) };
 
 	show_failures = argc > 1 && strcmp(argv[1], "--failures") == 0;
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,9 +25,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			struct sg_reply reply;
 
 			err = (struct sg_error){ 0 };
-			if (!sg_ok((*agent)->decode(payload, &arena, &call, &err)) && err.code == SG_OK)
+			if (!sg_ok((*agent)->decode(payload, &arena, &call, &err)) &&
+			    err.code == SG_OK)
 				abort();
-			(*agent)->encode(payload, SG_VERDICT_FORBIDDEN, SG_SPAN("no"), &arena, &reply);
+			(*agent)->encode(payload, SG_VERDICT_FORBIDDEN, SG_SPAN("no"), &arena,
+					 &reply);
 			if (reply.out.len + reply.err.len == 0)
 				abort();
 		}

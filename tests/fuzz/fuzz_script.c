@@ -26,7 +26,8 @@ baseline(void)
 	errors.arena = &arena;
 	sg_loader_init(&loader, &arena, &options, &errors);
 	if (!sg_ok(sg_load_baseline(&loader)) ||
-	    !sg_ok(sg_image_open(sg_loader_finish(&loader), SG_POLICY_MAGIC, &policies.images[0], NULL)))
+	    !sg_ok(sg_image_open(sg_loader_finish(&loader), SG_POLICY_MAGIC, &policies.images[0],
+				 NULL)))
 		abort();
 	policies.count = 1;
 	return &policies;
@@ -35,15 +36,18 @@ baseline(void)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const enum sg_language languages[] = { SG_LANGUAGE_SHELL, SG_LANGUAGE_ZSH, SG_LANGUAGE_POWERSHELL,
-						      SG_LANGUAGE_CMD };
+	static const enum sg_language languages[] = { SG_LANGUAGE_SHELL, SG_LANGUAGE_ZSH,
+						      SG_LANGUAGE_POWERSHELL, SG_LANGUAGE_CMD };
 	static const struct sg_judge_options options = { 0 };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(languages); i++) {
 		struct sg_arena arena;
 		struct sg_judgement judgement;
-		struct sg_call call = { .tool = SG_TOOL_SHELL, .language = languages[i], .cwd = SG_SPAN("/home/dev/proj"),
-					.home = SG_SPAN("/home/dev"), .script = { (const char *)data, size } };
+		struct sg_call call = { .tool = SG_TOOL_SHELL,
+					.language = languages[i],
+					.cwd = SG_SPAN("/home/dev/proj"),
+					.home = SG_SPAN("/home/dev"),
+					.script = { (const char *)data, size } };
 
 		sg_arena_init(&arena, 0);
 		sg_gate_judge(baseline(), &call, &options, &arena, &judgement);

@@ -30,7 +30,9 @@ render_word(struct sg_buffer *out, struct sg_word word)
 		if (c == SG_MARK_ANY)
 			sg_buffer_add(out, SG_SPAN("…"));
 		else
-			sg_buffer_add_char(out, c == SG_MARK_STAR ? '*' : c == SG_MARK_ONE ? '?' : c);
+			sg_buffer_add_char(out, c == SG_MARK_STAR  ? '*'
+						: c == SG_MARK_ONE ? '?'
+								   : c);
 	}
 	sg_buffer_add_char(out, word.flags & SG_WORD_SPLIT ? '>' : ']');
 }
@@ -55,13 +57,15 @@ render(struct sg_buffer *out, const struct sg_reading *reading)
 			render_word(out, command->words[k]);
 	}
 	for (size_t i = 0; i < reading->problems.len; i++)
-		sg_buffer_printf(out, "%s!%s", out->len ? " " : "", sg_code_text(reading->problems.items[i].code, code));
+		sg_buffer_printf(out, "%s!%s", out->len ? " " : "",
+				 sg_code_text(reading->problems.items[i].code, code));
 }
 
 static void
 check_rows(const struct row *rows, size_t count)
 {
-	const struct sg_shell_context context = { .cwd = SG_SPAN("/home/dev/proj"), .home = SG_SPAN("/home/dev") };
+	const struct sg_shell_context context = { .cwd = SG_SPAN("/home/dev/proj"),
+						  .home = SG_SPAN("/home/dev") };
 	size_t failed = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -73,8 +77,8 @@ check_rows(const struct row *rows, size_t count)
 		sg_shell_read(SG_LANGUAGE_SHELL, sg_span_of(rows[i].script), &context, &reading);
 		render(&out, &reading);
 		if (!sg_span_eq(sg_buffer_span(&out), sg_span_of(rows[i].expected))) {
-			print_error("script   %s\nexpected %s\nread     %.*s\n\n", rows[i].script, rows[i].expected,
-				    SG_SPAN_ARG(sg_buffer_span(&out)));
+			print_error("script   %s\nexpected %s\nread     %.*s\n\n", rows[i].script,
+				    rows[i].expected, SG_SPAN_ARG(sg_buffer_span(&out)));
 			failed++;
 		}
 		sg_arena_free(&arena);
@@ -133,7 +137,8 @@ static const struct row values[] = {
 	{ "a \"$@\" b", "[a][b] [a]<…>[b]" },
 	{ "set -- x y; a \"$@\" $1 \"$*\"", "[set][--][x][y] [a][x][y][x][x y]" },
 	{ "x=(a b c); \"${x[@]}\"; \"${x[1]}\"", "x= [a][b][c] [b]" },
-	{ "x=abc; echo ${x#a} ${x%c} ${x^} ${x^^} ${x/b/B} ${x:1} ${x:0:2} ${#x}", "x= [echo][bc][ab][Abc][ABC][aBc][bc][ab][0]" },
+	{ "x=abc; echo ${x#a} ${x%c} ${x^} ${x^^} ${x/b/B} ${x:1} ${x:0:2} ${#x}",
+	  "x= [echo][bc][ab][Abc][ABC][aBc][bc][ab][0]" },
 	{ "x=a; y=x; ${!y}", "x= y= [a]" },
 	{ "echo ${x:-d} ${x:=e} $x", "[echo][d][e][e]" },
 	{ "echo ${x@P}", "[echo]<…>" },
@@ -220,10 +225,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_quoting),
-		cmocka_unit_test(test_structure),
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_hidden_characters),
+		cmocka_unit_test(test_quoting), cmocka_unit_test(test_structure),
+		cmocka_unit_test(test_values),  cmocka_unit_test(test_hidden_characters),
 		cmocka_unit_test(test_nesting),
 	};
 
