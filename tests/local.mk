@@ -3,6 +3,7 @@ test_programs = \
 	tests/cases/test_cases \
 	tests/unit/test_agents \
 	tests/unit/test_audit \
+	tests/unit/test_decide_index \
 	tests/unit/test_document \
 	tests/unit/test_domain \
 	tests/unit/test_glob \

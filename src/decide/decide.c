@@ -220,13 +220,16 @@ sg_decide(const struct sg_question *question, struct sg_arena *arena, struct sg_
 {
 	const struct sg_image *policy = question->policy;
 	uint32_t count = sg_image_count(policy, SG_POLICY_SOURCES);
+	struct sg_rule_lists *lists =
+		sg_arena_array(arena, question->reading->commands.len + 1, sizeof(*lists));
 	struct sg_decision decision = { 0 };
 
 	if (count == 0)
 		decision = damaged(SG_SPAN("the policy holds no source"));
 	for (uint32_t i = 0; i < count; i++) {
 		struct sg_opinion opinion = { .policy = policy, .call = question->call, .reading = question->reading,
-					      .look = question->look, .trace = question->trace, .arena = arena };
+					      .look = question->look, .trace = question->trace, .arena = arena,
+					      .lists = lists, .source_at = i };
 
 		opinion.source = sg_image_record(policy, SG_POLICY_SOURCES, i, sizeof(*opinion.source));
 		if (!opinion.source) {

@@ -54,7 +54,8 @@ struct sg_question {
  *
  * out      always written. A decision that cannot be made is forbidden.
  *
- * O(commands * rules + effects * path and domain rules).
+ * O(commands * (log rules + rules on their programs) + effects * path and domain rules); O(commands * rules) when the
+ * policy has no sound index of its rules.
  */
 void sg_decide(const struct sg_question *question, struct sg_arena *arena, struct sg_decision *out);
 

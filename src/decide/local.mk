@@ -6,6 +6,8 @@ decide_sources = \
 	src/decide/opinion.h \
 	src/decide/rules.c \
 	src/decide/servers.c \
-	src/decide/variables.c
+	src/decide/variables.c \
+	src/decide/walk.c \
+	src/decide/walk.h
 decide_main =
 decide_data =

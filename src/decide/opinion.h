@@ -7,12 +7,14 @@
 #define SG_DECIDE_OPINION_H
 
 #include "decide/decide.h"
+#include "decide/walk.h"
 #include "match/match.h"
 
 /** What one source says about one call, as it grows. */
 struct sg_opinion {
 	const struct sg_image *policy;
 	const struct sg_source_rec *source;
+	uint32_t source_at; /* the place of the source in the policy */
 	struct sg_span source_name;
 	const struct sg_call *call;
 	const struct sg_reading *reading;
@@ -20,6 +22,7 @@ struct sg_opinion {
 	const struct sg_trace *trace;
 	struct sg_arena *arena;
 	struct sg_decision decision;
+	struct sg_rule_lists *lists; /* per command: room for sg_rule_walk_open */
 	bool *spoken;       /* per command: some rule of the source speaks about it */
 	bool spoken_call;   /* for calls that are no commands */
 };

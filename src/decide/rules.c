@@ -61,6 +61,21 @@ fallback_reason(struct sg_opinion *opinion, const struct sg_rule_rec *rule)
 			       SG_SPAN_ARG(sg_image_string(opinion->policy, patterns[0].text)));
 }
 
+/*
+ * Does the source's default give way to the rule? Not where the rule excepts the command or says less than it would
+ * because something is unknown; and what lets run (allow, log) must cover the command certainly and wholly.
+ */
+static bool
+speaks_about(struct sg_opinion *opinion, const struct sg_rule_rec *rule, const struct sg_remark *remark,
+	     const struct sg_command *command)
+{
+	if (remark->excepted || remark->match != SG_MATCH_YES || !sg_ruling_eq(remark->ruling, rule->ruling))
+		return false;
+	if (rule->ruling.verdict != SG_VERDICT_ALLOW || rule->ruling.audit == SG_AUDIT_NONE || rule->patterns.count == 0)
+		return true; /* allow was matched so already */
+	return match_command(opinion, rule->patterns, command, true) == SG_MATCH_YES;
+}
+
 /* One rule on one command. An allow rule speaks only about what it certainly and wholly covers. */
 static void
 judge_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index, size_t at)
@@ -78,7 +93,7 @@ judge_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t
 	remark.subject = sg_command_canonical(command, opinion->arena);
 	if (remark.reason.len == 0)
 		remark.reason = fallback_reason(opinion, rule);
-	opinion->spoken[at] = true;
+	opinion->spoken[at] |= speaks_about(opinion, rule, &remark, command);
 	sg_opinion_add(opinion, &remark);
 }
 
@@ -94,7 +109,7 @@ judge_text(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t in
 	remark.subject = text;
 	if (remark.reason.len == 0)
 		remark.reason = fallback_reason(opinion, rule);
-	opinion->spoken_call = true;
+	opinion->spoken_call |= remark.match == SG_MATCH_YES && !remark.excepted;
 	sg_opinion_add(opinion, &remark);
 }
 
@@ -114,22 +129,38 @@ judge_other_tool(struct sg_opinion *opinion, const struct sg_rule_rec *rule, siz
 								 SG_SPAN_ARG(call->mcp.tool)));
 }
 
+/* walk: the rule is held against the commands that it can match; NULL: against all. */
+static void
+judge_rule(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index,
+	   const struct sg_rule_walk *walk)
+{
+	const struct sg_command *commands = opinion->reading->commands.items;
+
+	if (!(rule->tools & (1u << opinion->call->tool)) ||
+	    !sg_opinion_for_agent(opinion, rule->agents))
+		return;
+	if (opinion->call->tool != SG_TOOL_SHELL)
+		judge_other_tool(opinion, rule, index);
+	for (size_t k = 0; k < opinion->reading->commands.len; k++)
+		if (!commands[k].inert && commands[k].count && (!walk || sg_rule_walk_has(walk, k)))
+			judge_command(opinion, rule, index, k);
+}
+
 void
 sg_judge_rules(struct sg_opinion *opinion)
 {
 	size_t count;
-	const struct sg_rule_rec *rules = sg_image_records(opinion->policy, SG_POLICY_RULES, opinion->source->rules,
-							   sizeof(*rules), &count);
+	const struct sg_rule_rec *rules = sg_image_records(
+		opinion->policy, SG_POLICY_RULES, opinion->source->rules, sizeof(*rules), &count);
+	struct sg_rule_walk walk;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!(rules[i].tools & (1u << opinion->call->tool)) || !sg_opinion_for_agent(opinion, rules[i].agents))
-			continue;
-		if (opinion->call->tool != SG_TOOL_SHELL)
-			judge_other_tool(opinion, &rules[i], i);
-		for (size_t k = 0; k < opinion->reading->commands.len; k++)
-			if (!opinion->reading->commands.items[k].inert && opinion->reading->commands.items[k].count)
-				judge_command(opinion, &rules[i], i, k);
+	if (rules && sg_rule_walk_open(opinion, &walk)) {
+		while (sg_rule_walk_next(&walk))
+			judge_rule(opinion, &rules[walk.rule], walk.rule, &walk);
+		return;
 	}
+	for (size_t i = 0; i < count; i++)
+		judge_rule(opinion, &rules[i], i, NULL);
 }
 
 /* Named commands of a tool: the strictest one that matches; *named tells whether any did. */

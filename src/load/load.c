@@ -5,6 +5,7 @@
 #include "load/load.h"
 
 #include "load/draft.h"
+#include "load/index.h"
 #include "load/packs.h"
 
 void
@@ -218,5 +219,7 @@ sg_loader_finish(struct sg_loader *loader)
 			       loader->sources.len, sizeof(*loader->sources.items));
 	(void)sg_image_add_all(&loader->builder, SG_POLICY_STAMPS, loader->stamps.items,
 			       loader->stamps.len, sizeof(*loader->stamps.items));
+	for (size_t i = 0; i < loader->sources.len; i++)
+		sg_load_index(&loader->builder, &loader->sources.items[i]);
 	return sg_image_finish(&loader->builder, SG_POLICY_MAGIC);
 }

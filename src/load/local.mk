@@ -5,6 +5,8 @@ load_sources = \
 	src/load/draft.h \
 	src/load/file.c \
 	src/load/file.h \
+	src/load/index.c \
+	src/load/index.h \
 	src/load/keys.c \
 	src/load/keys.h \
 	src/load/load.c \

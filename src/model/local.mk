@@ -6,6 +6,8 @@ model_sources = \
 	src/model/limits.h \
 	src/model/policy.h \
 	src/model/program.h \
+	src/model/rule_index.c \
+	src/model/rule_index.h \
 	src/model/settings.c \
 	src/model/settings.h \
 	src/model/verdict.c \

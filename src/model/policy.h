@@ -30,6 +30,9 @@ enum sg_policy_section {
 	SG_POLICY_NOTES,    /* struct sg_note_rec: keys that are recognised and enforced by Codex only, for show */
 	SG_POLICY_STAMPS,   /* struct sg_stamp_rec: the files that the policy was made from */
 	SG_POLICY_REGEXES,  /* bytes: serialised regular expressions (reserved) */
+	SG_POLICY_INDEXES,  /* struct sg_index_rec: one per source, in the order of the sources */
+	SG_POLICY_INDEX_NAMES, /* struct sg_index_name_rec */
+	SG_POLICY_INDEX_RULES, /* uint32_t: places of rules inside their source, ascending */
 };
 
 /** Where something was written, for reasons and explanations. */
@@ -117,6 +120,29 @@ struct sg_rule_rec {
 	struct sg_ref matching;     /* SG_POLICY_LISTS: examples that must match, kept for strictgate test */
 	struct sg_ref not_matching; /* SG_POLICY_LISTS */
 	struct sg_place_rec place;
+};
+
+/**
+ * Which rules of a source can match which command, see model/rule_index.h. Left out is only what cannot match; without a
+ * sound index every rule is tried.
+ */
+struct sg_index_rec {
+	struct sg_ref rules;  /* as in the source: proves that the index is of these rules */
+	struct sg_ref names;  /* SG_POLICY_INDEX_NAMES, ascending by bytes */
+	struct sg_ref always; /* SG_POLICY_INDEX_RULES: for the shell, whatever the program is */
+	struct sg_ref others; /* SG_POLICY_INDEX_RULES: for other tools than the shell */
+	uint32_t always_sum;
+	uint32_t others_sum;
+	uint32_t sum;
+	uint32_t reserved;
+};
+
+/** The rules for the shell that are on programs of one name. */
+struct sg_index_name_rec {
+	struct sg_ref name;  /* lower case */
+	struct sg_ref rules; /* SG_POLICY_INDEX_RULES */
+	uint32_t name_sum;   /* over name and the range */
+	uint32_t rules_sum;  /* over the rules */
 };
 
 enum sg_pattern_kind {

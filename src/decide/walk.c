@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading the index of rules. Whatever is odd about the index or about a program's name makes every rule be tried: the
+ * index saves time and must never decide. Matches nothing itself.
+ */
+#include "decide/walk.h"
+
+#include "decide/opinion.h"
+#include "model/rule_index.h"
+
+/* A range of the index, if it is whole: inside the image, of this sum, ascending, and of rules that exist. */
+static bool
+take_list(const struct sg_opinion *opinion, struct sg_ref ref, uint32_t sum,
+	  struct sg_rule_list *out)
+{
+	size_t count;
+	const uint32_t *at =
+		sg_image_records(opinion->policy, SG_POLICY_INDEX_RULES, ref, sizeof(*at), &count);
+
+	if (count != ref.count || sg_rule_index_sum_list(at, count) != sum)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (at[i] >= opinion->source->rules.count || (i > 0 && at[i] <= at[i - 1]))
+			return false;
+	*out = (struct sg_rule_list){ at, count };
+	return true;
+}
+
+/* True when the text is one program's name to the last byte, so that only equal names can match it. */
+static bool
+is_plain(struct sg_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.p[i] <= SG_MARK_ONE || text.p[i] == '/')
+			return false;
+	return true;
+}
+
+/* The rules under a name, none when there are none; false when the index or the name cannot be trusted. */
+static bool
+look_up(const struct sg_opinion *opinion, const struct sg_index_rec *index, struct sg_span text,
+	struct sg_rule_list *out)
+{
+	size_t low = 0, high;
+	const struct sg_index_name_rec *names = sg_image_records(
+		opinion->policy, SG_POLICY_INDEX_NAMES, index->names, sizeof(*names), &high);
+
+	*out = (struct sg_rule_list){ 0 };
+	if (high != index->names.count || !is_plain(text))
+		return false;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		struct sg_span name = sg_image_string(opinion->policy, names[middle].name);
+		int order = sg_rule_index_compare(name, text);
+
+		/* The neighbours of a missing name are always looked at, so a damaged name is seen here. */
+		if (sg_rule_index_sum_name(name, names[middle].rules) != names[middle].name_sum)
+			return false;
+		if (order == 0)
+			return take_list(opinion, names[middle].rules, names[middle].rules_sum,
+					 out);
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return true;
+}
+
+static bool
+find_lists(const struct sg_opinion *opinion, const struct sg_index_rec *index,
+	   const struct sg_command *command, struct sg_rule_lists *out)
+{
+	struct sg_span written;
+
+	*out = (struct sg_rule_lists){ 0 };
+	/* No pattern on programs matches these, see sg_pattern_match. */
+	if (command->inert || command->count == 0 || command->opaque_program)
+		return true;
+	written = sg_span_basename(command->words[0].text);
+	if (!look_up(opinion, index, command->name, &out->canonical))
+		return false;
+	return sg_span_eq(written, command->name) ||
+	       look_up(opinion, index, written, &out->written);
+}
+
+bool
+sg_rule_walk_open(const struct sg_opinion *opinion, struct sg_rule_walk *out)
+{
+	const struct sg_index_rec *index = sg_image_record(opinion->policy, SG_POLICY_INDEXES,
+							   opinion->source_at, sizeof(*index));
+	struct sg_rule_walk walk = { .rule = UINT32_MAX, .lists = opinion->lists };
+	bool shell = opinion->call->tool == SG_TOOL_SHELL;
+
+	if (!index || index->sum != sg_rule_index_sum(index) ||
+	    index->rules.at != opinion->source->rules.at ||
+	    index->rules.count != opinion->source->rules.count)
+		return false;
+	if (!take_list(opinion, shell ? index->always : index->others,
+		       shell ? index->always_sum : index->others_sum, &walk.always))
+		return false;
+	/* What is on other tools is held against everything of the call: those rules are few. */
+	walk.commands = shell ? opinion->reading->commands.len : 0;
+	for (size_t k = 0; k < walk.commands; k++)
+		if (!find_lists(opinion, index, &opinion->reading->commands.items[k],
+				&walk.lists[k]))
+			return false;
+	*out = walk;
+	return true;
+}
+
+static bool
+stands_at(const struct sg_rule_list *list, uint32_t rule)
+{
+	return list->count > 0 && list->at[0] == rule;
+}
+
+/* Past `rule` if the list stands there; what is ahead then, if it is less than `least`, else `least`. */
+static uint32_t
+step(struct sg_rule_list *list, uint32_t rule, uint32_t least)
+{
+	if (stands_at(list, rule)) {
+		list->at++;
+		list->count--;
+	}
+	return list->count > 0 && list->at[0] < least ? list->at[0] : least;
+}
+
+bool
+sg_rule_walk_next(struct sg_rule_walk *walk)
+{
+	uint32_t next = step(&walk->always, walk->rule, UINT32_MAX);
+
+	for (size_t k = 0; k < walk->commands; k++) {
+		next = step(&walk->lists[k].canonical, walk->rule, next);
+		next = step(&walk->lists[k].written, walk->rule, next);
+	}
+	walk->rule = next;
+	return next != UINT32_MAX;
+}
+
+bool
+sg_rule_walk_has(const struct sg_rule_walk *walk, size_t command)
+{
+	if (stands_at(&walk->always, walk->rule))
+		return true;
+	return command < walk->commands &&
+	       (stands_at(&walk->lists[command].canonical, walk->rule) ||
+		stands_at(&walk->lists[command].written, walk->rule));
+}

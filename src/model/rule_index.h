@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sums and order of the index of rules, which the loader writes and the decide layer reads. The index only leaves out
+ * rules that cannot match; an index whose sums do not hold is not used. Knows nothing about patterns.
+ */
+#ifndef SG_MODEL_RULE_INDEX_H
+#define SG_MODEL_RULE_INDEX_H
+
+#include "model/policy.h"
+
+/** Sum over what an index says: everything but its own sum. */
+uint32_t sg_rule_index_sum(const struct sg_index_rec *index);
+
+/** Sum over a name and the range of its rules, O(name.len). */
+uint32_t sg_rule_index_sum_name(struct sg_span name, struct sg_ref rules);
+
+/** Sum over a list of rules. O(count). */
+uint32_t sg_rule_index_sum_list(const uint32_t *rules, size_t count);
+
+/** Order of a name of the index (lower case) and a text of any case: like sg_span_cmp, without case. O(len). */
+int sg_rule_index_compare(struct sg_span name, struct sg_span text);
+
+#endif
