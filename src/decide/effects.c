@@ -63,7 +63,8 @@ judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 		if (remark.reason.len == 0)
 			remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s", SG_SPAN_ARG(remark.subject),
 							access_word(t->access & rules[i].access));
-		opinion->spoken_call = true;
+		/* What the rule does not mean it does not speak about: the source's default does. */
+		opinion->spoken_call |= !remark.excepted;
 		sg_opinion_add(opinion, &remark);
 	}
 }
@@ -242,13 +243,15 @@ find_domain(const struct sg_opinion *opinion, struct sg_span host)
 	return found;
 }
 
+/* A list of denied domains speaks about these alone; one of allowed domains speaks about every destination. */
 static struct sg_ruling
-destination_ruling(const struct sg_opinion *opinion, const struct sg_destination *destination, struct sg_remark *remark)
+destination_ruling(struct sg_opinion *opinion, const struct sg_destination *destination, struct sg_remark *remark)
 {
 	const struct sg_domain_rec *row = destination->host.len ? find_domain(opinion, destination->host) : NULL;
 	struct sg_ruling forbidden = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
 	bool limited = opinion->source->network_mode == SG_NETWORK_LIMITED;
 
+	opinion->spoken_call |= row || limited;
 	if (row && !row->allow) {
 		remark->place = row->place;
 		return forbidden;
@@ -292,7 +295,6 @@ judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_desti
 				SG_SPAN("the destination cannot be known before the command runs") :
 				sg_arena_printf(opinion->arena, "%.*s is not an allowed destination",
 						SG_SPAN_ARG(destination.host.len ? destination.host : remark.subject));
-	opinion->spoken_call = true;
 	if (!sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
 		sg_opinion_add(opinion, &remark);
 }
