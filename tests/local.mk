@@ -1,6 +1,9 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 test_programs = \
 	tests/cases/test_cases \
+	tests/laws/test_forms \
+	tests/laws/test_merge \
+	tests/laws/test_tighten \
 	tests/unit/test_agents \
 	tests/unit/test_audit \
 	tests/unit/test_decide_index \
@@ -17,7 +20,11 @@ test_programs = \
 	tests/unit/test_shell \
 	tests/unit/test_snapshot \
 	tests/unit/test_verbs
-test_support =
+test_support = \
+	tests/laws/laws.h \
+	tests/laws/random.c \
+	tests/laws/run.c \
+	tests/laws/tree.c
 fuzz_programs = \
 	tests/fuzz/fuzz_payload \
 	tests/fuzz/fuzz_script
