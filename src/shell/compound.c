@@ -194,22 +194,6 @@ read_condition(struct sg_parser *p)
 	return node;
 }
 
-static bool
-closes_arithmetic(const struct sg_parser *p)
-{
-	size_t depth = 0;
-
-	for (size_t i = p->at; i < p->text.len; i++) {
-		if (p->text.p[i] == '\\')
-			i++;
-		else if (p->text.p[i] == '(')
-			depth++;
-		else if (p->text.p[i] == ')' && --depth == 1)
-			return i + 1 < p->text.len && p->text.p[i + 1] == ')';
-	}
-	return false;
-}
-
 static struct sg_syntax_node *
 read_subshell(struct sg_parser *p)
 {
@@ -229,10 +213,12 @@ read_paren(struct sg_parser *p)
 	struct sg_syntax_node *node;
 	struct sg_parser start = *p;
 
-	if (sg_lex_peek2(p) != '(' || p->at + 1 >= p->text.len || p->text.p[p->at + 1] != '(' || !closes_arithmetic(p))
+	if (sg_lex_peek2(p) != '(' || p->at + 1 >= p->text.len || p->text.p[p->at + 1] != '(' ||
+	    !sg_lex_is_arithmetic(p))
 		return read_subshell(p);
 	/* "(((": bash reads arithmetic; what can be a list of commands, too, is judged as one. */
-	if (sg_span_starts(sg_span_from(p->text, p->at), SG_SPAN("(((")) || (p->at > 0 && p->text.p[p->at - 1] == '(')) {
+	if (sg_span_starts(sg_span_from(p->text, p->at), SG_SPAN("(((")) ||
+	    (p->at > 0 && p->text.p[p->at - 1] == '(')) {
 		node = read_subshell(p);
 		if (p->error == SG_OK)
 			return node;
@@ -278,9 +264,9 @@ static const struct {
 	const char *word;
 	struct sg_syntax_node *(*read)(struct sg_parser *p);
 } compounds[] = {
-	{ "if", read_if },         { "while", read_while }, { "until", read_while },    { "for", read_for },
-	{ "select", read_for },    { "case", read_case },   { "[[", read_condition },   { "{", read_group },
-	{ "coproc", read_coproc },
+	{ "if", read_if },        { "while", read_while }, { "until", read_while },
+	{ "for", read_for },      { "select", read_for },  { "case", read_case },
+	{ "[[", read_condition }, { "{", read_group },     { "coproc", read_coproc },
 };
 
 struct sg_syntax_node *

@@ -23,7 +23,8 @@ skip_continuations(struct sg_parser *p)
 	while (p->at + 1 < p->text.len && p->text.p[p->at] == '\\') {
 		if (p->text.p[p->at + 1] == '\n')
 			p->at += 2;
-		else if (p->at + 2 < p->text.len && p->text.p[p->at + 1] == '\r' && p->text.p[p->at + 2] == '\n')
+		else if (p->at + 2 < p->text.len && p->text.p[p->at + 1] == '\r' &&
+			 p->text.p[p->at + 2] == '\n')
 			p->at += 3;
 		else
 			break;
@@ -73,14 +74,15 @@ sg_lex_skip_blanks(struct sg_parser *p)
 bool
 sg_lex_is_meta(int c)
 {
-	return c == -1 || c == ' ' || c == '\t' || c == '\n' || c == ';' || c == '&' || c == '|' || c == '<' ||
-	       c == '>' || c == '(' || c == ')';
+	return c == -1 || c == ' ' || c == '\t' || c == '\n' || c == ';' || c == '&' || c == '|' ||
+	       c == '<' || c == '>' || c == '(' || c == ')';
 }
 
 static bool
 is_name_byte(int c, bool first)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (!first && c >= '0' && c <= '9');
 }
 
 size_t
@@ -88,7 +90,8 @@ sg_lex_name(const struct sg_parser *p)
 {
 	size_t len = 0;
 
-	while (p->at + len < p->text.len && is_name_byte((unsigned char)p->text.p[p->at + len], len == 0))
+	while (p->at + len < p->text.len &&
+	       is_name_byte((unsigned char)p->text.p[p->at + len], len == 0))
 		len++;
 	return len;
 }
@@ -161,7 +164,10 @@ read_single(struct building *b)
 static int
 digit_value(int c, int base)
 {
-	int v = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
+	int v = c >= '0' && c <= '9'   ? c - '0'
+		: c >= 'a' && c <= 'f' ? c - 'a' + 10
+		: c >= 'A' && c <= 'F' ? c - 'A' + 10
+				       : 99;
 
 	return v < base ? v : -1;
 }
@@ -172,8 +178,10 @@ read_digits(struct sg_parser *p, int base, int most)
 {
 	unsigned long value = 0;
 
-	while (most-- > 0 && p->at < p->text.len && digit_value((unsigned char)p->text.p[p->at], base) >= 0)
-		value = value * (unsigned)base + (unsigned)digit_value((unsigned char)p->text.p[p->at++], base);
+	while (most-- > 0 && p->at < p->text.len &&
+	       digit_value((unsigned char)p->text.p[p->at], base) >= 0)
+		value = value * (unsigned)base +
+			(unsigned)digit_value((unsigned char)p->text.p[p->at++], base);
 	return value;
 }
 
@@ -281,7 +289,8 @@ read_backquote(struct building *b, bool quoted)
 	while (p->at < p->text.len && p->text.p[p->at] != '`') {
 		int next = p->at + 1 < p->text.len ? p->text.p[p->at + 1] : -1;
 
-		if (p->text.p[p->at] == '\\' && (next == '`' || next == '\\' || next == '$' || (quoted && next == '"')))
+		if (p->text.p[p->at] == '\\' &&
+		    (next == '`' || next == '\\' || next == '$' || (quoted && next == '"')))
 			p->at++;
 		sg_buffer_add_char(&inner, p->text.p[p->at++]);
 	}
@@ -295,32 +304,6 @@ read_backquote(struct building *b, bool quoted)
 	part->body = sg_shell_parse(&sub);
 	if (sub.error != SG_OK)
 		sg_lex_fail(p, sub.error);
-}
-
-/* Does "((" at the current place close with "))"? bash decides so between arithmetic and a nested subshell. */
-static bool
-is_arithmetic(const struct sg_parser *p)
-{
-	size_t depth = 0;
-	char quote = 0;
-
-	for (size_t i = p->at; i < p->text.len; i++) {
-		char c = p->text.p[i];
-
-		if (c == '\\')
-			i++;
-		else if (quote)
-			quote = c == quote ? 0 : quote;
-		else if (c == '\'' || c == '"')
-			quote = c;
-		else if (c == '(')
-			depth++;
-		else if (c == ')' && --depth == 1)
-			return i + 1 < p->text.len && p->text.p[i + 1] == ')';
-		else if (c == ')' && depth == 0)
-			return false;
-	}
-	return false;
 }
 
 static void
@@ -353,7 +336,7 @@ read_dollar(struct building *b, bool quoted, enum sg_lex_mode mode)
 
 	sg_lex_next(p);
 	c = sg_lex_peek(p);
-	if (c == '(' && sg_lex_peek2(p) == '(' && is_arithmetic(p)) {
+	if (c == '(' && sg_lex_peek2(p) == '(' && sg_lex_is_arithmetic(p)) {
 		read_arithmetic(b, quoted, false);
 	} else if (c == '(') {
 		read_command(b, SG_PART_COMMAND, quoted);
@@ -415,10 +398,50 @@ bracket_len(const struct sg_parser *p)
 
 		if (c == ']')
 			return i + 1 - p->at;
-		if (sg_lex_is_meta((unsigned char)c) || c == '"' || c == '\'' || c == '$' || c == '`' || c == '/')
+		if (sg_lex_is_meta((unsigned char)c) || c == '"' || c == '\'' || c == '$' ||
+		    c == '`' || c == '/')
 			return 0;
 	}
 	return 0;
+}
+
+/* Past '...' or $'...' with its escapes. */
+static void
+skip_quotes(struct sg_parser *p, bool ansi)
+{
+	for (p->at++; p->at < p->text.len && p->text.p[p->at] != '\''; p->at++)
+		if (ansi && p->text.p[p->at] == '\\')
+			p->at++;
+	p->at++;
+}
+
+/* The substitutions inside an extended pattern run whatever it matches: they follow it as parts of the word. */
+static void
+read_substitutions(struct building *b, size_t end)
+{
+	struct sg_parser *p = b->p;
+	bool quoted = false;
+
+	while (p->error == SG_OK && p->at < end) {
+		char c = p->text.p[p->at], next = p->text.p[p->at + 1];
+
+		if (c == '\\') {
+			p->at += 2;
+		} else if (c == '\'' && !quoted) {
+			skip_quotes(p, p->text.p[p->at - 1] == '$');
+		} else if (c == '`') {
+			read_backquote(b, true);
+		} else if (c == '$' && (next == '(' || next == '{' || next == '[' ||
+					is_name_byte((unsigned char)next, true))) {
+			read_dollar(b, true, SG_LEX_WORD);
+		} else if ((c == '<' || c == '>') && next == '(' && !quoted) {
+			p->at++;
+			read_command(b, SG_PART_PROCESS, false);
+		} else {
+			quoted = quoted != (c == '"');
+			p->at++;
+		}
+	}
 }
 
 /* @(a|b) and the like: what it matches is not looked into. */
@@ -426,31 +449,25 @@ static void
 read_extglob(struct building *b)
 {
 	struct sg_parser *p = b->p;
-	struct sg_part *part = add_special(b, SG_PART_GLOB, false);
-	size_t depth = 0, start = p->at;
+	size_t end = sg_lex_closing(p, p->at + 1);
 
-	while (p->at < p->text.len) {
-		char c = p->text.p[p->at++];
-
-		if (c == '\\')
-			p->at++;
-		else if (c == '(')
-			depth++;
-		else if (c == ')' && --depth == 0)
-			break;
-	}
-	if (depth > 0 || p->at > p->text.len) {
+	if (end == SIZE_MAX) {
 		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 		return;
 	}
-	part->text = (struct sg_span){ p->text.p + start, p->at - start };
+	add_special(b, SG_PART_GLOB, false)->text =
+		(struct sg_span){ p->text.p + p->at, end + 1 - p->at };
+	p->at += 2;
+	read_substitutions(b, end);
+	if (p->error == SG_OK)
+		p->at = end + 1;
 }
 
 static bool
 starts_extglob(struct sg_parser *p, int c)
 {
-	return (c == '@' || c == '*' || c == '?' || c == '+' || c == '!') && sg_lex_peek2(p) == '(' &&
-	       p->at + 1 < p->text.len && p->text.p[p->at + 1] == '(';
+	return (c == '@' || c == '*' || c == '?' || c == '+' || c == '!') &&
+	       sg_lex_peek2(p) == '(' && p->at + 1 < p->text.len && p->text.p[p->at + 1] == '(';
 }
 
 static void
@@ -476,7 +493,7 @@ read_tilde(struct building *b)
 	size_t start = ++p->at;
 
 	while (p->at < p->text.len && !sg_lex_is_meta((unsigned char)p->text.p[p->at]) &&
-	       !strchr("/:\"'$`\\}", p->text.p[p->at]))
+	       !strchr("/:\"'$`\\}\r", p->text.p[p->at]))
 		p->at++;
 	part->text = (struct sg_span){ p->text.p + start, p->at - start };
 }
@@ -494,7 +511,8 @@ tilde_expands(const struct building *b)
 static bool
 mode_is_quoted(enum sg_lex_mode mode)
 {
-	return mode == SG_LEX_DOUBLE || mode == SG_LEX_BODY || mode == SG_LEX_BRACE_DOUBLE || mode == SG_LEX_ARITHMETIC;
+	return mode == SG_LEX_DOUBLE || mode == SG_LEX_BODY || mode == SG_LEX_BRACE_DOUBLE ||
+	       mode == SG_LEX_ARITHMETIC;
 }
 
 /* Has the word ended before c? `nesting` counts open brackets of the modes that may nest. */
@@ -503,7 +521,8 @@ ends_word(struct sg_parser *p, enum sg_lex_mode mode, int c, size_t nesting)
 {
 	switch (mode) {
 	case SG_LEX_WORD:
-		return sg_lex_is_meta(c) && !(c == '<' && sg_lex_peek2(p) == '(') && !(c == '>' && sg_lex_peek2(p) == '(');
+		return sg_lex_is_meta(c) && !(c == '<' && sg_lex_peek2(p) == '(') &&
+		       !(c == '>' && sg_lex_peek2(p) == '(');
 	case SG_LEX_DOUBLE:
 		return c == '"';
 	case SG_LEX_BRACE:
@@ -554,12 +573,33 @@ read_unquoted(struct building *b, enum sg_lex_mode mode, int c)
 	} else if (c == '~' && tilde_expands(b)) {
 		read_tilde(b);
 	} else if (mode == SG_LEX_WORD && (c == '{' || c == '}' || c == ',')) {
-		add_special(b, SG_PART_BRACE, false)->text = (struct sg_span){ p->text.p + p->at, 1 };
+		add_special(b, SG_PART_BRACE, false)->text =
+			(struct sg_span){ p->text.p + p->at, 1 };
 		sg_lex_next(p);
 	} else {
 		return false;
 	}
 	return true;
+}
+
+/*
+ * A ' in "${x:-'...'}". POSIX and what bash prints: a character. But bash looks for its partner before it closes the brace,
+ * and dash does not: where that moves the end, nobody can say what the script is.
+ */
+static void
+check_stray_quote(struct sg_parser *p)
+{
+	struct sg_span rest = sg_span_from(p->text, p->at + 1);
+	size_t end = sg_span_find(rest, '\'');
+
+	for (size_t i = 0; i < end && i < rest.len; i++)
+		if (strchr("}\"`\\(", rest.p[i]))
+			end = SIZE_MAX;
+	if (end == SIZE_MAX) {
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+		return;
+	}
+	p->stray_end = p->at + 1 + end;
 }
 
 /* Quotes and substitutions, which most modes share. True when c was one and is consumed. */
@@ -578,6 +618,8 @@ read_quoting(struct building *b, enum sg_lex_mode mode, int c)
 		read_single(b);
 	else if (c == '"' && mode != SG_LEX_BODY && mode != SG_LEX_DOUBLE)
 		read_double(b);
+	else if (c == '\'' && mode == SG_LEX_BRACE_DOUBLE && b->p->at != b->p->stray_end)
+		return check_stray_quote(b->p), b->p->error != SG_OK;
 	else if (c == SG_MARK_ANY)
 		(void)add_special(b, SG_PART_UNKNOWN, quoted), sg_lex_next(b->p);
 	else
@@ -632,7 +674,9 @@ sg_lex_word(struct sg_parser *p, enum sg_lex_mode mode)
 struct sg_syntax_word *
 sg_lex_text(struct sg_parser *p, struct sg_span text)
 {
-	struct sg_parser sub = { .arena = p->arena, .depth = p->depth, .zsh = p->zsh, .text = text };
+	struct sg_parser sub = {
+		.arena = p->arena, .depth = p->depth, .zsh = p->zsh, .text = text
+	};
 	struct sg_syntax_word *word = sg_lex_word(&sub, SG_LEX_BODY);
 
 	if (sub.error != SG_OK)

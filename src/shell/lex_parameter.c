@@ -8,7 +8,8 @@
 static bool
 is_special(int c)
 {
-	return c == '@' || c == '*' || c == '#' || c == '?' || c == '-' || c == '$' || c == '!' || (c >= '0' && c <= '9');
+	return c == '@' || c == '*' || c == '#' || c == '?' || c == '-' || c == '$' || c == '!' ||
+	       (c >= '0' && c <= '9');
 }
 
 static struct sg_part *
@@ -36,7 +37,8 @@ digits_len(const struct sg_parser *p)
 {
 	size_t len = 0;
 
-	while (p->at + len < p->text.len && p->text.p[p->at + len] >= '0' && p->text.p[p->at + len] <= '9')
+	while (p->at + len < p->text.len && p->text.p[p->at + len] >= '0' &&
+	       p->text.p[p->at + len] <= '9')
 		len++;
 	return len;
 }
@@ -127,7 +129,11 @@ read_operator(struct sg_parser *p, struct sg_parameter *parameter, bool quoted)
 		}
 	}
 	parameter->op = c == '*' ? '@' : (char)c;
-	sg_lex_next(p);
+	if (!strchr("\"'`$\\", c))
+		sg_lex_next(p);
+	/* The quotes of a pattern count inside double quotes, too. */
+	if (strchr("#%^,/", c))
+		mode = SG_LEX_BRACE;
 	if (c == '/') {
 		read_replacement(p, parameter, mode);
 		return;

@@ -10,6 +10,7 @@ shell_sources = \
 	src/shell/expand_parameter.c \
 	src/shell/inner.c \
 	src/shell/lex.c \
+	src/shell/lex_closing.c \
 	src/shell/lex_parameter.c \
 	src/shell/parse.c \
 	src/shell/parse.h \

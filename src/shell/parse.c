@@ -216,8 +216,9 @@ take_operator(struct sg_parser *p, struct sg_syntax_redirect *redirect)
 		redirect->op = redirect_ops[i].op;
 		redirect->strip_tabs = len == 3 && redirect->op == SG_SYNTAX_HEREDOC;
 		p->at += len;
-		/* zsh: >! clobbers like >|; for bash the '!' alone would be the file's name. */
-		if ((redirect->op == SG_SYNTAX_OUT || redirect->op == SG_SYNTAX_APPEND) && sg_lex_peek(p) == '!')
+		/* zsh: >! clobbers like >|; for bash the '!' belongs to the file's name, or is all of it. */
+		if ((redirect->op == SG_SYNTAX_OUT || redirect->op == SG_SYNTAX_APPEND) && sg_lex_peek(p) == '!' &&
+		    (p->zsh || !sg_lex_is_meta(sg_lex_peek2(p))))
 			sg_lex_next(p);
 		return true;
 	}
@@ -245,6 +246,8 @@ sg_parse_redirect(struct sg_parser *p, struct sg_syntax_redirect ***end)
 	sg_lex_skip_blanks(p);
 	kept = sg_arena_alloc(p->arena, sizeof(*kept));
 	*kept = redirect;
+	if (descriptor_len(p) && sg_lex_peek(p) != '{')
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 	if (redirect.op == SG_SYNTAX_HEREDOC) {
 		read_delimiter(p, kept);
 	} else {
@@ -258,31 +261,55 @@ sg_parse_redirect(struct sg_parser *p, struct sg_syntax_redirect ***end)
 	return true;
 }
 
-/* NAME= NAME+= NAME[x]= at the current place: length of NAME, else 0. */
+static bool
+has_meta(struct sg_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (sg_lex_is_meta((unsigned char)text.p[i]))
+			return true;
+	return false;
+}
+
+/*
+ * NAME= NAME+= NAME[x]= at the current place: length of NAME, else 0. bash looks for the bracket up to the end of the
+ * script, over blanks and operators: a script without it is wrong, and a word like x[ <<E ] is not read here.
+ */
 static size_t
 assignment_len(struct sg_parser *p)
 {
-	size_t len, i;
+	size_t len, i, close;
 
 	sg_lex_peek(p);
 	len = sg_lex_name(p);
-	i = p->at + len;
+	i = close = p->at + len;
 	if (len == 0)
 		return 0;
 	if (i < p->text.len && p->text.p[i] == '[') {
-		size_t depth = 0;
-
-		for (; i < p->text.len && p->text.p[i] != '\n'; i++) {
-			if (p->text.p[i] == '[')
-				depth++;
-			else if (p->text.p[i] == ']' && --depth == 0)
-				break;
-		}
-		i++;
+		close = sg_lex_closing(p, i);
+		i = close == SIZE_MAX ? close : close + 1;
 	}
 	if (i < p->text.len && p->text.p[i] == '+')
 		i++;
-	return i < p->text.len && p->text.p[i] == '=' ? len : 0;
+	if (i < p->text.len && p->text.p[i] == '=')
+		return len;
+	if (close == SIZE_MAX || has_meta((struct sg_span){ p->text.p + p->at, close - p->at }))
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	return 0;
+}
+
+/*
+ * Is the key at the current place, [...] in front of an element, one that words cannot hold? bash reads it up to its
+ * bracket over blanks: [ #]=$(x) is no comment.
+ */
+static bool
+is_odd_key(const struct sg_parser *p)
+{
+	size_t end = p->text.p[p->at] == '[' ? sg_lex_closing(p, p->at) : p->at;
+
+	for (size_t i = p->at + 1; end != SIZE_MAX && i < end; i++)
+		if (p->text.p[i] == '#' && sg_lex_is_meta((unsigned char)p->text.p[i - 1]))
+			return true;
+	return end == SIZE_MAX;
 }
 
 /* (word word ...) behind name=, with newlines between the words. */
@@ -294,7 +321,7 @@ read_array(struct sg_parser *p)
 	sg_lex_next(p);
 	sg_parse_newlines(p);
 	while (p->error == SG_OK && sg_lex_peek(p) != ')') {
-		*end = sg_lex_word(p, SG_LEX_WORD);
+		*end = sg_lex_peek(p) == -1 || is_odd_key(p) ? NULL : sg_lex_word(p, SG_LEX_WORD);
 		if (!*end) {
 			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 			break;
@@ -463,7 +490,9 @@ read_function(struct sg_parser *p)
 	if (sg_lex_peek(p) == '(') {
 		sg_lex_next(p);
 		sg_lex_skip_blanks(p);
-		sg_parse_expect(p, ")");
+		if (sg_lex_peek(p) != ')')
+			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+		sg_lex_next(p);
 	}
 	return read_function_body(p, plain_text(name));
 }
@@ -477,7 +506,7 @@ ends_list(struct sg_parser *p)
 
 	if (c == -1 || c == ')' || (c == ';' && (sg_lex_peek2(p) == ';' || sg_lex_peek2(p) == '&')))
 		return true;
-	for (size_t i = 0; i < SG_ARRAY_LEN(reserved_ends) - 1; i++)
+	for (size_t i = 0; i < SG_ARRAY_LEN(reserved_ends); i++)
 		if (sg_parse_keyword_here(p, reserved_ends[i]))
 			return true;
 	return false;
@@ -509,9 +538,9 @@ sg_parse_command(struct sg_parser *p)
 	return node;
 }
 
-/* Any number of '!' and "time [-p]" before a pipeline; none of them changes what runs. */
+/* Any number of '!' and "time [-p]" before a pipeline; none of them changes what runs. Behind '|' bash takes no '!'. */
 static bool
-skip_prefixes(struct sg_parser *p)
+skip_prefixes(struct sg_parser *p, bool piped)
 {
 	bool any = false;
 
@@ -522,6 +551,8 @@ skip_prefixes(struct sg_parser *p)
 			sg_parse_keyword(p, "--");
 		} else if (!sg_parse_keyword(p, "!")) {
 			break;
+		} else if (piped) {
+			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 		}
 		any = true;
 	}
@@ -531,12 +562,12 @@ skip_prefixes(struct sg_parser *p)
 static struct sg_syntax_node *
 read_pipeline(struct sg_parser *p)
 {
-	bool prefixed = skip_prefixes(p);
+	bool prefixed = skip_prefixes(p, false);
 	struct sg_syntax_node *first = sg_parse_command(p), *node = first;
 	struct sg_syntax_node **end;
 
 	if (!first)
-		return prefixed ? sg_parse_node(p, SG_SYNTAX_SEQUENCE) : NULL;
+		return prefixed && (!ends_list(p) || sg_lex_peek(p) == -1) ? sg_parse_node(p, SG_SYNTAX_SEQUENCE) : NULL;
 	end = &first->next;
 	while (p->error == SG_OK && sg_lex_peek(p) == '|' && sg_lex_peek2(p) != '|') {
 		if (node == first) {
@@ -547,7 +578,7 @@ read_pipeline(struct sg_parser *p)
 		if (sg_lex_peek(p) == '&')
 			sg_lex_next(p);
 		sg_parse_newlines(p);
-		skip_prefixes(p);
+		skip_prefixes(p, true);
 		*end = sg_parse_command(p);
 		if (!*end) {
 			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);

@@ -131,6 +131,7 @@ struct sg_parser {
 	unsigned depth;
 	size_t commands; /* simple commands so far */
 	bool zsh;
+	size_t stray_end;      /* the quote that ends the one inside "${...}" */
 	enum sg_code error; /* SG_OK, SG_E_SCRIPT_SYNTAX or SG_E_SCRIPT_LIMIT */
 	size_t error_at;
 	struct SG_VEC(struct sg_syntax_redirect *)
@@ -180,6 +181,13 @@ struct sg_syntax_word *sg_lex_text(struct sg_parser *p, struct sg_span text);
 struct sg_syntax_word *sg_lex_literal(struct sg_parser *p, struct sg_span text);
 /** Length of the NAME at the current place, 0 when there is none. */
 size_t sg_lex_name(const struct sg_parser *p);
+/**
+ * Index of the bracket that closes the one at `open`, SIZE_MAX when none does. Brackets in quotes and those of
+ * substitutions do not count. O(rest of the text).
+ */
+size_t sg_lex_closing(const struct sg_parser *p, size_t open);
+/** Does "((" at the current place close with "))"? bash decides so between arithmetic and a nested subshell. */
+bool sg_lex_is_arithmetic(const struct sg_parser *p);
 /** ${...} behind "$": defined in lex_parameter.c. */
 struct sg_part *sg_lex_parameter(struct sg_parser *p, bool quoted);
 /** A list up to (and with) the closing ')': for $(...), <(...) and subshells. */
