@@ -152,9 +152,12 @@ raise_decision(struct sg_node *own, struct laws_random *random, struct sg_arena 
 {
 	static const char *const keys[] = { "rules", "paths", "environment" };
 	static const char *const words[] = { "allow", "log", "prompt", "forbidden" };
-	struct sg_node *list = laws_get(own, LAWS_PICK(random, keys)), *decision = NULL;
+	struct sg_node *list = NULL, *decision = NULL;
+	uint32_t start = laws_random(random, SG_ARRAY_LEN(keys));
 
 	(void)arena;
+	for (uint32_t i = 0; i < SG_ARRAY_LEN(keys) && !list; i++)
+		list = laws_get(own, keys[(start + i) % SG_ARRAY_LEN(keys)]);
 	for (struct sg_node *entry = list ? list->first : NULL; entry; entry = entry->next)
 		if (!decision || laws_once_in(random, 2))
 			decision = laws_get(entry, "decision");
@@ -414,7 +417,8 @@ static const struct laws_law laws[] = {
 	CHANGE("an exception less never loosens", EXCEPTION_LESS, LAWS_SILENT_DEFAULT),
 	CHANGE("a narrower exception never loosens", EXCEPTION_NARROW, LAWS_SILENT_DEFAULT),
 	CHANGE("a shorter list never loosens", ALLOWED_LESS, LAWS_FULL_LISTS),
-	CHANGE("a stricter decision never loosens", DECISION, 0),
+	CHANGE("a stricter decision never loosens", DECISION, LAWS_SILENT_DEFAULT),
+	CHANGE("a stricter decision of a rule never loosens", DECISION, LAWS_RULES),
 	{ "a further command never loosens", command_tightens, NULL, LAWS_SHELL, 0 },
 	{ "audit mode restricts nothing and records", audit_records, NULL, LAWS_ENFORCE, 0 },
 };
