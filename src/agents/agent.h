@@ -18,6 +18,24 @@ struct sg_reply {
 	int status;         /* exit status */
 };
 
+/** Where the path of a place starts. */
+enum sg_place_root {
+	SG_PLACE_HOME,    /* the home directory, or what `variable` names instead */
+	SG_PLACE_UPWARDS, /* the working directory and every one above */
+	SG_PLACE_FIXED,   /* the root directory */
+};
+
+/** A JSON file in which an agent's MCP servers are defined. */
+struct sg_server_place {
+	const char *scope; /* as the hook input calls the servers from here */
+	enum sg_place_root root;
+	const char *path;     /* below the root; NULL ends the list */
+	const char *variable; /* environment variable, or NULL */
+	const char *
+		projects; /* member that maps project directories to tables like a whole file; or NULL */
+	const char *servers; /* member that maps names to servers */
+};
+
 struct sg_agent {
 	const char *name;
 	const char *title; /* for people */
@@ -42,6 +60,14 @@ struct sg_agent {
 	 */
 	struct sg_reply blocked;
 	struct sg_reply blocked_request;
+	/**
+	 * Where its MCP servers are defined, for gate/identity.h; NULL: it cannot be told which definition a call is
+	 * about. The payload's member scope_table.scope_member says the scope of the server; without it a server of the
+	 * agent's command line could pass for a configured one.
+	 */
+	const struct sg_server_place *places;
+	const char *scope_table;
+	const char *scope_member;
 };
 
 /** Every agent, terminated by NULL. */

@@ -105,6 +105,30 @@ static const struct sg_tool_row tools[] = {
 	SG_ROW_LOCAL("Sleep"),
 };
 
+/* Servers of --mcp-config have the scope "dynamic", which no file has. */
+static const struct sg_server_place places[] = {
+	{ .scope = "user",
+	  .root = SG_PLACE_HOME,
+	  .path = ".claude.json",
+	  .variable = "CLAUDE_CONFIG_DIR",
+	  .servers = "mcpServers" },
+	{ .scope = "local",
+	  .root = SG_PLACE_HOME,
+	  .path = ".claude.json",
+	  .variable = "CLAUDE_CONFIG_DIR",
+	  .projects = "projects",
+	  .servers = "mcpServers" },
+	{ .scope = "project",
+	  .root = SG_PLACE_UPWARDS,
+	  .path = ".mcp.json",
+	  .servers = "mcpServers" },
+	{ .scope = "enterprise",
+	  .root = SG_PLACE_FIXED,
+	  .path = "etc/claude-code/managed-mcp.json",
+	  .servers = "mcpServers" },
+	{ 0 },
+};
+
 static bool
 recognise(const struct sg_node *payload)
 {
@@ -172,4 +196,7 @@ const struct sg_agent sg_agent_claude = {
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
 	.blocked_request = { .out = { BLOCKED_REQUEST, sizeof(BLOCKED_REQUEST) - 1 }, .status = 0 },
+	.places = places,
+	.scope_table = "mcp_server",
+	.scope_member = "source",
 };

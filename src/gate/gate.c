@@ -12,6 +12,7 @@
 #include "agents/table.h"
 #include "audit/audit.h"
 #include "gate/fuse.h"
+#include "gate/identity.h"
 #include "gate/input.h"
 #include "gate/patches.h"
 #include "match/pattern.h"
@@ -183,10 +184,13 @@ travel(struct journey *journey, struct sg_arena *arena)
 	if (sg_ok(status))
 		status = hook->policy.open(hook->policy.context, &journey->call, arena, &policies,
 					   &err);
-	if (sg_ok(status))
+	if (sg_ok(status)) {
+		sg_gate_identify(journey->agent, journey->payload, &policies, arena,
+				 &journey->call);
 		sg_gate_judge(&policies, &journey->call, &options, arena, &journey->judgement);
-	else
+	} else {
 		journey->judgement.decision = sg_gate_failure(status.code, err.text);
+	}
 }
 
 struct sg_status

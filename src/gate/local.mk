@@ -9,6 +9,8 @@ gate_sources = \
 	src/gate/fuse.h \
 	src/gate/gate.c \
 	src/gate/gate.h \
+	src/gate/identity.c \
+	src/gate/identity.h \
 	src/gate/input.c \
 	src/gate/input.h \
 	src/gate/library.c \

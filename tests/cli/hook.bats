@@ -205,3 +205,74 @@ check_rows() { # HOW-TO-ASK...
 	[ "$status" = 0 ]
 	[[ $output == *--agent* ]]
 }
+
+# FILE COMMAND: a file with one definition of the server docs.
+define() {
+	mkdir -p "$(dirname "$1")"
+	printf '{"mcpServers":{"docs":{"command":"%s","args":[]}}}' "$2" >"$1"
+}
+
+# What Claude Code hears about a call of the server docs that it has from SCOPE.
+ask_docs() { # SCOPE
+	printf '{"session_id":"s","transcript_path":"/t","cwd":"%s/project","permission_mode":"default","hook_event_name":"PreToolUse","tool_name":"mcp__docs__find","tool_input":{},"mcp_server":{"name":"docs","source":"%s"},"tool_use_id":"c1"}' "$PWD" "$1" >input
+	answer "$STRICTGATE_HOOK" --agent claude --policy servers.toml <input
+	heard_by claude
+}
+
+servers_policy() {
+	unset CLAUDE_CONFIG_DIR
+	cat >servers.toml <<'P'
+[requirements]
+version = 1
+
+[requirements.mcp_servers]
+on_unknown_identity = "prompt"
+allowed = [{ name = "docs", type = "stdio", command = "/opt/docs", args = [] }]
+P
+}
+
+@test "an MCP server is what the agent's configuration says" {
+	servers_policy
+	[ "$(ask_docs user)" = ask ]
+	define "$HOME/.claude.json" /opt/docs
+	[ "$(ask_docs user)" = silence ]
+	[ "$(ask_docs dynamic)" = ask ]
+	[ "$(ask_docs project)" = ask ]
+	define "$HOME/.claude.json" /tmp/other
+	[ "$(ask_docs user)" = deny ]
+	printf '{"mcpServers":{"docs":{"command":"/opt/docs","args":["-x"]}}}' >"$HOME/.claude.json"
+	[ "$(ask_docs user)" = deny ]
+	printf '{"mcpServers":{"docs":{"command":"/opt/docs","env":{"A":"b"}}}}' >"$HOME/.claude.json"
+	[ "$(ask_docs user)" = deny ]
+}
+
+@test "servers of a project, by its file and by the user's" {
+	servers_policy
+	define project/.mcp.json /opt/docs
+	[ "$(ask_docs project)" = silence ]
+	define project/.mcp.json /tmp/other
+	[ "$(ask_docs project)" = deny ]
+	rm project/.mcp.json
+	printf '{"projects":{"%s/project":{"mcpServers":{"docs":{"command":"/opt/docs"}}}}}' "$PWD" >"$HOME/.claude.json"
+	[ "$(ask_docs local)" = silence ]
+	[ "$(ask_docs user)" = ask ]
+}
+
+@test "what the configuration leaves open is unknown" {
+	servers_policy
+	define "$HOME/.claude.json" /opt/docs
+	define project/.mcp.json /tmp/other
+	[ "$(ask_docs user)" = ask ]
+	[ "$(ask_docs project)" = ask ]
+	echo '{"mcpServers":' >project/.mcp.json
+	[ "$(ask_docs user)" = ask ]
+	rm project/.mcp.json
+	mkfifo project/.mcp.json
+	[ "$(ask_docs user)" = ask ]
+	rm project/.mcp.json
+	[ "$(ask_docs user)" = silence ]
+	printf '{"mcpServers":{"docs":{"command":"${X:-/opt/docs}"}}}' >"$HOME/.claude.json"
+	[ "$(ask_docs user)" = ask ]
+	printf '{"mcpServers":{"docs":{"command":"/opt/docs","launcher":"x"}}}' >"$HOME/.claude.json"
+	[ "$(ask_docs user)" = ask ]
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What an MCP server really is, when the hook input tells its name only: read from the agent's own configuration.
+ * Knows no agent: the places are rows of struct sg_agent.
+ */
+#ifndef SG_GATE_IDENTITY_H
+#define SG_GATE_IDENTITY_H
+
+#include "agents/agent.h"
+#include "gate/policies.h"
+
+enum {
+	SG_IDENTITY_MAX_BYTES = 4 * 1024 * 1024, /* of one configuration file */
+};
+
+/**
+ * Complete call->mcp.identity for a call that is going to run on this machine.
+ *
+ * Nothing happens unless the call is an MCP call whose server's real name and scope the payload tells, and an entry of
+ * the policy has an identity to compare. The identity stays unknown unless a file of that scope defines the name, and
+ * every file that defines it does so alike; also when any of the files cannot be read or understood.
+ * Two system calls per file that is missing; a file is parsed at most once in a row.
+ */
+void
+sg_gate_identify(const struct sg_agent *agent, const struct sg_node *payload,
+		 const struct sg_policies *policies, struct sg_arena *arena, struct sg_call *call);
+
+#endif
