@@ -1,6 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 test_programs = \
 	tests/cases/test_cases \
+	tests/differential/test_syntax \
 	tests/laws/test_forms \
 	tests/laws/test_merge \
 	tests/laws/test_tighten \
@@ -21,6 +22,11 @@ test_programs = \
 	tests/unit/test_snapshot \
 	tests/unit/test_verbs
 test_support = \
+	tests/differential/generate.c \
+	tests/differential/generate.h \
+	tests/differential/listing.c \
+	tests/differential/listing.h \
+	tests/differential/shfmt.c \
 	tests/laws/laws.h \
 	tests/laws/random.c \
 	tests/laws/run.c \
