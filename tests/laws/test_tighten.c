@@ -418,7 +418,8 @@ static const struct laws_law laws[] = {
 	CHANGE("a narrower exception never loosens", EXCEPTION_NARROW, LAWS_SILENT_DEFAULT),
 	CHANGE("a shorter list never loosens", ALLOWED_LESS, LAWS_FULL_LISTS),
 	CHANGE("a stricter decision never loosens", DECISION, LAWS_SILENT_DEFAULT),
-	CHANGE("a stricter decision of a rule never loosens", DECISION, LAWS_RULES),
+	CHANGE("a stricter decision of a rule never loosens", DECISION,
+	       LAWS_RULES | LAWS_SILENT_DEFAULT),
 	{ "a further command never loosens", command_tightens, NULL, LAWS_SHELL, 0 },
 	{ "audit mode restricts nothing and records", audit_records, NULL, LAWS_ENFORCE, 0 },
 };
