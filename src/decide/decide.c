@@ -63,6 +63,26 @@ sg_opinion_add(struct sg_opinion *opinion, const struct sg_remark *remark)
 	decision->ruling = sg_ruling_join(decision->ruling, remark->ruling);
 }
 
+void
+sg_opinion_speak(struct sg_opinion *opinion)
+{
+	if (opinion->part == SIZE_MAX)
+		opinion->spoken_call = true;
+	else
+		opinion->spoken_parts[opinion->part] = true;
+}
+
+bool
+sg_opinion_has_spoken(const struct sg_opinion *opinion)
+{
+	size_t parts = opinion->call->paths_count + opinion->call->urls_count;
+
+	for (size_t i = 0; i < parts && !opinion->spoken_call; i++)
+		if (!opinion->spoken_parts[i])
+			return false;
+	return opinion->spoken_call || parts > 0;
+}
+
 struct sg_ruling
 sg_opinion_soften(struct sg_ruling ruling)
 {
@@ -131,7 +151,7 @@ judge_default(struct sg_opinion *opinion)
 {
 	struct sg_remark remark = { .ruling = opinion->source->default_ruling, .rule = SG_SPAN("default"), .match = SG_MATCH_YES,
 				    .reason = SG_SPAN("no rule of this source speaks about it, and its default is not allow") };
-	bool silent = opinion->call->tool != SG_TOOL_SHELL && !opinion->spoken_call;
+	bool silent = opinion->call->tool != SG_TOOL_SHELL && !sg_opinion_has_spoken(opinion);
 
 	if (sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
 		return;
@@ -149,7 +169,7 @@ judge_unknown_tool(struct sg_opinion *opinion)
 				    .code = SG_E_UNKNOWN_TOOL, .subject = opinion->call->tool_name, .match = SG_MATCH_YES,
 				    .reason = SG_SPAN("the tool is not known to strictgate, and no rule names it") };
 
-	if (opinion->call->problem == SG_E_UNKNOWN_TOOL && !opinion->spoken_call)
+	if (opinion->call->problem == SG_E_UNKNOWN_TOOL && !sg_opinion_has_spoken(opinion))
 		sg_opinion_add(opinion, &remark);
 }
 
@@ -238,6 +258,9 @@ sg_decide(const struct sg_question *question, struct sg_arena *arena, struct sg_
 		}
 		opinion.source_name = sg_image_string(policy, opinion.source->name);
 		opinion.spoken = sg_arena_array(arena, question->reading->commands.len + 1, sizeof(*opinion.spoken));
+		opinion.part = SIZE_MAX;
+		opinion.spoken_parts = sg_arena_array(arena, question->call->paths_count + question->call->urls_count + 1,
+						      sizeof(*opinion.spoken_parts));
 		form_opinion(&opinion);
 		decision = sg_decision_join(decision, opinion.decision);
 	}

@@ -64,7 +64,8 @@ judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 			remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s", SG_SPAN_ARG(remark.subject),
 							access_word(t->access & rules[i].access));
 		/* What the rule does not mean it does not speak about: the source's default does. */
-		opinion->spoken_call |= !remark.excepted;
+		if (!remark.excepted)
+			sg_opinion_speak(opinion);
 		sg_opinion_add(opinion, &remark);
 	}
 }
@@ -129,7 +130,7 @@ judge_files(struct sg_opinion *opinion, const struct touched *t)
 	}
 	if (!best)
 		return;
-	opinion->spoken_call = true;
+	sg_opinion_speak(opinion);
 	if (best->access == SG_FILE_WRITE || (best->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE)))
 		return;
 	remark.place = best->place;
@@ -212,14 +213,19 @@ sg_judge_paths(struct sg_opinion *opinion)
 
 	if (opinion->source->paths.count == 0 && opinion->source->files.count == 0)
 		return;
-	for (size_t i = 0; i < call->paths_count; i++)
+	for (size_t i = 0; i < call->paths_count; i++) {
+		opinion->part = i;
 		judge_touched(opinion, call->paths[i].path, true,
 			      (struct touched){ .access = call->paths[i].access, .certain = true, .world = { .cwd = call->cwd },
 						.command = SIZE_MAX });
-	for (size_t i = 0; i < call->urls_count; i++)
+	}
+	for (size_t i = 0; i < call->urls_count; i++) {
+		opinion->part = call->paths_count + i;
 		judge_file_url(opinion, call->urls[i], SG_DESTINATION_URL,
 			       (struct touched){ .access = SG_ACCESS_READ, .certain = true, .world = { .cwd = call->cwd },
 						 .command = SIZE_MAX });
+	}
+	opinion->part = SIZE_MAX;
 	for (size_t i = 0; i < opinion->reading->effects.len; i++)
 		judge_effect_paths(opinion, &opinion->reading->effects.items[i]);
 }
@@ -251,7 +257,8 @@ destination_ruling(struct sg_opinion *opinion, const struct sg_destination *dest
 	struct sg_ruling forbidden = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
 	bool limited = opinion->source->network_mode == SG_NETWORK_LIMITED;
 
-	opinion->spoken_call |= row || limited;
+	if (row || limited)
+		sg_opinion_speak(opinion);
 	if (row && !row->allow) {
 		remark->place = row->place;
 		return forbidden;
@@ -318,8 +325,11 @@ sg_judge_network(struct sg_opinion *opinion)
 {
 	if (opinion->source->network_mode == SG_NETWORK_UNSET)
 		return;
-	for (size_t i = 0; i < opinion->call->urls_count; i++)
+	for (size_t i = 0; i < opinion->call->urls_count; i++) {
+		opinion->part = opinion->call->paths_count + i;
 		judge_destination(opinion, opinion->call->urls[i], SG_DESTINATION_URL);
+	}
+	opinion->part = SIZE_MAX;
 	for (size_t i = 0; i < opinion->reading->effects.len; i++) {
 		const struct sg_effect *effect = &opinion->reading->effects.items[i];
 

@@ -24,8 +24,16 @@ struct sg_opinion {
 	struct sg_decision decision;
 	struct sg_rule_lists *lists; /* per command: room for sg_rule_walk_open */
 	bool *spoken;       /* per command: some rule of the source speaks about it */
-	bool spoken_call;   /* for calls that are no commands */
+	bool spoken_call;   /* for calls that are no commands: some rule speaks about the call as a whole */
+	bool *spoken_parts; /* ... or about this path or URL of it: paths first, then URLs */
+	size_t part;        /* the path or URL that is judged now, SIZE_MAX: the call as a whole */
 };
+
+/** Note that the source speaks about the part of the call that is judged now. */
+void sg_opinion_speak(struct sg_opinion *opinion);
+
+/** True when the source speaks about the whole of a call that is no command: about it as such, or about each path and URL. */
+bool sg_opinion_has_spoken(const struct sg_opinion *opinion);
 
 /** What was met. Everything but ruling may be empty. */
 struct sg_remark {

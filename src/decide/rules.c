@@ -109,7 +109,8 @@ judge_text(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t in
 	remark.subject = text;
 	if (remark.reason.len == 0)
 		remark.reason = fallback_reason(opinion, rule);
-	opinion->spoken_call |= remark.match == SG_MATCH_YES && !remark.excepted;
+	if (remark.match == SG_MATCH_YES && !remark.excepted)
+		sg_opinion_speak(opinion);
 	sg_opinion_add(opinion, &remark);
 }
 
@@ -120,10 +121,15 @@ judge_other_tool(struct sg_opinion *opinion, const struct sg_rule_rec *rule, siz
 	const struct sg_call *call = opinion->call;
 
 	judge_text(opinion, rule, index, call->tool_name);
-	for (size_t i = 0; i < call->paths_count && rule->patterns.count; i++)
+	for (size_t i = 0; i < call->paths_count && rule->patterns.count; i++) {
+		opinion->part = i;
 		judge_text(opinion, rule, index, call->paths[i].path);
-	for (size_t i = 0; i < call->urls_count && rule->patterns.count; i++)
+	}
+	for (size_t i = 0; i < call->urls_count && rule->patterns.count; i++) {
+		opinion->part = call->paths_count + i;
 		judge_text(opinion, rule, index, call->urls[i]);
+	}
+	opinion->part = SIZE_MAX;
 	if (call->tool == SG_TOOL_MCP && rule->patterns.count)
 		judge_text(opinion, rule, index, sg_arena_printf(opinion->arena, "%.*s/%.*s", SG_SPAN_ARG(call->mcp.server),
 								 SG_SPAN_ARG(call->mcp.tool)));

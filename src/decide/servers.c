@@ -19,7 +19,7 @@ sg_judge_servers(struct sg_opinion *opinion)
 	if (call->tool != SG_TOOL_MCP || !(opinion->source->flags & SG_SOURCE_HAS_SERVERS))
 		return;
 	match = sg_server_match(opinion->policy, opinion->source, &call->mcp, opinion->arena);
-	opinion->spoken_call = true;
+	sg_opinion_speak(opinion);
 	if (match == SG_SERVER_YES)
 		return;
 	if (match == SG_SERVER_UNKNOWN) {

@@ -151,3 +151,22 @@ R
 	diff fresh mapped
 	[ "$(wc -l <fresh)" = 5 ]
 }
+
+@test "an allowlist of paths must speak about every path of a patch" {
+	cat >allow.toml <<-'EOF'
+		[requirements]
+		version = 1
+		default = "forbidden"
+		[[requirements.rules]]
+		tools = ["write"]
+		glob = "/repo/*"
+		decision = "allow"
+	EOF
+	cat >calls.jsonl <<-'EOF'
+		{"tool":"apply_patch","cwd":"/repo","input":{"command":"*** Begin Patch\n*** Add File: /repo/x\n+a\n*** End Patch"}}
+		{"tool":"apply_patch","cwd":"/repo","input":{"command":"*** Begin Patch\n*** Add File: /repo/x\n+a\n*** Add File: /etc/y\n+b\n*** End Patch"}}
+	EOF
+	"$STRICTGATE" eval --stream --policy allow.toml --no-default-sources <calls.jsonl >answers
+	[[ $(sed -n 1p answers) == *'"verdict":"allow"'* ]]
+	[[ $(sed -n 2p answers) == *'"verdict":"forbidden"'* ]]
+}
