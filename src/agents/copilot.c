@@ -126,7 +126,8 @@ recognise(const struct sg_node *payload)
 
 /* permissionRequest calls its arguments toolInput; an event without a name is preToolUse, unless it has a result. */
 static struct sg_status
-check_event(const struct sg_node *payload, const struct sg_envelope *envelope, struct sg_arena *arena, struct sg_error *err)
+check_event(const struct sg_node *payload, const struct sg_envelope *envelope,
+	    struct sg_arena *arena, struct sg_error *err)
 {
 	struct sg_envelope named = *envelope;
 

@@ -17,7 +17,8 @@ place_name(struct sg_opinion *opinion, const struct sg_remark *remark)
 {
 	if (remark->place.line == 0)
 		return opinion->source_name;
-	return sg_arena_printf(opinion->arena, "%.*s:%u", SG_SPAN_ARG(opinion->source_name), remark->place.line);
+	return sg_arena_printf(opinion->arena, "%.*s:%u", SG_SPAN_ARG(opinion->source_name),
+			       remark->place.line);
 }
 
 /* Is the remark the one to tell? The stricter verdict, then the stronger duty to record. */
@@ -95,13 +96,15 @@ bool
 sg_opinion_for_agent(const struct sg_opinion *opinion, struct sg_ref agents)
 {
 	size_t count;
-	const struct sg_ref *names = sg_image_records(opinion->policy, SG_POLICY_LISTS, agents, sizeof(*names), &count);
+	const struct sg_ref *names =
+		sg_image_records(opinion->policy, SG_POLICY_LISTS, agents, sizeof(*names), &count);
 
 	for (size_t i = 0; i < count; i++) {
 		struct sg_span name = sg_image_string(opinion->policy, names[i]);
 
 		/* Without an agent's name every rule counts: adding knowledge must not be what restricts. */
-		if (sg_span_is(name, "*") || opinion->call->agent.len == 0 || sg_span_eq(name, opinion->call->agent))
+		if (sg_span_is(name, "*") || opinion->call->agent.len == 0 ||
+		    sg_span_eq(name, opinion->call->agent))
 			return true;
 	}
 	return agents.count == 0;
@@ -116,7 +119,9 @@ sg_opinion_show(struct sg_arena *arena, struct sg_span text)
 		if (text.p[i] == SG_MARK_ANY)
 			sg_buffer_add(&out, SG_SPAN("\xe2\x80\xa6"));
 		else
-			sg_buffer_add_char(&out, text.p[i] == SG_MARK_STAR ? '*' : text.p[i] == SG_MARK_ONE ? '?' : text.p[i]);
+			sg_buffer_add_char(&out, text.p[i] == SG_MARK_STAR  ? '*'
+						 : text.p[i] == SG_MARK_ONE ? '?'
+									    : text.p[i]);
 	}
 	return sg_buffer_span(&out);
 }
@@ -127,19 +132,25 @@ judge_unreadable(struct sg_opinion *opinion)
 	const struct sg_reading *reading = opinion->reading;
 
 	if (opinion->call->problem != SG_OK && opinion->call->problem != SG_E_UNKNOWN_TOOL) {
-		struct sg_remark remark = { .ruling = opinion->source->unreadable, .rule = SG_SPAN("on_unreadable_command"),
-					    .code = opinion->call->problem, .reason = opinion->call->problem_text,
+		struct sg_remark remark = { .ruling = opinion->source->unreadable,
+					    .rule = SG_SPAN("on_unreadable_command"),
+					    .code = opinion->call->problem,
+					    .reason = opinion->call->problem_text,
 					    .match = SG_MATCH_YES };
 
 		sg_opinion_add(opinion, &remark);
 	}
 	for (size_t i = 0; i < reading->problems.len; i++) {
 		const struct sg_message *message = sg_message_find(reading->problems.items[i].code);
-		struct sg_remark remark = { .ruling = opinion->source->unreadable, .rule = SG_SPAN("on_unreadable_command"),
-					    .code = reading->problems.items[i].code,
-					    .reason = sg_span_of(message ? message->summary : "the command cannot be read"),
-					    .subject = sg_opinion_show(opinion->arena, reading->problems.items[i].text),
-					    .match = SG_MATCH_YES };
+		struct sg_remark remark = {
+			.ruling = opinion->source->unreadable,
+			.rule = SG_SPAN("on_unreadable_command"),
+			.code = reading->problems.items[i].code,
+			.reason = sg_span_of(message ? message->summary
+						     : "the command cannot be read"),
+			.subject = sg_opinion_show(opinion->arena, reading->problems.items[i].text),
+			.match = SG_MATCH_YES
+		};
 
 		sg_opinion_add(opinion, &remark);
 	}
@@ -149,8 +160,13 @@ judge_unreadable(struct sg_opinion *opinion)
 static void
 judge_default(struct sg_opinion *opinion)
 {
-	struct sg_remark remark = { .ruling = opinion->source->default_ruling, .rule = SG_SPAN("default"), .match = SG_MATCH_YES,
-				    .reason = SG_SPAN("no rule of this source speaks about it, and its default is not allow") };
+	struct sg_remark remark = {
+		.ruling = opinion->source->default_ruling,
+		.rule = SG_SPAN("default"),
+		.match = SG_MATCH_YES,
+		.reason = SG_SPAN(
+			"no rule of this source speaks about it, and its default is not allow")
+	};
 	bool silent = opinion->call->tool != SG_TOOL_SHELL && !sg_opinion_has_spoken(opinion);
 
 	if (sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
@@ -165,9 +181,14 @@ judge_default(struct sg_opinion *opinion)
 static void
 judge_unknown_tool(struct sg_opinion *opinion)
 {
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .rule = SG_SPAN("unknown-tool"),
-				    .code = SG_E_UNKNOWN_TOOL, .subject = opinion->call->tool_name, .match = SG_MATCH_YES,
-				    .reason = SG_SPAN("the tool is not known to strictgate, and no rule names it") };
+	struct sg_remark remark = {
+		.ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+		.rule = SG_SPAN("unknown-tool"),
+		.code = SG_E_UNKNOWN_TOOL,
+		.subject = opinion->call->tool_name,
+		.match = SG_MATCH_YES,
+		.reason = SG_SPAN("the tool is not known to strictgate, and no rule names it")
+	};
 
 	if (opinion->call->problem == SG_E_UNKNOWN_TOOL && !sg_opinion_has_spoken(opinion))
 		sg_opinion_add(opinion, &remark);
@@ -176,8 +197,11 @@ judge_unknown_tool(struct sg_opinion *opinion)
 static void
 judge_floor(struct sg_opinion *opinion)
 {
-	struct sg_remark remark = { .ruling = opinion->source->floor, .rule = SG_SPAN("floor"), .match = SG_MATCH_YES,
-				    .reason = sg_image_string(opinion->policy, opinion->source->floor_reason) };
+	struct sg_remark remark = { .ruling = opinion->source->floor,
+				    .rule = SG_SPAN("floor"),
+				    .match = SG_MATCH_YES,
+				    .reason = sg_image_string(opinion->policy,
+							      opinion->source->floor_reason) };
 
 	if (!sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
 		sg_opinion_add(opinion, &remark);
@@ -189,7 +213,8 @@ apply_mode(struct sg_opinion *opinion)
 {
 	struct sg_decision *decision = &opinion->decision;
 
-	if (decision->ruling.verdict != SG_VERDICT_ALLOW && opinion->source->audit > decision->ruling.audit)
+	if (decision->ruling.verdict != SG_VERDICT_ALLOW &&
+	    opinion->source->audit > decision->ruling.audit)
 		decision->ruling.audit = opinion->source->audit;
 	if (opinion->source->flags & SG_SOURCE_AUDIT_ONLY) {
 		decision->ruling.verdict = SG_VERDICT_ALLOW;
@@ -232,7 +257,9 @@ sg_decision_join(struct sg_decision a, struct sg_decision b)
 static struct sg_decision
 damaged(struct sg_span reason)
 {
-	return (struct sg_decision){ .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .code = SG_E_SNAPSHOT, .reason = reason };
+	return (struct sg_decision){ .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+				     .code = SG_E_SNAPSHOT,
+				     .reason = reason };
 }
 
 void
@@ -247,20 +274,28 @@ sg_decide(const struct sg_question *question, struct sg_arena *arena, struct sg_
 	if (count == 0)
 		decision = damaged(SG_SPAN("the policy holds no source"));
 	for (uint32_t i = 0; i < count; i++) {
-		struct sg_opinion opinion = { .policy = policy, .call = question->call, .reading = question->reading,
-					      .look = question->look, .trace = question->trace, .arena = arena,
-					      .lists = lists, .source_at = i };
+		struct sg_opinion opinion = { .policy = policy,
+					      .call = question->call,
+					      .reading = question->reading,
+					      .look = question->look,
+					      .trace = question->trace,
+					      .arena = arena,
+					      .lists = lists,
+					      .source_at = i };
 
-		opinion.source = sg_image_record(policy, SG_POLICY_SOURCES, i, sizeof(*opinion.source));
+		opinion.source =
+			sg_image_record(policy, SG_POLICY_SOURCES, i, sizeof(*opinion.source));
 		if (!opinion.source) {
 			decision = damaged(SG_SPAN("the policy is damaged"));
 			break;
 		}
 		opinion.source_name = sg_image_string(policy, opinion.source->name);
-		opinion.spoken = sg_arena_array(arena, question->reading->commands.len + 1, sizeof(*opinion.spoken));
+		opinion.spoken = sg_arena_array(arena, question->reading->commands.len + 1,
+						sizeof(*opinion.spoken));
 		opinion.part = SIZE_MAX;
-		opinion.spoken_parts = sg_arena_array(arena, question->call->paths_count + question->call->urls_count + 1,
-						      sizeof(*opinion.spoken_parts));
+		opinion.spoken_parts = sg_arena_array(
+			arena, question->call->paths_count + question->call->urls_count + 1,
+			sizeof(*opinion.spoken_parts));
 		form_opinion(&opinion);
 		decision = sg_decision_join(decision, opinion.decision);
 	}

@@ -13,10 +13,12 @@
 /** The join over all sources, and the one remark that people are told. Spans live in the arena or the image. */
 struct sg_decision {
 	struct sg_ruling ruling;
-	struct sg_span rule;   /* id of the rule that decided ("git/force-push", "rules[2]", "paths[0]", "default" ...) */
+	struct sg_span
+		rule; /* id of the rule that decided ("git/force-push", "rules[2]", "paths[0]", "default" ...) */
 	struct sg_span source; /* "file:line" */
-	struct sg_span reason; /* for the user and the model; never empty when the verdict is not allow */
-	enum sg_code code;     /* SG_OK, or the problem that decided */
+	struct sg_span
+		reason; /* for the user and the model; never empty when the verdict is not allow */
+	enum sg_code code;      /* SG_OK, or the problem that decided */
 	struct sg_span subject; /* the command, path, URL or server that the rule met */
 	uint8_t audit_required; /* a source wants no call without its record */
 	uint8_t no_approvals;   /* a source forbids approving prompts by code */
@@ -42,11 +44,12 @@ struct sg_trace {
 
 /** What is to be decided. */
 struct sg_question {
-	const struct sg_image *policy;      /* every source of it is evaluated */
+	const struct sg_image *policy; /* every source of it is evaluated */
 	const struct sg_call *call;
-	const struct sg_reading *reading;   /* what the call's script can do; empty for other tools, see shell/shell.h */
-	bool look;                          /* symbolic links of this machine may be followed */
-	const struct sg_trace *trace;       /* hears every step, or NULL */
+	const struct sg_reading *
+		reading; /* what the call's script can do; empty for other tools, see shell/shell.h */
+	bool look;       /* symbolic links of this machine may be followed */
+	const struct sg_trace *trace; /* hears every step, or NULL */
 };
 
 /**

@@ -21,15 +21,18 @@ static enum sg_match
 match_globs(struct sg_opinion *opinion, struct sg_ref list, const struct touched *t)
 {
 	size_t count;
-	const struct sg_ref *globs = sg_image_records(opinion->policy, SG_POLICY_LISTS, list, sizeof(*globs), &count);
+	const struct sg_ref *globs =
+		sg_image_records(opinion->policy, SG_POLICY_LISTS, list, sizeof(*globs), &count);
 	enum sg_match best = SG_MATCH_NO;
 
 	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++) {
 		struct sg_span glob = sg_image_string(opinion->policy, globs[i]);
 
-		best = sg_match_or(best, sg_path_match(glob, t->lexical, &t->world, false, opinion->arena));
+		best = sg_match_or(
+			best, sg_path_match(glob, t->lexical, &t->world, false, opinion->arena));
 		if (t->followed.p != t->lexical.p)
-			best = sg_match_or(best, sg_path_match(glob, t->followed, &t->world, false, opinion->arena));
+			best = sg_match_or(best, sg_path_match(glob, t->followed, &t->world, false,
+							       opinion->arena));
 	}
 	return best;
 }
@@ -44,15 +47,20 @@ static void
 judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 {
 	size_t count;
-	const struct sg_path_rec *rules = sg_image_records(opinion->policy, SG_POLICY_PATHS, opinion->source->paths,
-							   sizeof(*rules), &count);
+	const struct sg_path_rec *rules = sg_image_records(
+		opinion->policy, SG_POLICY_PATHS, opinion->source->paths, sizeof(*rules), &count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct sg_remark remark = { .ruling = rules[i].ruling, .rule = sg_image_string(opinion->policy, rules[i].id),
-					    .kind = "paths", .index = i, .place = rules[i].place,
-					    .reason = sg_image_string(opinion->policy, rules[i].reason) };
+		struct sg_remark remark = { .ruling = rules[i].ruling,
+					    .rule = sg_image_string(opinion->policy, rules[i].id),
+					    .kind = "paths",
+					    .index = i,
+					    .place = rules[i].place,
+					    .reason = sg_image_string(opinion->policy,
+								      rules[i].reason) };
 
-		if (!(rules[i].access & t->access) || !sg_opinion_for_agent(opinion, rules[i].agents))
+		if (!(rules[i].access & t->access) ||
+		    !sg_opinion_for_agent(opinion, rules[i].agents))
 			continue;
 		/* A path that is not known at all is ordinary work: cat "$f". */
 		remark.match = match_globs(opinion, rules[i].globs, t);
@@ -61,7 +69,8 @@ judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 		remark.excepted = match_globs(opinion, rules[i].unless, t) == SG_MATCH_YES;
 		remark.subject = sg_opinion_show(opinion->arena, t->lexical);
 		if (remark.reason.len == 0)
-			remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s", SG_SPAN_ARG(remark.subject),
+			remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
+							SG_SPAN_ARG(remark.subject),
 							access_word(t->access & rules[i].access));
 		/* What the rule does not mean it does not speak about: the source's default does. */
 		if (!remark.excepted)
@@ -74,7 +83,8 @@ judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 static struct sg_span
 file_pattern(struct sg_opinion *opinion, const struct sg_file_rec *file)
 {
-	struct sg_span base = sg_image_string(opinion->policy, file->base), glob = sg_image_string(opinion->policy, file->glob);
+	struct sg_span base = sg_image_string(opinion->policy, file->base),
+		       glob = sg_image_string(opinion->policy, file->glob);
 
 	if (sg_span_is(base, ":project_roots") || sg_span_is(base, ":workspace_roots"))
 		base = opinion->call->cwd;
@@ -93,12 +103,14 @@ file_pattern(struct sg_opinion *opinion, const struct sg_file_rec *file)
 static enum sg_match
 match_file(struct sg_opinion *opinion, struct sg_span pattern, const struct touched *t)
 {
-	struct sg_span below = sg_span_ends(pattern, SG_SPAN("/**")) ? pattern :
-								      sg_arena_join(opinion->arena, pattern, SG_SPAN("/**"));
+	struct sg_span below = sg_span_ends(pattern, SG_SPAN("/**"))
+				       ? pattern
+				       : sg_arena_join(opinion->arena, pattern, SG_SPAN("/**"));
 	enum sg_match match = sg_path_match(below, t->lexical, &t->world, false, opinion->arena);
 
 	if (t->followed.p != t->lexical.p)
-		match = sg_match_or(match, sg_path_match(below, t->followed, &t->world, false, opinion->arena));
+		match = sg_match_or(
+			match, sg_path_match(below, t->followed, &t->world, false, opinion->arena));
 	return match;
 }
 
@@ -107,10 +119,11 @@ static void
 judge_files(struct sg_opinion *opinion, const struct touched *t)
 {
 	size_t count, best_width = 0;
-	const struct sg_file_rec *files = sg_image_records(opinion->policy, SG_POLICY_FILES, opinion->source->files,
-							   sizeof(*files), &count);
+	const struct sg_file_rec *files = sg_image_records(
+		opinion->policy, SG_POLICY_FILES, opinion->source->files, sizeof(*files), &count);
 	const struct sg_file_rec *best = NULL;
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .kind = "filesystem",
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+				    .kind = "filesystem",
 				    .match = SG_MATCH_YES };
 
 	for (size_t i = 0; i < count; i++) {
@@ -119,10 +132,12 @@ judge_files(struct sg_opinion *opinion, const struct touched *t)
 
 		if (pattern.len == 0 || match_file(opinion, pattern, t) != SG_MATCH_YES)
 			continue;
-		width = files[i].access == SG_FILE_NONE && sg_glob_has_magic(sg_image_string(opinion->policy, files[i].glob)) ?
-				SIZE_MAX :
-				sg_path_components(pattern);
-		if (best && (width < best_width || (width == best_width && files[i].access >= best->access)))
+		width = files[i].access == SG_FILE_NONE && sg_glob_has_magic(sg_image_string(
+								   opinion->policy, files[i].glob))
+				? SIZE_MAX
+				: sg_path_components(pattern);
+		if (best && (width < best_width ||
+			     (width == best_width && files[i].access >= best->access)))
 			continue;
 		best = &files[i];
 		best_width = width;
@@ -131,11 +146,13 @@ judge_files(struct sg_opinion *opinion, const struct touched *t)
 	if (!best)
 		return;
 	sg_opinion_speak(opinion);
-	if (best->access == SG_FILE_WRITE || (best->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE)))
+	if (best->access == SG_FILE_WRITE ||
+	    (best->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE)))
 		return;
 	remark.place = best->place;
 	remark.subject = sg_opinion_show(opinion->arena, t->lexical);
-	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s", SG_SPAN_ARG(remark.subject), access_word(t->access));
+	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
+					SG_SPAN_ARG(remark.subject), access_word(t->access));
 	sg_opinion_add(opinion, &remark);
 }
 
@@ -184,7 +201,8 @@ form_of(enum sg_role role)
 
 /* file:///x is the file x, whichever client reads it. */
 static void
-judge_file_url(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form, struct touched t)
+judge_file_url(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form,
+	       struct touched t)
 {
 	struct sg_destination destination;
 
@@ -197,8 +215,10 @@ static void
 judge_effect_paths(struct sg_opinion *opinion, const struct sg_effect *effect)
 {
 	bool written = effect->kind == SG_EFFECT_WRITE || effect->form == SG_ROLE_REMOTE_WRITE;
-	struct touched t = { .access = written ? SG_ACCESS_WRITE : SG_ACCESS_READ, .certain = effect->known_role,
-			     .world = { .cwd = effect->cwd }, .command = effect->command };
+	struct touched t = { .access = written ? SG_ACCESS_WRITE : SG_ACCESS_READ,
+			     .certain = effect->known_role,
+			     .world = { .cwd = effect->cwd },
+			     .command = effect->command };
 
 	if (effect->kind == SG_EFFECT_CONNECT)
 		judge_file_url(opinion, effect->word.text, form_of(effect->form), t);
@@ -216,13 +236,17 @@ sg_judge_paths(struct sg_opinion *opinion)
 	for (size_t i = 0; i < call->paths_count; i++) {
 		opinion->part = i;
 		judge_touched(opinion, call->paths[i].path, true,
-			      (struct touched){ .access = call->paths[i].access, .certain = true, .world = { .cwd = call->cwd },
+			      (struct touched){ .access = call->paths[i].access,
+						.certain = true,
+						.world = { .cwd = call->cwd },
 						.command = SIZE_MAX });
 	}
 	for (size_t i = 0; i < call->urls_count; i++) {
 		opinion->part = call->paths_count + i;
 		judge_file_url(opinion, call->urls[i], SG_DESTINATION_URL,
-			       (struct touched){ .access = SG_ACCESS_READ, .certain = true, .world = { .cwd = call->cwd },
+			       (struct touched){ .access = SG_ACCESS_READ,
+						 .certain = true,
+						 .world = { .cwd = call->cwd },
 						 .command = SIZE_MAX });
 	}
 	opinion->part = SIZE_MAX;
@@ -235,8 +259,9 @@ static const struct sg_domain_rec *
 find_domain(const struct sg_opinion *opinion, struct sg_span host)
 {
 	size_t count;
-	const struct sg_domain_rec *rows = sg_image_records(opinion->policy, SG_POLICY_DOMAINS, opinion->source->domains,
-							    sizeof(*rows), &count);
+	const struct sg_domain_rec *rows =
+		sg_image_records(opinion->policy, SG_POLICY_DOMAINS, opinion->source->domains,
+				 sizeof(*rows), &count);
 	const struct sg_domain_rec *found = NULL;
 
 	for (size_t i = 0; i < count; i++) {
@@ -251,9 +276,11 @@ find_domain(const struct sg_opinion *opinion, struct sg_span host)
 
 /* A list of denied domains speaks about these alone; one of allowed domains speaks about every destination. */
 static struct sg_ruling
-destination_ruling(struct sg_opinion *opinion, const struct sg_destination *destination, struct sg_remark *remark)
+destination_ruling(struct sg_opinion *opinion, const struct sg_destination *destination,
+		   struct sg_remark *remark)
 {
-	const struct sg_domain_rec *row = destination->host.len ? find_domain(opinion, destination->host) : NULL;
+	const struct sg_domain_rec *row =
+		destination->host.len ? find_domain(opinion, destination->host) : NULL;
 	struct sg_ruling forbidden = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
 	bool limited = opinion->source->network_mode == SG_NETWORK_LIMITED;
 
@@ -282,7 +309,8 @@ static bool
 is_local_name(const struct sg_destination *destination, enum sg_destination_form form)
 {
 	return (form == SG_DESTINATION_HOSTNAME || form == SG_DESTINATION_REMOTE) &&
-	       destination->state == SG_DESTINATION_HOST && sg_span_find(destination->host, '.') == SIZE_MAX &&
+	       destination->state == SG_DESTINATION_HOST &&
+	       sg_span_find(destination->host, '.') == SIZE_MAX &&
 	       sg_span_find(destination->host, ':') == SIZE_MAX;
 }
 
@@ -298,10 +326,12 @@ judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_desti
 	remark.ruling = destination_ruling(opinion, &destination, &remark);
 	remark.rule = SG_SPAN("network.domains");
 	remark.subject = sg_opinion_show(opinion->arena, text);
-	remark.reason = destination.state == SG_DESTINATION_OPAQUE ?
-				SG_SPAN("the destination cannot be known before the command runs") :
-				sg_arena_printf(opinion->arena, "%.*s is not an allowed destination",
-						SG_SPAN_ARG(destination.host.len ? destination.host : remark.subject));
+	remark.reason =
+		destination.state == SG_DESTINATION_OPAQUE
+			? SG_SPAN("the destination cannot be known before the command runs")
+			: sg_arena_printf(opinion->arena, "%.*s is not an allowed destination",
+					  SG_SPAN_ARG(destination.host.len ? destination.host
+									   : remark.subject));
 	if (!sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
 		sg_opinion_add(opinion, &remark);
 }

@@ -23,8 +23,8 @@ struct sg_opinion {
 	struct sg_arena *arena;
 	struct sg_decision decision;
 	struct sg_rule_lists *lists; /* per command: room for sg_rule_walk_open */
-	bool *spoken;       /* per command: some rule of the source speaks about it */
-	bool spoken_call;   /* for calls that are no commands: some rule speaks about the call as a whole */
+	bool *spoken;                /* per command: some rule of the source speaks about it */
+	bool spoken_call; /* for calls that are no commands: some rule speaks about the call as a whole */
 	bool *spoken_parts; /* ... or about this path or URL of it: paths first, then URLs */
 	size_t part;        /* the path or URL that is judged now, SIZE_MAX: the call as a whole */
 };
@@ -38,8 +38,8 @@ bool sg_opinion_has_spoken(const struct sg_opinion *opinion);
 /** What was met. Everything but ruling may be empty. */
 struct sg_remark {
 	struct sg_ruling ruling;
-	struct sg_span rule;    /* id; empty: kind[index] names it */
-	const char *kind;       /* "rules", "paths" ... */
+	struct sg_span rule; /* id; empty: kind[index] names it */
+	const char *kind;    /* "rules", "paths" ... */
 	size_t index;
 	struct sg_place_rec place;
 	struct sg_span reason;

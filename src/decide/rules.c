@@ -9,23 +9,27 @@
 #include "match/glob.h"
 #include "match/pattern.h"
 
-_Static_assert((int)SG_CLI_CLASSES == (int)SG_VERB_CLASSES, "a class of verbs is an index into a cli record");
+_Static_assert((int)SG_CLI_CLASSES == (int)SG_VERB_CLASSES,
+	       "a class of verbs is an index into a cli record");
 
 static const struct sg_pattern_rec *
 patterns_of(const struct sg_opinion *opinion, struct sg_ref ref, size_t *count)
 {
-	return sg_image_records(opinion->policy, SG_POLICY_PATTERNS, ref, sizeof(struct sg_pattern_rec), count);
+	return sg_image_records(opinion->policy, SG_POLICY_PATTERNS, ref,
+				sizeof(struct sg_pattern_rec), count);
 }
 
 static enum sg_match
-match_command(struct sg_opinion *opinion, struct sg_ref ref, const struct sg_command *command, bool strict)
+match_command(struct sg_opinion *opinion, struct sg_ref ref, const struct sg_command *command,
+	      bool strict)
 {
 	size_t count;
 	const struct sg_pattern_rec *patterns = patterns_of(opinion, ref, &count);
 	enum sg_match best = SG_MATCH_NO;
 
 	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++)
-		best = sg_match_or(best, sg_pattern_match(opinion->policy, &patterns[i], command, strict, opinion->arena));
+		best = sg_match_or(best, sg_pattern_match(opinion->policy, &patterns[i], command,
+							  strict, opinion->arena));
 	return best;
 }
 
@@ -37,15 +41,19 @@ match_text(struct sg_opinion *opinion, struct sg_ref ref, struct sg_span text)
 	enum sg_match best = SG_MATCH_NO;
 
 	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++)
-		best = sg_match_or(best, sg_pattern_match_text(opinion->policy, &patterns[i], text, opinion->arena));
+		best = sg_match_or(best, sg_pattern_match_text(opinion->policy, &patterns[i], text,
+							       opinion->arena));
 	return best;
 }
 
 static struct sg_remark
 remark_of(const struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index)
 {
-	return (struct sg_remark){ .ruling = rule->ruling, .rule = sg_image_string(opinion->policy, rule->id), .kind = "rules",
-				   .index = index, .place = rule->place,
+	return (struct sg_remark){ .ruling = rule->ruling,
+				   .rule = sg_image_string(opinion->policy, rule->id),
+				   .kind = "rules",
+				   .index = index,
+				   .place = rule->place,
 				   .reason = sg_image_string(opinion->policy, rule->reason) };
 }
 
@@ -66,12 +74,14 @@ fallback_reason(struct sg_opinion *opinion, const struct sg_rule_rec *rule)
  * because something is unknown; and what lets run (allow, log) must cover the command certainly and wholly.
  */
 static bool
-speaks_about(struct sg_opinion *opinion, const struct sg_rule_rec *rule, const struct sg_remark *remark,
-	     const struct sg_command *command)
+speaks_about(struct sg_opinion *opinion, const struct sg_rule_rec *rule,
+	     const struct sg_remark *remark, const struct sg_command *command)
 {
-	if (remark->excepted || remark->match != SG_MATCH_YES || !sg_ruling_eq(remark->ruling, rule->ruling))
+	if (remark->excepted || remark->match != SG_MATCH_YES ||
+	    !sg_ruling_eq(remark->ruling, rule->ruling))
 		return false;
-	if (rule->ruling.verdict != SG_VERDICT_ALLOW || rule->ruling.audit == SG_AUDIT_NONE || rule->patterns.count == 0)
+	if (rule->ruling.verdict != SG_VERDICT_ALLOW || rule->ruling.audit == SG_AUDIT_NONE ||
+	    rule->patterns.count == 0)
 		return true; /* allow was matched so already */
 	return match_command(opinion, rule->patterns, command, true) == SG_MATCH_YES;
 }
@@ -84,10 +94,12 @@ judge_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t
 	bool allow = sg_ruling_eq(rule->ruling, SG_RULING_NEUTRAL);
 	struct sg_remark remark = remark_of(opinion, rule, index);
 
-	remark.match = rule->patterns.count ? match_command(opinion, rule->patterns, command, allow) : SG_MATCH_YES;
+	remark.match = rule->patterns.count ? match_command(opinion, rule->patterns, command, allow)
+					    : SG_MATCH_YES;
 	if (remark.match == SG_MATCH_NO || (allow && remark.match != SG_MATCH_YES))
 		return;
-	remark.excepted = rule->unless.count && match_command(opinion, rule->unless, command, true) == SG_MATCH_YES;
+	remark.excepted = rule->unless.count &&
+			  match_command(opinion, rule->unless, command, true) == SG_MATCH_YES;
 	if (remark.match == SG_MATCH_MAYBE || command->guessed)
 		remark.ruling = sg_opinion_soften(remark.ruling);
 	remark.subject = sg_command_canonical(command, opinion->arena);
@@ -98,14 +110,17 @@ judge_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t
 }
 
 static void
-judge_text(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index, struct sg_span text)
+judge_text(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index,
+	   struct sg_span text)
 {
 	struct sg_remark remark = remark_of(opinion, rule, index);
 
-	remark.match = rule->patterns.count ? match_text(opinion, rule->patterns, text) : SG_MATCH_YES;
+	remark.match =
+		rule->patterns.count ? match_text(opinion, rule->patterns, text) : SG_MATCH_YES;
 	if (remark.match == SG_MATCH_NO)
 		return;
-	remark.excepted = rule->unless.count && match_text(opinion, rule->unless, text) == SG_MATCH_YES;
+	remark.excepted =
+		rule->unless.count && match_text(opinion, rule->unless, text) == SG_MATCH_YES;
 	remark.subject = text;
 	if (remark.reason.len == 0)
 		remark.reason = fallback_reason(opinion, rule);
@@ -131,8 +146,10 @@ judge_other_tool(struct sg_opinion *opinion, const struct sg_rule_rec *rule, siz
 	}
 	opinion->part = SIZE_MAX;
 	if (call->tool == SG_TOOL_MCP && rule->patterns.count)
-		judge_text(opinion, rule, index, sg_arena_printf(opinion->arena, "%.*s/%.*s", SG_SPAN_ARG(call->mcp.server),
-								 SG_SPAN_ARG(call->mcp.tool)));
+		judge_text(opinion, rule, index,
+			   sg_arena_printf(opinion->arena, "%.*s/%.*s",
+					   SG_SPAN_ARG(call->mcp.server),
+					   SG_SPAN_ARG(call->mcp.tool)));
 }
 
 /* walk: the rule is held against the commands that it can match; NULL: against all. */
@@ -171,16 +188,18 @@ sg_judge_rules(struct sg_opinion *opinion)
 
 /* Named commands of a tool: the strictest one that matches; *named tells whether any did. */
 static struct sg_ruling
-named_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, struct sg_span path, bool *named)
+named_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, struct sg_span path,
+	     bool *named)
 {
 	size_t count;
-	const struct sg_cli_verb_rec *verbs = sg_image_records(opinion->policy, SG_POLICY_VERBS, cli->verbs, sizeof(*verbs),
-							       &count);
+	const struct sg_cli_verb_rec *verbs = sg_image_records(opinion->policy, SG_POLICY_VERBS,
+							       cli->verbs, sizeof(*verbs), &count);
 	struct sg_ruling ruling = SG_RULING_NEUTRAL;
 
 	*named = false;
 	for (size_t i = 0; i < count; i++) {
-		if (sg_glob_match(sg_image_string(opinion->policy, verbs[i].glob), path, SG_GLOB_NOCASE) != SG_MATCH_YES)
+		if (sg_glob_match(sg_image_string(opinion->policy, verbs[i].glob), path,
+				  SG_GLOB_NOCASE) != SG_MATCH_YES)
 			continue;
 		*named = true;
 		ruling = sg_ruling_join(ruling, verbs[i].ruling);
@@ -189,7 +208,8 @@ named_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, str
 }
 
 static struct sg_ruling
-verb_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli, const struct sg_verb_result *verb, bool *named)
+verb_ruling(const struct sg_opinion *opinion, const struct sg_cli_rec *cli,
+	    const struct sg_verb_result *verb, bool *named)
 {
 	struct sg_ruling ruling = named_ruling(opinion, cli, verb->path, named);
 
@@ -222,10 +242,15 @@ static void
 judge_verb(struct sg_opinion *opinion, const struct sg_cli_rec *cli, size_t index, size_t at)
 {
 	const struct sg_command *command = &opinion->reading->commands.items[at];
-	const struct sg_verb_result unlisted = { .verb_class = SG_VERB_UNKNOWN, .path = unlisted_path(opinion, command),
-						 .opaque = command->may_be_option, .harmless = command->inert };
+	const struct sg_verb_result unlisted = { .verb_class = SG_VERB_UNKNOWN,
+						 .path = unlisted_path(opinion, command),
+						 .opaque = command->may_be_option,
+						 .harmless = command->inert };
 	const struct sg_verb_result *verb = command->verb ? command->verb : &unlisted;
-	struct sg_remark remark = { .kind = "cli", .index = index, .place = cli->place, .match = SG_MATCH_YES,
+	struct sg_remark remark = { .kind = "cli",
+				    .index = index,
+				    .place = cli->place,
+				    .match = SG_MATCH_YES,
 				    .reason = sg_image_string(opinion->policy, cli->reason) };
 	bool named;
 
@@ -237,11 +262,14 @@ judge_verb(struct sg_opinion *opinion, const struct sg_cli_rec *cli, size_t inde
 		remark.ruling = sg_opinion_soften(remark.ruling);
 	remark.subject = sg_command_canonical(command, opinion->arena);
 	if (remark.reason.len == 0 && named)
-		remark.reason = sg_arena_printf(opinion->arena, "%.*s %.*s is named by the list of commands",
-						SG_SPAN_ARG(command->name), SG_SPAN_ARG(verb->path));
+		remark.reason = sg_arena_printf(
+			opinion->arena, "%.*s %.*s is named by the list of commands",
+			SG_SPAN_ARG(command->name), SG_SPAN_ARG(verb->path));
 	if (remark.reason.len == 0)
-		remark.reason = sg_arena_printf(opinion->arena, "%.*s %.*s is a command of class %s", SG_SPAN_ARG(command->name),
-						SG_SPAN_ARG(verb->path), sg_verb_class_word(verb->verb_class));
+		remark.reason =
+			sg_arena_printf(opinion->arena, "%.*s %.*s is a command of class %s",
+					SG_SPAN_ARG(command->name), SG_SPAN_ARG(verb->path),
+					sg_verb_class_word(verb->verb_class));
 	sg_opinion_add(opinion, &remark);
 }
 
@@ -249,8 +277,8 @@ void
 sg_judge_tools(struct sg_opinion *opinion)
 {
 	size_t count;
-	const struct sg_cli_rec *clis = sg_image_records(opinion->policy, SG_POLICY_CLIS, opinion->source->clis, sizeof(*clis),
-							 &count);
+	const struct sg_cli_rec *clis = sg_image_records(
+		opinion->policy, SG_POLICY_CLIS, opinion->source->clis, sizeof(*clis), &count);
 
 	for (size_t i = 0; i < count; i++) {
 		struct sg_span program = sg_image_string(opinion->policy, clis[i].program);
@@ -265,10 +293,12 @@ static bool
 list_matches(const struct sg_opinion *opinion, struct sg_ref list, struct sg_span text)
 {
 	size_t count;
-	const struct sg_ref *globs = sg_image_records(opinion->policy, SG_POLICY_LISTS, list, sizeof(*globs), &count);
+	const struct sg_ref *globs =
+		sg_image_records(opinion->policy, SG_POLICY_LISTS, list, sizeof(*globs), &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (sg_glob_match(sg_image_string(opinion->policy, globs[i]), text, 0) == SG_MATCH_YES)
+		if (sg_glob_match(sg_image_string(opinion->policy, globs[i]), text, 0) ==
+		    SG_MATCH_YES)
 			return true;
 	return false;
 }
@@ -277,14 +307,19 @@ static void
 judge_assignment(struct sg_opinion *opinion, const struct sg_environment_rec *row, size_t index,
 		 const struct sg_assignment *assignment)
 {
-	struct sg_remark remark = { .ruling = row->ruling, .kind = "environment", .index = index, .place = row->place,
-				    .reason = sg_image_string(opinion->policy, row->reason), .match = SG_MATCH_YES };
+	struct sg_remark remark = { .ruling = row->ruling,
+				    .kind = "environment",
+				    .index = index,
+				    .place = row->place,
+				    .reason = sg_image_string(opinion->policy, row->reason),
+				    .match = SG_MATCH_YES };
 
 	if (!assignment->exported || !list_matches(opinion, row->names, assignment->name) ||
 	    sg_judge_is_harmless(assignment->name, assignment->value))
 		return;
-	remark.subject = sg_arena_printf(opinion->arena, "%.*s=%.*s", SG_SPAN_ARG(assignment->name),
-					 SG_SPAN_ARG(sg_opinion_show(opinion->arena, assignment->value.text)));
+	remark.subject = sg_arena_printf(
+		opinion->arena, "%.*s=%.*s", SG_SPAN_ARG(assignment->name),
+		SG_SPAN_ARG(sg_opinion_show(opinion->arena, assignment->value.text)));
 	if (remark.reason.len == 0)
 		remark.reason = SG_SPAN("the variable changes which code a program runs or trusts");
 	sg_opinion_add(opinion, &remark);
@@ -294,14 +329,17 @@ void
 sg_judge_environment(struct sg_opinion *opinion)
 {
 	size_t count;
-	const struct sg_environment_rec *rows = sg_image_records(opinion->policy, SG_POLICY_ENVIRONMENTS,
-								 opinion->source->environments, sizeof(*rows), &count);
+	const struct sg_environment_rec *rows =
+		sg_image_records(opinion->policy, SG_POLICY_ENVIRONMENTS,
+				 opinion->source->environments, sizeof(*rows), &count);
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < opinion->reading->commands.len; k++) {
 			const struct sg_command *command = &opinion->reading->commands.items[k];
 
-			for (size_t a = 0; a < command->assignments_count && command->place == SG_PLACE_LOCAL; a++)
+			for (size_t a = 0;
+			     a < command->assignments_count && command->place == SG_PLACE_LOCAL;
+			     a++)
 				judge_assignment(opinion, &rows[i], i, &command->assignments[a]);
 		}
 	}

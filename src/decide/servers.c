@@ -11,9 +11,14 @@ void
 sg_judge_servers(struct sg_opinion *opinion)
 {
 	const struct sg_call *call = opinion->call;
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .rule = SG_SPAN("mcp_servers"),
-				    .subject = call->tool_name, .match = SG_MATCH_YES,
-				    .reason = SG_SPAN("the MCP server is not on the allowlist, or is not what the allowlist says") };
+	struct sg_remark remark = {
+		.ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+		.rule = SG_SPAN("mcp_servers"),
+		.subject = call->tool_name,
+		.match = SG_MATCH_YES,
+		.reason = SG_SPAN(
+			"the MCP server is not on the allowlist, or is not what the allowlist says")
+	};
 	enum sg_server_match match;
 
 	if (call->tool != SG_TOOL_MCP || !(opinion->source->flags & SG_SOURCE_HAS_SERVERS))
@@ -24,7 +29,8 @@ sg_judge_servers(struct sg_opinion *opinion)
 		return;
 	if (match == SG_SERVER_UNKNOWN) {
 		remark.ruling = opinion->source->unknown_server;
-		remark.reason = SG_SPAN("the MCP server's name is on the allowlist, but what the server is cannot be read");
+		remark.reason = SG_SPAN(
+			"the MCP server's name is on the allowlist, but what the server is cannot be read");
 	}
 	sg_opinion_add(opinion, &remark);
 }
@@ -43,12 +49,15 @@ judge_setting(struct sg_opinion *opinion, enum sg_setting setting, const char *v
 {
 	const struct sg_setting_rec *allowed = &opinion->source->settings[setting];
 	int bit = sg_setting_bit(setting, sg_span_of(value));
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META }, .rule = sg_span_of(sg_setting_key(setting)),
-				    .subject = sg_span_of(value), .match = SG_MATCH_YES };
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+				    .rule = sg_span_of(sg_setting_key(setting)),
+				    .subject = sg_span_of(value),
+				    .match = SG_MATCH_YES };
 
 	if (!allowed->present || (bit >= 0 && allowed->allowed & (1u << bit)))
 		return;
-	remark.reason = sg_arena_printf(opinion->arena, "the agent runs with %s = \"%s\", which is not allowed",
+	remark.reason = sg_arena_printf(opinion->arena,
+					"the agent runs with %s = \"%s\", which is not allowed",
 					sg_setting_key(setting), value);
 	sg_opinion_add(opinion, &remark);
 }
@@ -61,7 +70,8 @@ sg_judge_settings(struct sg_opinion *opinion)
 			judge_setting(opinion, modes[i].setting, modes[i].value);
 	/* A search that happens is at least a cached one. */
 	if (opinion->call->tool == SG_TOOL_SEARCH) {
-		const struct sg_setting_rec *allowed = &opinion->source->settings[SG_SETTING_WEB_SEARCH];
+		const struct sg_setting_rec *allowed =
+			&opinion->source->settings[SG_SETTING_WEB_SEARCH];
 
 		if (allowed->present && (allowed->allowed & ~1u) == 0)
 			judge_setting(opinion, SG_SETTING_WEB_SEARCH, "cached");

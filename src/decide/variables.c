@@ -57,7 +57,8 @@ sg_judge_is_harmless(struct sg_span name, struct sg_word value)
 	if (globs.len == 0)
 		return false;
 	while (take_part(&rest, &part))
-		if (!any_glob_matches(globs, part) || sg_span_search(part, SG_SPAN("..")) != SIZE_MAX)
+		if (!any_glob_matches(globs, part) ||
+		    sg_span_search(part, SG_SPAN("..")) != SIZE_MAX)
 			return false;
 	return true;
 }

@@ -111,7 +111,8 @@ told_here(const struct sg_draft *draft)
 {
 	const struct sg_errors *errors = draft->errors;
 
-	return errors->len && sg_span_eq(errors->items[errors->len - 1].file, draft->input->text.file);
+	return errors->len &&
+	       sg_span_eq(errors->items[errors->len - 1].file, draft->input->text.file);
 }
 
 void

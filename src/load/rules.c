@@ -133,7 +133,8 @@ add_prefix(struct sg_draft *draft, struct patterns *patterns, const struct sg_no
 		if (steps[count++].count == 0)
 			return;
 	}
-	if (sg_ok(sg_pattern_compile_prefix(&(struct sg_pattern_prefix){ steps, count, nocase }, draft->builder, &pattern, &err)))
+	if (sg_ok(sg_pattern_compile_prefix(&(struct sg_pattern_prefix){ steps, count, nocase },
+					    draft->builder, &pattern, &err)))
 		sg_vec_push(draft->arena, &patterns->list, pattern);
 	else
 		sg_draft_fail_inside(draft, prefix, &err);

@@ -5,9 +5,9 @@
 #include "model/call.h"
 
 static const char *const words[] = {
-	[SG_TOOL_SHELL] = "shell", [SG_TOOL_READ] = "read",   [SG_TOOL_WRITE] = "write",
+	[SG_TOOL_SHELL] = "shell", [SG_TOOL_READ] = "read",     [SG_TOOL_WRITE] = "write",
 	[SG_TOOL_FETCH] = "fetch", [SG_TOOL_SEARCH] = "search", [SG_TOOL_MCP] = "mcp",
-	[SG_TOOL_AGENT] = "agent", [SG_TOOL_LOCAL] = "local", [SG_TOOL_UNKNOWN] = "unknown",
+	[SG_TOOL_AGENT] = "agent", [SG_TOOL_LOCAL] = "local",   [SG_TOOL_UNKNOWN] = "unknown",
 };
 _Static_assert(SG_ARRAY_LEN(words) == SG_TOOL_COUNT, "every tool has its word");
 

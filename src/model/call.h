@@ -16,7 +16,7 @@ enum sg_tool {
 	SG_TOOL_SEARCH, /* asks a web search engine */
 	SG_TOOL_MCP,    /* a tool of an MCP server */
 	SG_TOOL_AGENT,  /* starts or talks to another agent, whose calls are judged themselves */
-	SG_TOOL_LOCAL,  /* changes only the agent's own state: plans, to-do lists, questions to the user */
+	SG_TOOL_LOCAL, /* changes only the agent's own state: plans, to-do lists, questions to the user */
 	SG_TOOL_UNKNOWN,
 	SG_TOOL_COUNT,
 };
@@ -37,7 +37,7 @@ enum sg_language {
 	SG_LANGUAGE_R,
 	SG_LANGUAGE_AWK,
 	SG_LANGUAGE_SED,
-	SG_LANGUAGE_EX,  /* vim, ex, ed */
+	SG_LANGUAGE_EX, /* vim, ex, ed */
 	SG_LANGUAGE_GDB,
 	SG_LANGUAGE_SQL, /* sqlite3, psql, mysql with their client commands */
 	SG_LANGUAGE_MAKE,

@@ -21,7 +21,8 @@ enum sg_mark {
 
 enum sg_word_flag {
 	SG_WORD_OPAQUE = 1, /* text holds SG_MARK_ANY */
-	SG_WORD_SPLIT = 2,  /* an unquoted unknown expansion: may be several words, an option, or nothing */
+	SG_WORD_SPLIT =
+		2, /* an unquoted unknown expansion: may be several words, an option, or nothing */
 	SG_WORD_GLOB = 4,   /* text holds SG_MARK_STAR or SG_MARK_ONE */
 	SG_WORD_QUOTED = 8, /* some part was quoted */
 };
@@ -65,9 +66,9 @@ struct sg_option {
 	struct sg_span name;
 	const struct sg_option_rec *record; /* NULL when no table knows it */
 	struct sg_word value;               /* text.p NULL: none */
-	size_t inner;                       /* SG_ROLE_ARGV_UNTIL: index of the first word of the inner command ... */
-	size_t inner_count;                 /* ... and how many words it has */
-	bool implied;                       /* follows from another spelling; maybe: only if an unknown word has a certain value */
+	size_t inner; /* SG_ROLE_ARGV_UNTIL: index of the first word of the inner command ... */
+	size_t inner_count; /* ... and how many words it has */
+	bool implied; /* follows from another spelling; maybe: only if an unknown word has a certain value */
 	bool maybe;
 };
 
@@ -83,31 +84,33 @@ struct sg_verb_result;
 
 /** One simple command, wrappers peeled (each wrapper is a command of its own before it). */
 struct sg_command {
-	const struct sg_word *words; /* program and arguments; none for bare assignments or redirections */
+	const struct sg_word
+		*words; /* program and arguments; none for bare assignments or redirections */
 	size_t count;
 	const struct sg_assignment *assignments;
 	size_t assignments_count;
 	const struct sg_redirect *redirects;
 	size_t redirects_count;
 
-	struct sg_span name;                   /* canonical name of the program; empty when it is not known */
-	const struct sg_program_rec *program;  /* NULL when no table knows it */
+	struct sg_span name; /* canonical name of the program; empty when it is not known */
+	const struct sg_program_rec *program;                   /* NULL when no table knows it */
 	const struct sg_program_rec *path[SG_COMMAND_MAX_PATH]; /* sub-commands, outermost first */
 	size_t path_count;
 	const struct sg_option *options;
 	size_t options_count;
-	const struct sg_operand *operands;     /* without the sub-commands */
+	const struct sg_operand *operands; /* without the sub-commands */
 	size_t operands_count;
 
-	const struct sg_verb_result *verb;     /* what the tool's table of verbs says, NULL when it has none; see knowledge/verbs.h */
+	const struct sg_verb_result *
+		verb; /* what the tool's table of verbs says, NULL when it has none; see knowledge/verbs.h */
 	bool opaque_program; /* the command word cannot be known */
-	bool may_be_option;  /* an unquoted unknown operand: could be any option or further operand */
-	bool more_operands;  /* operands come from standard input (xargs) or an unknown list */
-	bool guessed;        /* words of an unknown program that look like a command of their own */
-	bool inert;          /* only prints: command -v, --help */
+	bool may_be_option; /* an unquoted unknown operand: could be any option or further operand */
+	bool more_operands; /* operands come from standard input (xargs) or an unknown list */
+	bool guessed;       /* words of an unknown program that look like a command of their own */
+	bool inert;         /* only prints: command -v, --help */
 	enum sg_place place;
-	struct sg_span cwd;  /* empty when it cannot be known */
-	unsigned depth;      /* nesting: 0 at the top of the script */
+	struct sg_span cwd; /* empty when it cannot be known */
+	unsigned depth;     /* nesting: 0 at the top of the script */
 };
 
 enum sg_effect_kind {
@@ -119,11 +122,12 @@ enum sg_effect_kind {
 /** Something done to a file or a host, whichever word or code it came from. */
 struct sg_effect {
 	enum sg_effect_kind kind;
-	enum sg_role form;  /* SG_EFFECT_CONNECT: SG_ROLE_URL, _HOST, _REMOTE or _REMOTE_WRITE: how the word names its destination */
+	enum sg_role
+		form; /* SG_EFFECT_CONNECT: SG_ROLE_URL, _HOST, _REMOTE or _REMOTE_WRITE: how the word names its destination */
 	struct sg_word word;
 	struct sg_span cwd; /* relative paths start here; empty: not known */
-	bool known_role;    /* the word is certainly a path or destination; else it is only where one could stand */
-	size_t command;     /* index of the command it belongs to, SIZE_MAX for none */
+	bool known_role; /* the word is certainly a path or destination; else it is only where one could stand */
+	size_t command; /* index of the command it belongs to, SIZE_MAX for none */
 };
 
 /** A part that could not be read. */

@@ -20,17 +20,17 @@ enum sg_policy_section {
 	SG_POLICY_TOKENS,   /* struct sg_token_rec */
 	SG_POLICY_LISTS,    /* struct sg_ref: lists of strings */
 	SG_POLICY_PATHS,    /* struct sg_path_rec */
-	SG_POLICY_FILES,    /* struct sg_file_rec: [requirements.filesystem] and permission profiles */
-	SG_POLICY_DOMAINS,  /* struct sg_domain_rec */
-	SG_POLICY_SERVERS,  /* struct sg_server_rec */
-	SG_POLICY_SERVER_ARGS, /* struct sg_text_match_rec */
-	SG_POLICY_CLIS,     /* struct sg_cli_rec */
-	SG_POLICY_VERBS,    /* struct sg_cli_verb_rec */
+	SG_POLICY_FILES, /* struct sg_file_rec: [requirements.filesystem] and permission profiles */
+	SG_POLICY_DOMAINS,      /* struct sg_domain_rec */
+	SG_POLICY_SERVERS,      /* struct sg_server_rec */
+	SG_POLICY_SERVER_ARGS,  /* struct sg_text_match_rec */
+	SG_POLICY_CLIS,         /* struct sg_cli_rec */
+	SG_POLICY_VERBS,        /* struct sg_cli_verb_rec */
 	SG_POLICY_ENVIRONMENTS, /* struct sg_environment_rec */
-	SG_POLICY_NOTES,    /* struct sg_note_rec: keys that are recognised and enforced by Codex only, for show */
-	SG_POLICY_STAMPS,   /* struct sg_stamp_rec: the files that the policy was made from */
-	SG_POLICY_REGEXES,  /* bytes: serialised regular expressions (reserved) */
-	SG_POLICY_INDEXES,  /* struct sg_index_rec: one per source, in the order of the sources */
+	SG_POLICY_NOTES, /* struct sg_note_rec: keys that are recognised and enforced by Codex only, for show */
+	SG_POLICY_STAMPS,  /* struct sg_stamp_rec: the files that the policy was made from */
+	SG_POLICY_REGEXES, /* bytes: serialised regular expressions (reserved) */
+	SG_POLICY_INDEXES, /* struct sg_index_rec: one per source, in the order of the sources */
 	SG_POLICY_INDEX_NAMES, /* struct sg_index_name_rec */
 	SG_POLICY_INDEX_RULES, /* uint32_t: places of rules inside their source, ascending */
 };
@@ -70,12 +70,13 @@ enum sg_network_mode {
 };
 
 enum sg_source_flag {
-	SG_SOURCE_AUDIT_ONLY = 1,      /* mode = "audit": records what it would have said, restricts nothing */
-	SG_SOURCE_HAS_SERVERS = 2,     /* has an MCP allowlist (also an empty one) */
-	SG_SOURCE_NO_APPROVALS = 4,    /* approvals.allowed = false */
-	SG_SOURCE_AUDIT_REQUIRED = 8,  /* audit.required: no record, no call */
-	SG_SOURCE_HAS_FILES = 16,      /* has a filesystem table */
-	SG_SOURCE_FAILED = 32,         /* could not be read; only `floor` speaks */
+	SG_SOURCE_AUDIT_ONLY =
+		1, /* mode = "audit": records what it would have said, restricts nothing */
+	SG_SOURCE_HAS_SERVERS = 2,    /* has an MCP allowlist (also an empty one) */
+	SG_SOURCE_NO_APPROVALS = 4,   /* approvals.allowed = false */
+	SG_SOURCE_AUDIT_REQUIRED = 8, /* audit.required: no record, no call */
+	SG_SOURCE_HAS_FILES = 16,     /* has a filesystem table */
+	SG_SOURCE_FAILED = 32,        /* could not be read; only `floor` speaks */
 };
 
 /** One source with everything it says. */
@@ -83,13 +84,13 @@ struct sg_source_rec {
 	struct sg_ref name; /* path, "pack:baseline", ... */
 	uint8_t origin;     /* enum sg_origin */
 	uint8_t network_mode;
-	uint16_t flags;     /* enum sg_source_flag */
+	uint16_t flags;                  /* enum sg_source_flag */
 	struct sg_ruling default_ruling; /* for a call that none of its rules speaks about */
 	struct sg_ruling unreadable;     /* on_unreadable_command */
-	struct sg_ruling floor;          /* said about every call: neutral, or the verdict of a failure */
-	struct sg_ruling unknown_server; /* mcp_servers.on_unknown_identity */
+	struct sg_ruling floor; /* said about every call: neutral, or the verdict of a failure */
+	struct sg_ruling unknown_server;      /* mcp_servers.on_unknown_identity */
 	struct sg_ruling unknown_destination; /* network.on_unknown */
-	uint8_t audit;                   /* audit.level: floor of the duty to record what is not allowed plainly */
+	uint8_t audit; /* audit.level: floor of the duty to record what is not allowed plainly */
 	uint8_t reserved[3];
 	uint32_t retention_days;
 	uint32_t approval_minutes;
@@ -110,14 +111,15 @@ struct sg_source_rec {
 
 /** One rule on commands or tools. */
 struct sg_rule_rec {
-	struct sg_ref id;     /* "git/force-push", or empty: then file:line names it */
+	struct sg_ref id; /* "git/force-push", or empty: then file:line names it */
 	struct sg_ref reason;
 	struct sg_ruling ruling;
-	uint16_t tools;       /* bits of enum sg_tool */
-	struct sg_ref agents; /* SG_POLICY_LISTS; empty: every agent */
+	uint16_t tools;         /* bits of enum sg_tool */
+	struct sg_ref agents;   /* SG_POLICY_LISTS; empty: every agent */
 	struct sg_ref patterns; /* any of them; empty: every call of the tools and agents */
 	struct sg_ref unless;   /* patterns; any of them lifts the rule for that command */
-	struct sg_ref matching;     /* SG_POLICY_LISTS: examples that must match, kept for strictgate test */
+	struct sg_ref
+		matching; /* SG_POLICY_LISTS: examples that must match, kept for strictgate test */
 	struct sg_ref not_matching; /* SG_POLICY_LISTS */
 	struct sg_place_rec place;
 };
@@ -154,7 +156,8 @@ enum sg_pattern_kind {
 enum sg_pattern_flag {
 	SG_PATTERN_OPEN = 1,   /* further words may follow */
 	SG_PATTERN_NOCASE = 2, /* canonical_matching: ASCII letter case does not count */
-	SG_PATTERN_TABLE = 4,  /* the program is known: options and operands are compared in canonical form too */
+	SG_PATTERN_TABLE =
+		4, /* the program is known: options and operands are compared in canonical form too */
 };
 
 /** A pattern over one simple command (for other tools: over the tool's name, path or URL). match/pattern.h compiles and matches it. */
@@ -165,12 +168,14 @@ struct sg_pattern_rec {
 	struct sg_ref text;     /* as written */
 	struct sg_ref programs; /* SG_POLICY_LISTS: globs over the program's name, any of them */
 	struct sg_ref words;    /* SG_POLICY_TOKENS: every token behind the program, as written */
-	struct sg_ref operands; /* SG_POLICY_TOKENS: canonical sub-commands and operands, in order */
-	struct sg_ref options;  /* SG_POLICY_TOKENS: canonical options that must be present */
+	struct sg_ref
+		operands;      /* SG_POLICY_TOKENS: canonical sub-commands and operands, in order */
+	struct sg_ref options; /* SG_POLICY_TOKENS: canonical options that must be present */
 };
 
 struct sg_token_rec {
-	struct sg_ref texts; /* SG_POLICY_LISTS: alternatives (any_of); globs in glob patterns, literal in prefixes */
+	struct sg_ref
+		texts; /* SG_POLICY_LISTS: alternatives (any_of); globs in glob patterns, literal in prefixes */
 	struct sg_ref value; /* option token: glob over its value; empty: any */
 	uint8_t rest;        /* a token that is just "*": any number of words */
 	uint8_t literal;     /* texts are compared byte for byte */
@@ -180,12 +185,12 @@ struct sg_token_rec {
 /** [[requirements.paths]], deny_read: a verdict for touching a path. */
 struct sg_path_rec {
 	struct sg_ref id;
-	struct sg_ref globs;   /* SG_POLICY_LISTS: path patterns, see match/path.h */
-	struct sg_ref unless;  /* SG_POLICY_LISTS */
+	struct sg_ref globs;  /* SG_POLICY_LISTS: path patterns, see match/path.h */
+	struct sg_ref unless; /* SG_POLICY_LISTS */
 	struct sg_ref reason;
-	struct sg_ref agents;  /* SG_POLICY_LISTS; empty: every agent */
+	struct sg_ref agents; /* SG_POLICY_LISTS; empty: every agent */
 	struct sg_ruling ruling;
-	uint16_t access;       /* bits of enum sg_access */
+	uint16_t access; /* bits of enum sg_access */
 	struct sg_place_rec place;
 };
 
@@ -197,9 +202,9 @@ enum sg_file_access {
 
 /** One entry of a filesystem table: the entry with the most path components wins inside its source; none < read < write at equal ones. */
 struct sg_file_rec {
-	struct sg_ref base;  /* ":project_roots", "~", absolute ... */
-	struct sg_ref glob;  /* below base; "." for base itself */
-	uint32_t access;     /* enum sg_file_access */
+	struct sg_ref base; /* ":project_roots", "~", absolute ... */
+	struct sg_ref glob; /* below base; "." for base itself */
+	uint32_t access;    /* enum sg_file_access */
 	struct sg_place_rec place;
 };
 
@@ -224,12 +229,14 @@ struct sg_text_match_rec {
 
 /** One entry of an MCP allowlist: name and identity must both fit. */
 struct sg_server_rec {
-	struct sg_text_match_rec name; /* SG_TEXT_ANY when the entry names only what the server is */
-	uint32_t transport;            /* enum sg_transport; SG_TRANSPORT_UNKNOWN: name only, identity not checked */
-	uint32_t any_args;             /* arguments are not looked at (Codex identity by command) */
+	struct sg_text_match_rec
+		name; /* SG_TEXT_ANY when the entry names only what the server is */
+	uint32_t
+		transport; /* enum sg_transport; SG_TRANSPORT_UNKNOWN: name only, identity not checked */
+	uint32_t any_args; /* arguments are not looked at (Codex identity by command) */
 	struct sg_text_match_rec target; /* command or URL */
-	struct sg_ref args;            /* SG_POLICY_SERVER_ARGS: one per argument, in order */
-	struct sg_ref tools;           /* SG_POLICY_LISTS: globs over the tool's name; empty: every tool */
+	struct sg_ref args;              /* SG_POLICY_SERVER_ARGS: one per argument, in order */
+	struct sg_ref tools; /* SG_POLICY_LISTS: globs over the tool's name; empty: every tool */
 	struct sg_place_rec place;
 };
 
@@ -240,16 +247,17 @@ struct sg_cli_rec {
 	struct sg_ref program;
 	struct sg_ruling classes[SG_CLI_CLASSES];
 	uint8_t reserved[2];
-	struct sg_ref verbs;       /* SG_POLICY_VERBS */
-	struct sg_ref config_dirs; /* SG_POLICY_LISTS: globs where the tool's configuration directory must be */
+	struct sg_ref verbs; /* SG_POLICY_VERBS */
+	struct sg_ref
+		config_dirs; /* SG_POLICY_LISTS: globs where the tool's configuration directory must be */
 	struct sg_ref identity_type;
-	struct sg_ref tenants;     /* SG_POLICY_LISTS */
+	struct sg_ref tenants; /* SG_POLICY_LISTS */
 	struct sg_ref reason;
 	struct sg_place_rec place;
 };
 
 struct sg_cli_verb_rec {
-	struct sg_ref glob; /* over the canonical command path: "ad * create" */
+	struct sg_ref glob;      /* over the canonical command path: "ad * create" */
 	struct sg_ruling ruling; /* allow only lifts the verdict of the class, inside this source */
 	uint16_t reserved;
 };

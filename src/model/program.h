@@ -24,46 +24,46 @@ enum sg_knowledge_section {
 	SG_KNOWLEDGE_IMPLIES,  /* struct sg_implied_rec */
 	SG_KNOWLEDGE_KEYS,     /* struct sg_key_rec */
 	SG_KNOWLEDGE_VARIABLES, /* struct sg_key_rec: environment variables whose value is code or a path, for every program */
-	SG_KNOWLEDGE_VERBS,    /* from here: the tables of command-line tools by verb, see knowledge/verbs.h */
+	SG_KNOWLEDGE_VERBS, /* from here: the tables of command-line tools by verb, see knowledge/verbs.h */
 	SG_KNOWLEDGE_VERBS_2,
 	SG_KNOWLEDGE_VERBS_3,
 	SG_KNOWLEDGE_VERBS_4,
 	SG_KNOWLEDGE_VERBS_5,
-	SG_KNOWLEDGE_TOUCHES,  /* struct sg_touch_rec */
+	SG_KNOWLEDGE_TOUCHES, /* struct sg_touch_rec */
 	SG_KNOWLEDGE_SECTIONS,
 };
 
 /** What an operand or the value of an option is to the program. */
 enum sg_role {
-	SG_ROLE_TEXT,       /* data: never a command, a path or a destination */
-	SG_ROLE_AUTO,       /* nothing known: a path if it looks like one or names a file, a URL if it is one */
-	SG_ROLE_READ,       /* path that is read */
-	SG_ROLE_WRITE,      /* path that is created, changed or deleted */
-	SG_ROLE_CHANGE,     /* path that is read and written */
-	SG_ROLE_URL,        /* network destination: URL, or host[:port][/path] */
-	SG_ROLE_HOST,       /* network destination: [user@]host[:port] */
-	SG_ROLE_REMOTE,     /* URL, [user@]host:path, or else a local path that is read (git clone, scp, rsync source) */
+	SG_ROLE_TEXT, /* data: never a command, a path or a destination */
+	SG_ROLE_AUTO, /* nothing known: a path if it looks like one or names a file, a URL if it is one */
+	SG_ROLE_READ,   /* path that is read */
+	SG_ROLE_WRITE,  /* path that is created, changed or deleted */
+	SG_ROLE_CHANGE, /* path that is read and written */
+	SG_ROLE_URL,    /* network destination: URL, or host[:port][/path] */
+	SG_ROLE_HOST,   /* network destination: [user@]host[:port] */
+	SG_ROLE_REMOTE, /* URL, [user@]host:path, or else a local path that is read (git clone, scp, rsync source) */
 	SG_ROLE_REMOTE_WRITE, /* the same, local path written (scp, rsync destination) */
-	SG_ROLE_DATA_FILE,  /* text, but @file reads the file (curl -d, az) */
-	SG_ROLE_ARGV,       /* the inner command starts here and takes the rest of the words; also of an option: xterm -e CMD ARG */
+	SG_ROLE_DATA_FILE,    /* text, but @file reads the file (curl -d, az) */
+	SG_ROLE_ARGV, /* the inner command starts here and takes the rest of the words; also of an option: xterm -e CMD ARG */
 	SG_ROLE_ARGV_UNTIL, /* option: the words up to ";" or "+" (or the end) are an inner command: find -exec, fd -x */
-	SG_ROLE_SHELL,      /* one word of shell text */
+	SG_ROLE_SHELL, /* one word of shell text */
 	SG_ROLE_SHELL_JOINED, /* this and all further words, joined by blanks, are shell text: ssh, watch; of an option: env -S */
-	SG_ROLE_CODE,       /* inline code in `language` */
-	SG_ROLE_SCRIPT,     /* path of a script that is run; '-' and /dev/stdin mean standard input */
-	SG_ROLE_MODULE,     /* python -m: a module that is run as the program of that name, with the rest of the words */
-	SG_ROLE_PARAM,      /* positional parameter ($0, $1 ...) of the shell text before it */
-	SG_ROLE_ASSIGN,     /* NAME=value words, none or several, for what is started; then the next role */
-	SG_ROLE_KEYVALUE,   /* key=value, judged by the program's keys (git -c, ssh -o, dd, make) */
-	SG_ROLE_KEY,        /* a key whose value is the next operand (git config KEY VALUE) */
-	SG_ROLE_CWD,        /* directory that the program, or what it starts, works in: git -C, make -C, env -C, cd */
+	SG_ROLE_CODE,   /* inline code in `language` */
+	SG_ROLE_SCRIPT, /* path of a script that is run; '-' and /dev/stdin mean standard input */
+	SG_ROLE_MODULE, /* python -m: a module that is run as the program of that name, with the rest of the words */
+	SG_ROLE_PARAM, /* positional parameter ($0, $1 ...) of the shell text before it */
+	SG_ROLE_ASSIGN, /* NAME=value words, none or several, for what is started; then the next role */
+	SG_ROLE_KEYVALUE, /* key=value, judged by the program's keys (git -c, ssh -o, dd, make) */
+	SG_ROLE_KEY,      /* a key whose value is the next operand (git config KEY VALUE) */
+	SG_ROLE_CWD, /* directory that the program, or what it starts, works in: git -C, make -C, env -C, cd */
 	SG_ROLE_SUBCOMMAND, /* selects a sub-command */
-	SG_ROLE_IMAGE,      /* container image; an image may name the program (rules: `image` rows) */
-	SG_ROLE_PROGRAM,    /* the program, with its own words given elsewhere (docker --entrypoint) */
-	SG_ROLE_ENV_FILE,   /* file of NAME=value lines that is read */
-	SG_ROLE_MOUNT,      /* host path that a container sees: what runs in it touches this machine's files */
+	SG_ROLE_IMAGE,   /* container image; an image may name the program (rules: `image` rows) */
+	SG_ROLE_PROGRAM, /* the program, with its own words given elsewhere (docker --entrypoint) */
+	SG_ROLE_ENV_FILE, /* file of NAME=value lines that is read */
+	SG_ROLE_MOUNT, /* host path that a container sees: what runs in it touches this machine's files */
 	SG_ROLE_ARGV_COMMAS, /* the words of a command with commas between them: gcc -wrapper rm,-rf,x */
-	SG_ROLE_FOUND,      /* what the names look like that an inner command of the same program gets as {}: find -name */
+	SG_ROLE_FOUND, /* what the names look like that an inner command of the same program gets as {}: find -name */
 	SG_ROLE_COUNT,
 };
 
@@ -75,26 +75,30 @@ enum sg_option_arg {
 };
 
 struct sg_option_rec {
-	struct sg_ref name;      /* canonical, without dashes: the first long spelling, else the short letter */
-	struct sg_ref spellings; /* SG_KNOWLEDGE_LISTS: with their dashes: "-f", "--force", "-name" */
-	uint8_t arg;             /* enum sg_option_arg */
-	uint8_t role;            /* enum sg_role of the value */
-	uint8_t language;        /* enum sg_language for SG_ROLE_CODE */
-	uint8_t last;            /* what follows the option are operands, whatever they look like: python -c CODE -x */
+	struct sg_ref
+		name; /* canonical, without dashes: the first long spelling, else the short letter */
+	struct sg_ref
+		spellings; /* SG_KNOWLEDGE_LISTS: with their dashes: "-f", "--force", "-name" */
+	uint8_t arg;       /* enum sg_option_arg */
+	uint8_t role;      /* enum sg_role of the value */
+	uint8_t language;  /* enum sg_language for SG_ROLE_CODE */
+	uint8_t last; /* what follows the option are operands, whatever they look like: python -c CODE -x */
 };
 
 struct sg_role_rec {
 	uint8_t role;     /* enum sg_role */
 	uint8_t language; /* enum sg_language for SG_ROLE_CODE and SG_ROLE_SHELL_JOINED (none: shell) */
-	uint8_t repeat;   /* takes as many operands as the roles behind it leave over */
-	uint8_t dashes;   /* SG_ROLE_ARGV that starts behind "--", and only there: kubectl run NAME -- CMD */
+	uint8_t repeat; /* takes as many operands as the roles behind it leave over */
+	uint8_t dashes; /* SG_ROLE_ARGV that starts behind "--", and only there: kubectl run NAME -- CMD */
 };
 
 /** What the operands mean; the first usage whose condition holds counts. The last role repeats. */
 struct sg_usage_rec {
-	struct sg_ref when;  /* SG_KNOWLEDGE_LISTS: canonical option names, any of which selects this usage ("a+b": both); empty: always */
+	struct sg_ref
+		when; /* SG_KNOWLEDGE_LISTS: canonical option names, any of which selects this usage ("a+b": both); empty: always */
 	struct sg_ref roles; /* SG_KNOWLEDGE_ROLES */
-	struct sg_ref options; /* SG_KNOWLEDGE_OPTIONS: what these options take then: tar -x reads -f, tar -c writes it */
+	struct sg_ref
+		options; /* SG_KNOWLEDGE_OPTIONS: what these options take then: tar -x reads -f, tar -c writes it */
 };
 
 /** A spelling that means an option: git push +ref is git push --force. */
@@ -109,52 +113,71 @@ struct sg_key_rec {
 	struct sg_ref key; /* glob, lower case for case-insensitive programs */
 	uint8_t role;      /* enum sg_role of the value */
 	uint8_t language;
-	uint8_t bang;      /* the value is shell text only behind a leading '!' (git aliases) */
+	uint8_t bang; /* the value is shell text only behind a leading '!' (git aliases) */
 	uint8_t reserved;
-	struct sg_ref implies; /* canonical "sub-command --option" that the key=value means, or empty: remote.*.push=+x */
-	                       /* of a variable ("harmless"): globs, separated by blanks, of values that load nothing */
+	struct sg_ref
+		implies; /* canonical "sub-command --option" that the key=value means, or empty: remote.*.push=+x */
+	/* of a variable ("harmless"): globs, separated by blanks, of values that load nothing */
 };
 
 /** A file that a program changes without naming it: git config, claude mcp add. */
 struct sg_touch_rec {
-	struct sg_ref when;  /* SG_KNOWLEDGE_LISTS: canonical option names, any of which selects this row; empty: always */
-	struct sg_ref path;  /* relative to the working directory, absolute, or below "~/" */
+	struct sg_ref
+		when; /* SG_KNOWLEDGE_LISTS: canonical option names, any of which selects this row; empty: always */
+	struct sg_ref path; /* relative to the working directory, absolute, or below "~/" */
 };
 
 enum sg_program_flag {
-	SG_PROGRAM_POSIX = 1 << 0,        /* options stop at the first operand (getopt "+"), as wrappers and shells do */
-	SG_PROGRAM_ABBREVIATE = 1 << 1,   /* long options may be abbreviated (getopt_long, git) */
-	SG_PROGRAM_SINGLE_DASH = 1 << 2,  /* long options take one dash and do not cluster: find, terraform, java, openssl */
-	SG_PROGRAM_NOCASE = 1 << 3,       /* command words and options are case-insensitive: az, Windows */
-	SG_PROGRAM_FIRST_BUNDLE = 1 << 4, /* the first operand is a bundle of short options: tar xzf, ar, ps */
-	SG_PROGRAM_SLASH = 1 << 5,        /* options are /x: cmd.exe tools */
-	SG_PROGRAM_REMOTE = 1 << 6,       /* what it starts runs on another host */
-	SG_PROGRAM_CONTAINER = 1 << 7,    /* what it starts runs in a container or another root */
-	SG_PROGRAM_STDIN_OPERANDS = 1 << 8, /* words of standard input become operands of what it starts: xargs, parallel */
-	SG_PROGRAM_NETWORK = 1 << 9,      /* a network client: operands without role that look like hosts are destinations */
-	SG_PROGRAM_DATA = 1 << 10,        /* reads no file by operand: echo, printf, test, kill ... */
+	SG_PROGRAM_POSIX =
+		1
+		<< 0, /* options stop at the first operand (getopt "+"), as wrappers and shells do */
+	SG_PROGRAM_ABBREVIATE = 1 << 1, /* long options may be abbreviated (getopt_long, git) */
+	SG_PROGRAM_SINGLE_DASH =
+		1
+		<< 2, /* long options take one dash and do not cluster: find, terraform, java, openssl */
+	SG_PROGRAM_NOCASE =
+		1 << 3, /* command words and options are case-insensitive: az, Windows */
+	SG_PROGRAM_FIRST_BUNDLE =
+		1 << 4, /* the first operand is a bundle of short options: tar xzf, ar, ps */
+	SG_PROGRAM_SLASH = 1 << 5,     /* options are /x: cmd.exe tools */
+	SG_PROGRAM_REMOTE = 1 << 6,    /* what it starts runs on another host */
+	SG_PROGRAM_CONTAINER = 1 << 7, /* what it starts runs in a container or another root */
+	SG_PROGRAM_STDIN_OPERANDS =
+		1
+		<< 8, /* words of standard input become operands of what it starts: xargs, parallel */
+	SG_PROGRAM_NETWORK =
+		1
+		<< 9, /* a network client: operands without role that look like hosts are destinations */
+	SG_PROGRAM_DATA = 1 << 10, /* reads no file by operand: echo, printf, test, kill ... */
 	SG_PROGRAM_QUERY_OPTIONS = 1 << 11, /* reserved */
-	SG_PROGRAM_DYNAMIC = 1 << 12,     /* without operands it is an interactive shell or interpreter */
-	SG_PROGRAM_NUMERIC = 1 << 13,     /* -19 is an option (nice, head) */
-	SG_PROGRAM_DEFERRED = 1 << 15,    /* what it is given runs later, out of sight: crontab, launchctl load */
-	SG_PROGRAM_HARMLESS_HELP = 1 << 14, /* --help and --version make every form of it harmless */
+	SG_PROGRAM_DYNAMIC =
+		1 << 12, /* without operands it is an interactive shell or interpreter */
+	SG_PROGRAM_NUMERIC = 1 << 13, /* -19 is an option (nice, head) */
+	SG_PROGRAM_DEFERRED =
+		1 << 15, /* what it is given runs later, out of sight: crontab, launchctl load */
+	SG_PROGRAM_HARMLESS_HELP = 1
+				   << 14, /* --help and --version make every form of it harmless */
 };
 
 /** A program, or a sub-command of one (then its name is the sub-command's). */
 struct sg_program_rec {
-	struct sg_ref name;        /* canonical */
-	struct sg_ref names;       /* SG_KNOWLEDGE_LISTS: every name, the canonical one first */
-	struct sg_ref options;     /* SG_KNOWLEDGE_OPTIONS; a sub-command also understands those of its parents */
+	struct sg_ref name;  /* canonical */
+	struct sg_ref names; /* SG_KNOWLEDGE_LISTS: every name, the canonical one first */
+	struct sg_ref
+		options; /* SG_KNOWLEDGE_OPTIONS; a sub-command also understands those of its parents */
 	struct sg_ref usages;      /* SG_KNOWLEDGE_USAGES */
 	struct sg_ref subcommands; /* SG_KNOWLEDGE_PROGRAMS */
 	struct sg_ref implies;     /* SG_KNOWLEDGE_IMPLIES */
 	struct sg_ref keys;        /* SG_KNOWLEDGE_KEYS */
-	struct sg_ref inert;       /* SG_KNOWLEDGE_LISTS: canonical options that make it do nothing but print: command -v, sudo -l */
-	struct sg_ref touches;     /* SG_KNOWLEDGE_TOUCHES: the first row that holds counts; with keys: only for a key that they name */
-	struct sg_ref expands;     /* string: words this stands for, e.g. "rmdir /s" ; empty: itself. For aliases with words */
-	uint32_t flags;            /* enum sg_program_flag */
-	uint8_t language;          /* of standard input when it is code, and of SG_ROLE_SCRIPT files */
-	uint8_t stdin_role;        /* SG_ROLE_CODE or SG_ROLE_SHELL: standard input is code unless an operand or option gave code or a script; SG_ROLE_TEXT: data */
+	struct sg_ref
+		inert; /* SG_KNOWLEDGE_LISTS: canonical options that make it do nothing but print: command -v, sudo -l */
+	struct sg_ref
+		touches; /* SG_KNOWLEDGE_TOUCHES: the first row that holds counts; with keys: only for a key that they name */
+	struct sg_ref
+		expands; /* string: words this stands for, e.g. "rmdir /s" ; empty: itself. For aliases with words */
+	uint32_t flags;     /* enum sg_program_flag */
+	uint8_t language;   /* of standard input when it is code, and of SG_ROLE_SCRIPT files */
+	uint8_t stdin_role; /* SG_ROLE_CODE or SG_ROLE_SHELL: standard input is code unless an operand or option gave code or a script; SG_ROLE_TEXT: data */
 	uint16_t reserved;
 };
 

@@ -11,8 +11,10 @@ static const struct {
 	const char *values[MAX_VALUES];
 } settings[] = {
 	[SG_SETTING_SANDBOX_MODE] = { "sandbox_mode",
-				      { "read-only", "workspace-write", "danger-full-access", "external-sandbox" } },
-	[SG_SETTING_APPROVAL_POLICY] = { "approval_policy", { "untrusted", "on-request", "never", "granular" } },
+				      { "read-only", "workspace-write", "danger-full-access",
+					"external-sandbox" } },
+	[SG_SETTING_APPROVAL_POLICY] = { "approval_policy",
+					 { "untrusted", "on-request", "never", "granular" } },
 	[SG_SETTING_WEB_SEARCH] = { "web_search", { "disabled", "cached", "indexed", "live" } },
 	[SG_SETTING_REVIEWER] = { "approvals_reviewer", { "user", "auto_review" } },
 };

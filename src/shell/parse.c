@@ -39,7 +39,9 @@ sg_parse_keyword_here(struct sg_parser *p, const char *word)
 	if (p->at + len > p->text.len || memcmp(p->text.p + p->at, word, len) != 0)
 		return false;
 	after = p->at + len < p->text.len ? (unsigned char)p->text.p[p->at + len] : -1;
-	return sg_lex_is_meta(after) || after == '\r' || (after == '\\' && p->at + len + 1 < p->text.len && p->text.p[p->at + len + 1] == '\n');
+	return sg_lex_is_meta(after) || after == '\r' ||
+	       (after == '\\' && p->at + len + 1 < p->text.len &&
+		p->text.p[p->at + len + 1] == '\n');
 }
 
 bool
@@ -100,8 +102,8 @@ read_body(struct sg_parser *p, struct sg_syntax_redirect *redirect)
 			break;
 		sg_buffer_add(&body, line);
 	}
-	redirect->target = redirect->delimiter_quoted ? sg_lex_literal(p, sg_buffer_span(&body)) :
-							sg_lex_text(p, sg_buffer_span(&body));
+	redirect->target = redirect->delimiter_quoted ? sg_lex_literal(p, sg_buffer_span(&body))
+						      : sg_lex_text(p, sg_buffer_span(&body));
 }
 
 static void
@@ -145,7 +147,8 @@ read_delimiter(struct sg_parser *p, struct sg_syntax_redirect *redirect)
 		return;
 	}
 	for (struct sg_part *part = word->parts; part; part = part->next) {
-		if (part->kind == SG_PART_TEXT || part->kind == SG_PART_BRACE || part->kind == SG_PART_GLOB) {
+		if (part->kind == SG_PART_TEXT || part->kind == SG_PART_BRACE ||
+		    part->kind == SG_PART_GLOB) {
 			sg_buffer_add(&text, part->text);
 			continue;
 		}
@@ -163,10 +166,12 @@ static const struct {
 	const char *text;
 	enum sg_syntax_redirect_op op;
 } redirect_ops[] = {
-	{ "&>>", SG_SYNTAX_APPEND_ERR }, { "&>", SG_SYNTAX_OUT_ERR },   { "<<<", SG_SYNTAX_HERESTRING },
-	{ "<<-", SG_SYNTAX_HEREDOC },    { "<<", SG_SYNTAX_HEREDOC },   { "<&", SG_SYNTAX_DUP_IN },
-	{ "<>", SG_SYNTAX_INOUT },       { "<", SG_SYNTAX_IN },         { ">>|", SG_SYNTAX_APPEND },
-	{ ">>", SG_SYNTAX_APPEND },      { ">&", SG_SYNTAX_DUP_OUT },   { ">|", SG_SYNTAX_OUT },
+	{ "&>>", SG_SYNTAX_APPEND_ERR }, { "&>", SG_SYNTAX_OUT_ERR },
+	{ "<<<", SG_SYNTAX_HERESTRING }, { "<<-", SG_SYNTAX_HEREDOC },
+	{ "<<", SG_SYNTAX_HEREDOC },     { "<&", SG_SYNTAX_DUP_IN },
+	{ "<>", SG_SYNTAX_INOUT },       { "<", SG_SYNTAX_IN },
+	{ ">>|", SG_SYNTAX_APPEND },     { ">>", SG_SYNTAX_APPEND },
+	{ ">&", SG_SYNTAX_DUP_OUT },     { ">|", SG_SYNTAX_OUT },
 	{ ">", SG_SYNTAX_OUT },
 };
 
@@ -217,8 +222,8 @@ take_operator(struct sg_parser *p, struct sg_syntax_redirect *redirect)
 		redirect->strip_tabs = len == 3 && redirect->op == SG_SYNTAX_HEREDOC;
 		p->at += len;
 		/* zsh: >! clobbers like >|; for bash the '!' belongs to the file's name, or is all of it. */
-		if ((redirect->op == SG_SYNTAX_OUT || redirect->op == SG_SYNTAX_APPEND) && sg_lex_peek(p) == '!' &&
-		    (p->zsh || !sg_lex_is_meta(sg_lex_peek2(p))))
+		if ((redirect->op == SG_SYNTAX_OUT || redirect->op == SG_SYNTAX_APPEND) &&
+		    sg_lex_peek(p) == '!' && (p->zsh || !sg_lex_is_meta(sg_lex_peek2(p))))
 			sg_lex_next(p);
 		return true;
 	}
@@ -362,7 +367,8 @@ read_assignment(struct sg_parser *p, size_t name_len)
 static bool
 is_declaration(const struct sg_syntax_node *node)
 {
-	static const char *const builtins[] = { "declare", "typeset", "local", "export", "readonly", "eval", "alias" };
+	static const char *const builtins[] = { "declare",  "typeset", "local", "export",
+						"readonly", "eval",    "alias" };
 	const struct sg_part *part = node->words ? node->words->parts : NULL;
 
 	if (!part || part->kind != SG_PART_TEXT || part->next)
@@ -423,7 +429,8 @@ is_function_head(struct sg_parser *p, const struct sg_syntax_node *node)
 {
 	struct sg_parser ahead = *p;
 
-	if (!node->words || node->words->next || node->assignments || node->redirects || sg_lex_peek(&ahead) != '(')
+	if (!node->words || node->words->next || node->assignments || node->redirects ||
+	    sg_lex_peek(&ahead) != '(')
 		return false;
 	sg_lex_next(&ahead);
 	sg_lex_skip_blanks(&ahead);
@@ -497,7 +504,8 @@ read_function(struct sg_parser *p)
 	return read_function_body(p, plain_text(name));
 }
 
-static const char *const reserved_ends[] = { "then", "else", "elif", "fi", "do", "done", "esac", "}", "in" };
+static const char *const reserved_ends[] = { "then", "else", "elif", "fi", "do",
+					     "done", "esac", "}",    "in" };
 
 static bool
 ends_list(struct sg_parser *p)
@@ -567,7 +575,9 @@ read_pipeline(struct sg_parser *p)
 	struct sg_syntax_node **end;
 
 	if (!first)
-		return prefixed && (!ends_list(p) || sg_lex_peek(p) == -1) ? sg_parse_node(p, SG_SYNTAX_SEQUENCE) : NULL;
+		return prefixed && (!ends_list(p) || sg_lex_peek(p) == -1)
+			       ? sg_parse_node(p, SG_SYNTAX_SEQUENCE)
+			       : NULL;
 	end = &first->next;
 	while (p->error == SG_OK && sg_lex_peek(p) == '|' && sg_lex_peek2(p) != '|') {
 		if (node == first) {

@@ -131,7 +131,7 @@ struct sg_parser {
 	unsigned depth;
 	size_t commands; /* simple commands so far */
 	bool zsh;
-	size_t stray_end;      /* the quote that ends the one inside "${...}" */
+	size_t stray_end;   /* the quote that ends the one inside "${...}" */
 	enum sg_code error; /* SG_OK, SG_E_SCRIPT_SYNTAX or SG_E_SCRIPT_LIMIT */
 	size_t error_at;
 	struct SG_VEC(struct sg_syntax_redirect *)
