@@ -1,6 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 test_programs = \
 	tests/cases/test_cases \
+	tests/cases/test_rewrites \
 	tests/differential/test_syntax \
 	tests/laws/test_forms \
 	tests/laws/test_merge \
@@ -22,6 +23,8 @@ test_programs = \
 	tests/unit/test_snapshot \
 	tests/unit/test_verbs
 test_support = \
+	tests/cases/support.c \
+	tests/cases/support.h \
 	tests/differential/generate.c \
 	tests/differential/generate.h \
 	tests/differential/listing.c \

@@ -7,7 +7,7 @@
 #include "agents/agent.h"
 #include "document/document.h"
 #include "gate/gate.h"
-#include "load/load.h"
+#include "support.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-enum { MAX_FILE_BYTES = 8 * 1024 * 1024, MAX_CATEGORIES = 128 };
+enum { MAX_CATEGORIES = 128 };
 
 struct category {
 	char name[40];
@@ -31,44 +31,6 @@ struct tally {
 };
 
 static bool show_failures;
-
-static struct sg_text
-read_data(const char *name, struct sg_arena *arena)
-{
-	const char *root = getenv("top_srcdir");
-	struct sg_span path = sg_arena_printf(arena, "%s/tests/cases/%s", root ? root : ".", name);
-	FILE *file = fopen(path.p, "rb");
-	char *bytes = sg_arena_alloc(arena, MAX_FILE_BYTES);
-	size_t len;
-
-	if (!file)
-		fail_msg("cannot open %s", path.p);
-	len = fread(bytes, 1, MAX_FILE_BYTES, file);
-	fclose(file);
-	return (struct sg_text){ path, { bytes, len } };
-}
-
-static void
-load_policy(const char *name, struct sg_arena *arena, struct sg_policies *out)
-{
-	static const struct sg_load_options options = { .release = { "0.1.0", 5 } };
-	struct sg_errors errors = { .arena = arena };
-	struct sg_load_input input = { .text = read_data(name, arena),
-				       .format = SG_FORMAT_TOML,
-				       .origin = SG_ORIGIN_ARGUMENT };
-	struct sg_loader loader;
-	struct sg_error err;
-
-	sg_loader_init(&loader, arena, &options, &errors);
-	if (!sg_ok(sg_load_text(&loader, &input)))
-		for (size_t i = 0; i < errors.len; i++)
-			print_error("%.*s\n",
-				    SG_SPAN_ARG(sg_error_render(arena, &errors.items[i])));
-	assert_int_equal(errors.fatal, 0);
-	assert_true(sg_ok(
-		sg_image_open(sg_loader_finish(&loader), SG_POLICY_MAGIC, &out->images[0], &err)));
-	out->count = 1;
-}
 
 static struct category *
 category_of(struct tally *tally, struct sg_span name)
@@ -147,20 +109,6 @@ print_category(const struct category *c)
 		      100.0 * (double)c->accepted / (double)c->rows, c->loose);
 }
 
-static size_t
-floor_of(struct sg_span text, const char *name)
-{
-	while (text.len) {
-		struct sg_span value;
-		struct sg_span line = sg_span_split(text, '\n', &text);
-
-		if (sg_span_is(sg_span_split(line, ' ', &value), name))
-			return strtoul(value.p, NULL, 10);
-	}
-	fail_msg("no floor for %s", name);
-	return 0;
-}
-
 static void
 test_commands(void **state)
 {
@@ -171,17 +119,18 @@ test_commands(void **state)
 
 	(void)state;
 	sg_arena_init(&arena, 0);
-	load_policy("commands.toml", &arena, &policies);
-	rest = read_data("commands.jsonl", &arena).bytes;
-	floor = read_data("commands.floor", &arena).bytes;
+	sg_cases_load_policy("commands.toml", &arena, &policies);
+	rest = sg_cases_read_data("commands.jsonl", &arena).bytes;
+	floor = sg_cases_read_data("commands.floor", &arena).bytes;
 	while (rest.len)
 		judge_row(&policies, &tally, sg_span_split(rest, '\n', &rest));
 	for (size_t i = 0; i < tally.count; i++)
 		print_category(&tally.categories[i]);
 	print_category(&tally.all);
-	assert_true(tally.all.exact * 1000 >= tally.all.rows * floor_of(floor, "exact"));
-	assert_true(tally.all.accepted * 1000 >= tally.all.rows * floor_of(floor, "accepted"));
-	assert_true(tally.all.loose <= floor_of(floor, "loose"));
+	assert_true(tally.all.exact * 1000 >= tally.all.rows * sg_cases_floor_of(floor, "exact"));
+	assert_true(tally.all.accepted * 1000 >=
+		    tally.all.rows * sg_cases_floor_of(floor, "accepted"));
+	assert_true(tally.all.loose <= sg_cases_floor_of(floor, "loose"));
 	sg_arena_free(&arena);
 }
 
@@ -236,36 +185,9 @@ dressed(const struct dress *dress, struct sg_span script, struct sg_arena *arena
 			sg_buffer_add(&out, script);
 			continue;
 		}
-		sg_buffer_add_char(&out, '\'');
-		for (size_t i = 0; i < script.len; i++)
-			sg_buffer_add(&out, script.p[i] == '\''
-						    ? SG_SPAN("'\\''")
-						    : (struct sg_span){ &script.p[i], 1 });
-		sg_buffer_add_char(&out, '\'');
+		sg_cases_add_quoted(&out, script);
 	}
 	return sg_buffer_span(&out);
-}
-
-static struct sg_ruling
-judge_script(const struct sg_policies *policies, const struct sg_call *call, struct sg_span script,
-	     struct sg_arena *arena)
-{
-	static const struct sg_judge_options options = { 0 };
-	struct sg_call changed = *call;
-	struct sg_judgement judgement;
-
-	changed.script = script;
-	sg_gate_judge(policies, &changed, &options, arena, &judgement);
-	return judgement.decision.ruling;
-}
-
-/* Rows that hide characters are refused in any dress; very long ones add nothing. */
-static bool
-can_be_dressed(const struct sg_call *call)
-{
-	return call->tool == SG_TOOL_SHELL && call->language == SG_LANGUAGE_SHELL &&
-	       call->script.len > 0 && call->script.len < 4000 && call->problem == SG_OK &&
-	       sg_span_is_utf8(call->script) && sg_span_find(call->script, '\r') == SIZE_MAX;
 }
 
 static size_t
@@ -279,7 +201,7 @@ check_dress(const struct sg_policies *policies, const struct sg_call *call,
 
 	sg_arena_init(&arena, 0);
 	script = dressed(dress, call->script, &arena);
-	ruling = judge_script(policies, call, script, &arena);
+	ruling = sg_cases_judge_script(policies, call, script, &arena);
 	failed = data ? ruling.verdict != SG_VERDICT_ALLOW : ruling.verdict < least.verdict;
 	if (failed && show_failures)
 		printf("%s %s: %.*s\n", data ? "LOUD" : "DROPS", sg_ruling_word(ruling),
@@ -297,7 +219,7 @@ check_dresses(const struct sg_policies *policies, const struct sg_call *call)
 	size_t failed = 0;
 
 	sg_arena_init(&arena, 0);
-	plain = judge_script(policies, call, call->script, &arena);
+	plain = sg_cases_judge_script(policies, call, call->script, &arena);
 	sg_arena_free(&arena);
 	for (size_t i = 0; i < SG_ARRAY_LEN(transparent); i++)
 		failed += check_dress(policies, call, &transparent[i], plain);
@@ -316,9 +238,9 @@ test_dresses(void **state)
 
 	(void)state;
 	sg_arena_init(&arena, 0);
-	load_policy("commands.toml", &arena, &policies);
-	rest = read_data("commands.jsonl", &arena).bytes;
-	floor = read_data("commands.floor", &arena).bytes;
+	sg_cases_load_policy("commands.toml", &arena, &policies);
+	rest = sg_cases_read_data("commands.jsonl", &arena).bytes;
+	floor = sg_cases_read_data("commands.floor", &arena).bytes;
 	while (rest.len) {
 		struct sg_span line = sg_span_split(rest, '\n', &rest);
 		struct sg_arena row_arena;
@@ -330,7 +252,7 @@ test_dresses(void **state)
 		assert_true(sg_ok(sg_document_payload((struct sg_payload_text){ line, line.len },
 						      &row_arena, &row, &hidden, NULL)));
 		assert_true(sg_ok(sg_agent_neutral.decode(row, &row_arena, &call, NULL)));
-		if (can_be_dressed(&call)) {
+		if (sg_cases_is_plain(&call)) {
 			failed += check_dresses(&policies, &call);
 			tried += SG_ARRAY_LEN(transparent) + SG_ARRAY_LEN(as_data);
 		}
@@ -338,7 +260,7 @@ test_dresses(void **state)
 	}
 	print_message("%zu of %zu dressed scripts are judged otherwise than they should\n", failed,
 		      tried);
-	assert_true(failed <= floor_of(floor, "dresses"));
+	assert_true(failed <= sg_cases_floor_of(floor, "dresses"));
 	sg_arena_free(&arena);
 }
 
