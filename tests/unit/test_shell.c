@@ -129,6 +129,22 @@ static const struct row structure[] = {
 	{ "case x in a) b;;", "!SG0401" },
 };
 
+/* Where one reading of a bracket or quote would hide a command. */
+static const struct row hiding[] = {
+	{ "arr[$(echo ])]=1 rm b", "[echo][]] arr=[rm][b]" },
+	{ "x[ <<E ]\nrm b\nE", "!SG0401" },
+	{ "m=([ #]=$(rm b)\n)", "!SG0401" },
+	{ "ls @(a|$(rm b))", "[rm][b] [ls][*…]" },
+	{ "ls @(a|\"`rm b`\"|')'c)", "[rm][b] [ls][*…]" },
+	{ "rm >! b", "[rm][b]" },
+	{ "a \"${x:-'}\"; echo '}\"; rm b #'", "!SG0401" },
+	{ "a \"${x%'}'}\"; rm b", "[a][…] [rm][b]" },
+	{ "(( $(a ')') + 1 )); rm b", "[a][)] [rm][b]" },
+	{ "function f(){ rm b; }; f", "[f] [rm][b]" },
+	{ "a | ! rm b", "!SG0401" },
+	{ "a ~\r\nrm b\r\n", "[a][/home/dev] [rm][b]" },
+};
+
 static const struct row values[] = {
 	{ "x=rm; $x -rf b", "x= [rm][-rf][b]" },
 	{ "x='rm -rf'; $x b", "x= [rm][-rf][b]" },
@@ -176,6 +192,7 @@ test_structure(void **state)
 {
 	(void)state;
 	check_rows(structure, SG_ARRAY_LEN(structure));
+	check_rows(hiding, SG_ARRAY_LEN(hiding));
 }
 
 static void
