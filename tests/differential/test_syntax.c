@@ -82,6 +82,10 @@ have(const char *command)
 	return found;
 }
 
+/* An shfmt whose tree has the numbers that shfmt.c knows; others count their tokens differently. */
+static const char speaking_shfmt[] =
+	"printf 'a &>>f' | shfmt --to-json -ln bash 2>/dev/null | grep '\"Op\": 65'";
+
 static void
 generate(struct scripts *scripts)
 {
@@ -232,7 +236,7 @@ test_generated_shfmt(void **state)
 	struct tally tally;
 
 	(void)state;
-	if (!have("shfmt --version"))
+	if (!have(speaking_shfmt))
 		skip();
 	generate(&scripts);
 	tally = compare_with_shfmt(&scripts);
@@ -247,7 +251,7 @@ test_corpus_shfmt(void **state)
 	struct tally tally;
 
 	(void)state;
-	if (!have("shfmt --version"))
+	if (!have(speaking_shfmt))
 		skip();
 	read_corpus(&scripts);
 	tally = compare_with_shfmt(&scripts);
