@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bytes to words: quoting, substitutions, line continuations. Hand-written, no backtracking except the one that bash
- * itself makes for "$((". Knows no command.
+ * Bytes to words: substitutions, line continuations, where a word ends. Hand-written, no backtracking except the one that
+ * bash itself makes for "$((". Knows no command.
  */
-#include "shell/syntax.h"
+#include "shell/lex_build.h"
 
 #include "model/command.h"
 
@@ -78,8 +78,8 @@ sg_lex_is_meta(int c)
 	       c == '<' || c == '>' || c == '(' || c == ')';
 }
 
-static bool
-is_name_byte(int c, bool first)
+bool
+sg_lex_is_name_byte(int c, bool first)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
 	       (!first && c >= '0' && c <= '9');
@@ -91,22 +91,13 @@ sg_lex_name(const struct sg_parser *p)
 	size_t len = 0;
 
 	while (p->at + len < p->text.len &&
-	       is_name_byte((unsigned char)p->text.p[p->at + len], len == 0))
+	       sg_lex_is_name_byte((unsigned char)p->text.p[p->at + len], len == 0))
 		len++;
 	return len;
 }
 
-/* The word under construction. */
-struct building {
-	struct sg_parser *p;
-	struct sg_syntax_word *word;
-	struct sg_part **end;
-	struct sg_buffer text;
-	bool text_quoted;
-};
-
-static struct sg_part *
-add_part(struct building *b, enum sg_part_kind kind, bool quoted)
+struct sg_part *
+sg_build_part(struct sg_building *b, enum sg_part_kind kind, bool quoted)
 {
 	struct sg_part *part = sg_arena_alloc(b->p->arena, sizeof(*part));
 
@@ -119,16 +110,16 @@ add_part(struct building *b, enum sg_part_kind kind, bool quoted)
 }
 
 static void
-flush_text(struct building *b)
+flush_text(struct sg_building *b)
 {
 	if (b->text.len == 0)
 		return;
-	add_part(b, SG_PART_TEXT, b->text_quoted)->text = sg_buffer_span(&b->text);
+	sg_build_part(b, SG_PART_TEXT, b->text_quoted)->text = sg_buffer_span(&b->text);
 	b->text = (struct sg_buffer){ .arena = b->p->arena };
 }
 
-static void
-add_byte(struct building *b, int c, bool quoted)
+void
+sg_build_byte(struct sg_building *b, int c, bool quoted)
 {
 	if (b->text.len && b->text_quoted != quoted)
 		flush_text(b);
@@ -136,134 +127,17 @@ add_byte(struct building *b, int c, bool quoted)
 	sg_buffer_add_char(&b->text, (char)c);
 }
 
-static struct sg_part *
-add_special(struct building *b, enum sg_part_kind kind, bool quoted)
+struct sg_part *
+sg_build_special(struct sg_building *b, enum sg_part_kind kind, bool quoted)
 {
 	flush_text(b);
-	return add_part(b, kind, quoted);
+	return sg_build_part(b, kind, quoted);
 }
 
-/* '...': raw, no continuations. */
-static void
-read_single(struct building *b)
-{
-	struct sg_parser *p = b->p;
-	struct sg_span rest = sg_span_from(p->text, p->at + 1);
-	size_t end = sg_span_find(rest, '\'');
-
-	if (end == SIZE_MAX) {
-		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
-		return;
-	}
-	b->word->quoted = true;
-	for (size_t i = 0; i < end; i++)
-		add_byte(b, (unsigned char)rest.p[i], true);
-	p->at += end + 2;
-}
-
-static int
-digit_value(int c, int base)
-{
-	int v = c >= '0' && c <= '9'   ? c - '0'
-		: c >= 'a' && c <= 'f' ? c - 'a' + 10
-		: c >= 'A' && c <= 'F' ? c - 'A' + 10
-				       : 99;
-
-	return v < base ? v : -1;
-}
-
-/* Up to `most` digits at the current place. */
-static unsigned long
-read_digits(struct sg_parser *p, int base, int most)
-{
-	unsigned long value = 0;
-
-	while (most-- > 0 && p->at < p->text.len &&
-	       digit_value((unsigned char)p->text.p[p->at], base) >= 0)
-		value = value * (unsigned)base +
-			(unsigned)digit_value((unsigned char)p->text.p[p->at++], base);
-	return value;
-}
+static void read_parts(struct sg_building *b, enum sg_lex_mode mode);
 
 static void
-add_code_point(struct building *b, unsigned long c)
-{
-	if (c < 0x80) {
-		add_byte(b, (int)c, true);
-	} else if (c < 0x800) {
-		add_byte(b, (int)(0xc0 | c >> 6), true);
-		add_byte(b, (int)(0x80 | (c & 0x3f)), true);
-	} else if (c < 0x10000) {
-		add_byte(b, (int)(0xe0 | c >> 12), true);
-		add_byte(b, (int)(0x80 | (c >> 6 & 0x3f)), true);
-		add_byte(b, (int)(0x80 | (c & 0x3f)), true);
-	} else {
-		add_byte(b, (int)(0xf0 | (c >> 18 & 7)), true);
-		add_byte(b, (int)(0x80 | (c >> 12 & 0x3f)), true);
-		add_byte(b, (int)(0x80 | (c >> 6 & 0x3f)), true);
-		add_byte(b, (int)(0x80 | (c & 0x3f)), true);
-	}
-}
-
-/* One escape of $'...', behind its backslash. Source: bash(1), QUOTING. */
-static void
-read_ansi_escape(struct building *b)
-{
-	static const char names[] = "abeEfnrtv\\'\"?";
-	static const char values[] = "\a\b\033\033\f\n\r\t\v\\'\"?";
-	struct sg_parser *p = b->p;
-	int c = p->at < p->text.len ? (unsigned char)p->text.p[p->at] : -1;
-	const char *hit = c > 0 ? strchr(names, c) : NULL;
-
-	if (c == -1)
-		return;
-	if (c >= '0' && c <= '7') {
-		add_byte(b, (int)(read_digits(p, 8, 3) & 0xff), true);
-		return;
-	}
-	p->at++;
-	if (hit)
-		add_byte(b, values[hit - names], true);
-	else if (c == 'x')
-		add_byte(b, (int)(read_digits(p, 16, 2) & 0xff), true);
-	else if (c == 'u')
-		add_code_point(b, read_digits(p, 16, 4));
-	else if (c == 'U')
-		add_code_point(b, read_digits(p, 16, 8));
-	else if (c == 'c' && p->at < p->text.len)
-		add_byte(b, p->text.p[p->at++] & 0x1f, true);
-	else {
-		add_byte(b, '\\', true);
-		add_byte(b, c, true);
-	}
-}
-
-/* $'...', behind the dollar. A NUL ends the text, as it does for bash. */
-static void
-read_ansi(struct building *b)
-{
-	struct sg_parser *p = b->p;
-
-	p->at++;
-	b->word->quoted = true;
-	while (p->at < p->text.len && p->text.p[p->at] != '\'') {
-		if (p->text.p[p->at] == '\\') {
-			p->at++;
-			read_ansi_escape(b);
-		} else {
-			add_byte(b, (unsigned char)p->text.p[p->at++], true);
-		}
-	}
-	if (p->at >= p->text.len)
-		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
-	else
-		p->at++;
-}
-
-static void read_parts(struct building *b, enum sg_lex_mode mode);
-
-static void
-read_double(struct building *b)
+read_double(struct sg_building *b)
 {
 	struct sg_parser *p = b->p;
 
@@ -277,8 +151,8 @@ read_double(struct building *b)
 }
 
 /* `...`: its text with \` \\ \$ unescaped is a script of its own. */
-static void
-read_backquote(struct building *b, bool quoted)
+void
+sg_build_backquote(struct sg_building *b, bool quoted)
 {
 	struct sg_parser *p = b->p;
 	struct sg_buffer inner = { .arena = p->arena };
@@ -300,17 +174,17 @@ read_backquote(struct building *b, bool quoted)
 	}
 	p->at++;
 	sub.text = sg_buffer_span(&inner);
-	part = add_special(b, SG_PART_COMMAND, quoted);
+	part = sg_build_special(b, SG_PART_COMMAND, quoted);
 	part->body = sg_shell_parse(&sub);
 	if (sub.error != SG_OK)
 		sg_lex_fail(p, sub.error);
 }
 
 static void
-read_arithmetic(struct building *b, bool quoted, bool bracket)
+read_arithmetic(struct sg_building *b, bool quoted, bool bracket)
 {
 	struct sg_parser *p = b->p;
-	struct sg_part *part = add_special(b, SG_PART_NUMBER, quoted);
+	struct sg_part *part = sg_build_special(b, SG_PART_NUMBER, quoted);
 
 	p->at += bracket ? 1 : 2;
 	part->word = sg_lex_word(p, bracket ? SG_LEX_SUBSCRIPT : SG_LEX_ARITHMETIC);
@@ -319,17 +193,17 @@ read_arithmetic(struct building *b, bool quoted, bool bracket)
 		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 }
 
-static void
-read_command(struct building *b, enum sg_part_kind kind, bool quoted)
+void
+sg_build_command(struct sg_building *b, enum sg_part_kind kind, bool quoted)
 {
-	struct sg_part *part = add_special(b, kind, quoted);
+	struct sg_part *part = sg_build_special(b, kind, quoted);
 
 	sg_lex_next(b->p);
 	part->body = sg_parse_until_paren(b->p);
 }
 
-static void
-read_dollar(struct building *b, bool quoted, enum sg_lex_mode mode)
+void
+sg_build_dollar(struct sg_building *b, bool quoted, enum sg_lex_mode mode)
 {
 	struct sg_parser *p = b->p;
 	int c;
@@ -339,18 +213,18 @@ read_dollar(struct building *b, bool quoted, enum sg_lex_mode mode)
 	if (c == '(' && sg_lex_peek2(p) == '(' && sg_lex_is_arithmetic(p)) {
 		read_arithmetic(b, quoted, false);
 	} else if (c == '(') {
-		read_command(b, SG_PART_COMMAND, quoted);
+		sg_build_command(b, SG_PART_COMMAND, quoted);
 	} else if (c == '[') {
 		read_arithmetic(b, quoted, true);
 	} else if (c == '\'' && !quoted) {
-		read_ansi(b);
+		sg_build_ansi(b);
 	} else if (c == '"' && !quoted && mode != SG_LEX_BODY) {
 		read_double(b);
 	} else {
 		struct sg_part *part = sg_lex_parameter(p, quoted);
 
 		if (!part) {
-			add_byte(b, '$', quoted);
+			sg_build_byte(b, '$', quoted);
 			return;
 		}
 		flush_text(b);
@@ -358,154 +232,6 @@ read_dollar(struct building *b, bool quoted, enum sg_lex_mode mode)
 		b->end = &part->next;
 		b->word->quoted = b->word->quoted || quoted;
 	}
-}
-
-static void
-read_backslash(struct building *b, enum sg_lex_mode mode, bool quoted)
-{
-	struct sg_parser *p = b->p;
-	int c;
-
-	p->at++;
-	c = p->at < p->text.len ? (unsigned char)p->text.p[p->at] : -1;
-	if (c == -1) {
-		add_byte(b, '\\', quoted);
-		return;
-	}
-	p->at++;
-	if (!quoted || c == '$' || c == '`' || c == '\\' || (c == '"' && mode != SG_LEX_BODY) ||
-	    (c == '}' && mode == SG_LEX_BRACE_DOUBLE)) {
-		b->word->quoted = true;
-		add_byte(b, c, true);
-		return;
-	}
-	add_byte(b, '\\', true);
-	add_byte(b, c, true);
-}
-
-/* [set] of a glob: up to its ']' when nothing in between ends the word. Returns its length, 0 when it is just a bracket. */
-static size_t
-bracket_len(const struct sg_parser *p)
-{
-	size_t i = p->at + 1;
-
-	if (i < p->text.len && (p->text.p[i] == '!' || p->text.p[i] == '^'))
-		i++;
-	if (i < p->text.len && p->text.p[i] == ']')
-		i++;
-	for (; i < p->text.len; i++) {
-		char c = p->text.p[i];
-
-		if (c == ']')
-			return i + 1 - p->at;
-		if (sg_lex_is_meta((unsigned char)c) || c == '"' || c == '\'' || c == '$' ||
-		    c == '`' || c == '/')
-			return 0;
-	}
-	return 0;
-}
-
-/* Past '...' or $'...' with its escapes. */
-static void
-skip_quotes(struct sg_parser *p, bool ansi)
-{
-	for (p->at++; p->at < p->text.len && p->text.p[p->at] != '\''; p->at++)
-		if (ansi && p->text.p[p->at] == '\\')
-			p->at++;
-	p->at++;
-}
-
-/* The substitutions inside an extended pattern run whatever it matches: they follow it as parts of the word. */
-static void
-read_substitutions(struct building *b, size_t end)
-{
-	struct sg_parser *p = b->p;
-	bool quoted = false;
-
-	while (p->error == SG_OK && p->at < end) {
-		char c = p->text.p[p->at], next = p->text.p[p->at + 1];
-
-		if (c == '\\') {
-			p->at += 2;
-		} else if (c == '\'' && !quoted) {
-			skip_quotes(p, p->text.p[p->at - 1] == '$');
-		} else if (c == '`') {
-			read_backquote(b, true);
-		} else if (c == '$' && (next == '(' || next == '{' || next == '[' ||
-					is_name_byte((unsigned char)next, true))) {
-			read_dollar(b, true, SG_LEX_WORD);
-		} else if ((c == '<' || c == '>') && next == '(' && !quoted) {
-			p->at++;
-			read_command(b, SG_PART_PROCESS, false);
-		} else {
-			quoted = quoted != (c == '"');
-			p->at++;
-		}
-	}
-}
-
-/* @(a|b) and the like: what it matches is not looked into. */
-static void
-read_extglob(struct building *b)
-{
-	struct sg_parser *p = b->p;
-	size_t end = sg_lex_closing(p, p->at + 1);
-
-	if (end == SIZE_MAX) {
-		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
-		return;
-	}
-	add_special(b, SG_PART_GLOB, false)->text =
-		(struct sg_span){ p->text.p + p->at, end + 1 - p->at };
-	p->at += 2;
-	read_substitutions(b, end);
-	if (p->error == SG_OK)
-		p->at = end + 1;
-}
-
-static bool
-starts_extglob(struct sg_parser *p, int c)
-{
-	return (c == '@' || c == '*' || c == '?' || c == '+' || c == '!') &&
-	       sg_lex_peek2(p) == '(' && p->at + 1 < p->text.len && p->text.p[p->at + 1] == '(';
-}
-
-static void
-read_glob(struct building *b, int c)
-{
-	struct sg_parser *p = b->p;
-	size_t len = c == '[' ? bracket_len(p) : 1;
-
-	if (len == 0) {
-		add_byte(b, c, false);
-		sg_lex_next(p);
-		return;
-	}
-	add_special(b, SG_PART_GLOB, false)->text = (struct sg_span){ p->text.p + p->at, len };
-	p->at += len;
-}
-
-static void
-read_tilde(struct building *b)
-{
-	struct sg_parser *p = b->p;
-	struct sg_part *part = add_special(b, SG_PART_TILDE, false);
-	size_t start = ++p->at;
-
-	while (p->at < p->text.len && !sg_lex_is_meta((unsigned char)p->text.p[p->at]) &&
-	       !strchr("/:\"'$`\\}\r", p->text.p[p->at]))
-		p->at++;
-	part->text = (struct sg_span){ p->text.p + start, p->at - start };
-}
-
-/* Does a ~ at this place of the word expand? At the start, and behind = or : as in assignments. */
-static bool
-tilde_expands(const struct building *b)
-{
-	if (!b->word->parts && b->text.len == 0)
-		return true;
-	return b->text.len > 0 && !b->text_quoted &&
-	       (b->text.p[b->text.len - 1] == '=' || b->text.p[b->text.len - 1] == ':');
 }
 
 static bool
@@ -557,7 +283,7 @@ count_nesting(enum sg_lex_mode mode, int c, size_t nesting)
 
 /* Bytes that mean something only outside quotes. True when c was one and is consumed. */
 static bool
-read_unquoted(struct building *b, enum sg_lex_mode mode, int c)
+read_unquoted(struct sg_building *b, enum sg_lex_mode mode, int c)
 {
 	struct sg_parser *p = b->p;
 
@@ -565,15 +291,15 @@ read_unquoted(struct building *b, enum sg_lex_mode mode, int c)
 		return false;
 	if (mode == SG_LEX_WORD && (c == '<' || c == '>')) {
 		sg_lex_next(p);
-		read_command(b, SG_PART_PROCESS, false);
-	} else if (mode != SG_LEX_REGEX && starts_extglob(p, c)) {
-		read_extglob(b);
+		sg_build_command(b, SG_PART_PROCESS, false);
+	} else if (mode != SG_LEX_REGEX && sg_build_starts_extglob(p, c)) {
+		sg_build_extglob(b);
 	} else if (c == '*' || c == '?' || c == '[') {
-		read_glob(b, c);
-	} else if (c == '~' && tilde_expands(b)) {
-		read_tilde(b);
+		sg_build_glob(b, c);
+	} else if (c == '~' && sg_build_tilde_expands(b)) {
+		sg_build_tilde(b);
 	} else if (mode == SG_LEX_WORD && (c == '{' || c == '}' || c == ',')) {
-		add_special(b, SG_PART_BRACE, false)->text =
+		sg_build_special(b, SG_PART_BRACE, false)->text =
 			(struct sg_span){ p->text.p + p->at, 1 };
 		sg_lex_next(p);
 	} else {
@@ -604,31 +330,31 @@ check_stray_quote(struct sg_parser *p)
 
 /* Quotes and substitutions, which most modes share. True when c was one and is consumed. */
 static bool
-read_quoting(struct building *b, enum sg_lex_mode mode, int c)
+read_quoting(struct sg_building *b, enum sg_lex_mode mode, int c)
 {
 	bool quoted = mode_is_quoted(mode);
 
 	if (c == '\\')
-		read_backslash(b, mode, quoted && mode != SG_LEX_ARITHMETIC);
+		sg_build_backslash(b, mode, quoted && mode != SG_LEX_ARITHMETIC);
 	else if (c == '$')
-		read_dollar(b, quoted, mode);
+		sg_build_dollar(b, quoted, mode);
 	else if (c == '`')
-		read_backquote(b, quoted);
+		sg_build_backquote(b, quoted);
 	else if (c == '\'' && !quoted)
-		read_single(b);
+		sg_build_single(b);
 	else if (c == '"' && mode != SG_LEX_BODY && mode != SG_LEX_DOUBLE)
 		read_double(b);
 	else if (c == '\'' && mode == SG_LEX_BRACE_DOUBLE && b->p->at != b->p->stray_end)
 		return check_stray_quote(b->p), b->p->error != SG_OK;
 	else if (c == SG_MARK_ANY)
-		(void)add_special(b, SG_PART_UNKNOWN, quoted), sg_lex_next(b->p);
+		(void)sg_build_special(b, SG_PART_UNKNOWN, quoted), sg_lex_next(b->p);
 	else
 		return false;
 	return true;
 }
 
 static void
-read_parts(struct building *b, enum sg_lex_mode mode)
+read_parts(struct sg_building *b, enum sg_lex_mode mode)
 {
 	struct sg_parser *p = b->p;
 	size_t nesting = 0;
@@ -643,7 +369,7 @@ read_parts(struct building *b, enum sg_lex_mode mode)
 			continue;
 		if (!mode_is_quoted(mode) && read_unquoted(b, mode, c))
 			continue;
-		add_byte(b, c, mode_is_quoted(mode));
+		sg_build_byte(b, c, mode_is_quoted(mode));
 		sg_lex_next(p);
 	}
 	if (mode == SG_LEX_DOUBLE)
@@ -653,7 +379,7 @@ read_parts(struct building *b, enum sg_lex_mode mode)
 struct sg_syntax_word *
 sg_lex_word(struct sg_parser *p, enum sg_lex_mode mode)
 {
-	struct building b = { .p = p, .text = { .arena = p->arena } };
+	struct sg_building b = { .p = p, .text = { .arena = p->arena } };
 
 	if (++p->depth > SG_MAX_PARSE_DEPTH) {
 		sg_lex_fail(p, SG_E_SCRIPT_LIMIT);
@@ -687,10 +413,10 @@ sg_lex_text(struct sg_parser *p, struct sg_span text)
 struct sg_syntax_word *
 sg_lex_literal(struct sg_parser *p, struct sg_span text)
 {
-	struct building b = { .p = p, .text = { .arena = p->arena } };
+	struct sg_building b = { .p = p, .text = { .arena = p->arena } };
 
 	b.word = sg_arena_alloc(p->arena, sizeof(*b.word));
 	b.end = &b.word->parts;
-	add_part(&b, SG_PART_TEXT, true)->text = text;
+	sg_build_part(&b, SG_PART_TEXT, true)->text = text;
 	return b.word;
 }

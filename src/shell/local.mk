@@ -10,10 +10,14 @@ shell_sources = \
 	src/shell/expand_parameter.c \
 	src/shell/inner.c \
 	src/shell/lex.c \
+	src/shell/lex_build.h \
 	src/shell/lex_closing.c \
+	src/shell/lex_glob.c \
 	src/shell/lex_parameter.c \
+	src/shell/lex_quote.c \
 	src/shell/parse.c \
 	src/shell/parse.h \
+	src/shell/parse_redirect.c \
 	src/shell/roles.c \
 	src/shell/run.c \
 	src/shell/run.h \

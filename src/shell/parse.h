@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Between parse.c (lists, pipelines, simple commands) and compound.c (if, for, case ...).
+ * Between parse.c (lists, pipelines, simple commands), parse_redirect.c and compound.c (if, for, case ...).
  */
 #ifndef SG_SHELL_PARSE_H
 #define SG_SHELL_PARSE_H
@@ -22,6 +22,8 @@ struct sg_syntax_node *sg_parse_list(struct sg_parser *p);
 struct sg_syntax_node *sg_parse_command(struct sg_parser *p);
 /** A compound command, NULL when none starts here. */
 struct sg_syntax_node *sg_parse_compound(struct sg_parser *p);
+/** The bodies of the here-documents seen since the last newline; the current place is behind it. */
+void sg_parse_pending(struct sg_parser *p);
 /** A redirection appended at *end; false when none stands here. */
 bool sg_parse_redirect(struct sg_parser *p, struct sg_syntax_redirect ***end);
 
