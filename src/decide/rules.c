@@ -33,6 +33,26 @@ match_command(struct sg_opinion *opinion, struct sg_ref ref, const struct sg_com
 	return best;
 }
 
+/* The pattern of a rule that was met, as written. */
+static struct sg_span
+met_pattern(struct sg_opinion *opinion, const struct sg_rule_rec *rule,
+	    const struct sg_command *command)
+{
+	size_t count, best = 0;
+	const struct sg_pattern_rec *patterns = patterns_of(opinion, rule->patterns, &count);
+	enum sg_match match = SG_MATCH_NO;
+
+	for (size_t i = 0; i < count && match != SG_MATCH_YES && command; i++) {
+		enum sg_match here = sg_pattern_match(opinion->policy, &patterns[i], command, false,
+						      opinion->arena);
+
+		if (here > match)
+			best = i;
+		match = sg_match_or(match, here);
+	}
+	return sg_image_string(opinion->policy, patterns[best].text);
+}
+
 static enum sg_match
 match_text(struct sg_opinion *opinion, struct sg_ref ref, struct sg_span text)
 {
@@ -58,15 +78,13 @@ remark_of(const struct sg_opinion *opinion, const struct sg_rule_rec *rule, size
 }
 
 static struct sg_span
-fallback_reason(struct sg_opinion *opinion, const struct sg_rule_rec *rule)
+fallback_reason(struct sg_opinion *opinion, const struct sg_rule_rec *rule,
+		const struct sg_command *command)
 {
-	size_t count;
-	const struct sg_pattern_rec *patterns = patterns_of(opinion, rule->patterns, &count);
-
-	if (count == 0)
+	if (rule->patterns.count == 0)
 		return SG_SPAN("a rule covers this tool");
 	return sg_arena_printf(opinion->arena, "it meets the rule \"%.*s\"",
-			       SG_SPAN_ARG(sg_image_string(opinion->policy, patterns[0].text)));
+			       SG_SPAN_ARG(met_pattern(opinion, rule, command)));
 }
 
 /*
@@ -104,7 +122,7 @@ judge_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t
 		remark.ruling = sg_opinion_soften(remark.ruling);
 	remark.subject = sg_command_canonical(command, opinion->arena);
 	if (remark.reason.len == 0)
-		remark.reason = fallback_reason(opinion, rule);
+		remark.reason = fallback_reason(opinion, rule, command);
 	opinion->spoken[at] |= speaks_about(opinion, rule, &remark, command);
 	sg_opinion_add(opinion, &remark);
 }
@@ -123,7 +141,7 @@ judge_text(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t in
 		rule->unless.count && match_text(opinion, rule->unless, text) == SG_MATCH_YES;
 	remark.subject = text;
 	if (remark.reason.len == 0)
-		remark.reason = fallback_reason(opinion, rule);
+		remark.reason = fallback_reason(opinion, rule, NULL);
 	if (remark.match == SG_MATCH_YES && !remark.excepted)
 		sg_opinion_speak(opinion);
 	sg_opinion_add(opinion, &remark);

@@ -103,6 +103,9 @@ check_elements(struct sg_draft *draft, const struct sg_node *node, const struct 
 
 	if (!has_kind(draft, node, array ? SG_NODE_ARRAY : SG_NODE_TABLE, node->key))
 		return;
+	if (key->filled && node->count == 0)
+		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_value(node),
+			      "\"%.*s\" must name something", SG_SPAN_ARG(node->key));
 	for (const struct sg_node *child = node->first; child; child = child->next) {
 		struct sg_span name = array ? node->key : child->key;
 

@@ -165,15 +165,15 @@ static const struct sg_key server_keys[] = {
 	KEY("args", SG_KEY_OTHER, SG_JOIN_OWN,
 	    "stdio: every argument in order, as text or { match = exact | prefix | regex | glob, value }; absent: any."),
 	KEY("url", SG_KEY_STRING, SG_JOIN_OWN, "http: the address, byte for byte."),
-	KEY("tools", SG_KEY_STRINGS, SG_JOIN_OWN,
-	    "Globs over the names of its tools; absent: all."),
+	KEY("tools", SG_KEY_STRINGS, SG_JOIN_OWN, "Globs over the names of its tools; absent: all.",
+	    .filled = true),
 };
 
 static const struct sg_key rule_keys[] = {
 	KEY("id", SG_KEY_STRING, SG_JOIN_OWN, "A name for reasons, records and tests."),
 	KEY("glob", SG_KEY_STRING, SG_JOIN_OWN,
 	    "A command: words with * and ?, options in any spelling."),
-	KEY("globs", SG_KEY_STRINGS, SG_JOIN_OWN, "Several of them."),
+	KEY("globs", SG_KEY_STRINGS, SG_JOIN_OWN, "Several of them.", .filled = true),
 	KEY("prefix", SG_KEY_OTHER, SG_JOIN_OWN,
 	    "The first words; an array stands for alternatives."),
 	KEY("regex", SG_KEY_STRING, SG_JOIN_OWN, "PCRE2, on the canonical command."),
@@ -183,8 +183,9 @@ static const struct sg_key rule_keys[] = {
 	KEY("unless", SG_KEY_STRINGS, SG_JOIN_OWN,
 	    "Globs of commands that the rule does not mean."),
 	KEY("tools", SG_KEY_WORDS, SG_JOIN_OWN, "The tools it speaks about.", .words = TOOLS,
-	    .fallback = "shell"),
-	KEY("agents", SG_KEY_STRINGS, SG_JOIN_OWN, "The agents it speaks about.", .fallback = "*"),
+	    .filled = true, .fallback = "shell"),
+	KEY("agents", SG_KEY_STRINGS, SG_JOIN_OWN, "The agents it speaks about.", .filled = true,
+	    .fallback = "*"),
 	KEY("match", SG_KEY_STRINGS, SG_JOIN_OWN,
 	    "Commands that it must match, proved when the file is read."),
 	KEY("not_match", SG_KEY_STRINGS, SG_JOIN_OWN, "Commands that it must not match."),
@@ -211,24 +212,26 @@ static const struct sg_key cli_keys[] = {
 	KEY("identity", SG_KEY_TABLE, SG_JOIN_EVERY, "Who the tool must be logged in as.",
 	    .inner = SG_SCOPE_CLI_IDENTITY),
 	KEY("config_dir", SG_KEY_STRINGS, SG_JOIN_EVERY,
-	    "Where the tool's configuration directory must be."),
+	    "Where the tool's configuration directory must be.", .filled = true),
 };
 
 static const struct sg_key cli_identity_keys[] = {
 	KEY("type", SG_KEY_STRING, SG_JOIN_EVERY, "servicePrincipal, user ..."),
-	KEY("tenants", SG_KEY_STRINGS, SG_JOIN_EVERY, "Tenants it may belong to."),
+	KEY("tenants", SG_KEY_STRINGS, SG_JOIN_EVERY, "Tenants it may belong to.", .filled = true),
 };
 
 static const struct sg_key path_keys[] = {
 	KEY("id", SG_KEY_STRING, SG_JOIN_OWN, "A name for reasons, records and tests."),
-	KEY("globs", SG_KEY_STRINGS, SG_JOIN_OWN, "Path patterns.", .required = true),
+	KEY("globs", SG_KEY_STRINGS, SG_JOIN_OWN, "Path patterns.", .required = true,
+	    .filled = true),
 	KEY("access", SG_KEY_WORDS, SG_JOIN_OWN, "How they are touched; absent: both.",
-	    .words = "read write", .fallback = "read, write"),
+	    .words = "read write", .filled = true, .fallback = "read, write"),
 	KEY("decision", SG_KEY_DECISION, SG_JOIN_STRICTEST, "The verdict.", .words = DECISIONS,
 	    .required = true),
 	KEY("reason", SG_KEY_STRING, SG_JOIN_OWN, "What the user and the model are told."),
 	KEY("unless", SG_KEY_STRINGS, SG_JOIN_OWN, "Path patterns that the rule does not mean."),
-	KEY("agents", SG_KEY_STRINGS, SG_JOIN_OWN, "The agents it speaks about.", .fallback = "*"),
+	KEY("agents", SG_KEY_STRINGS, SG_JOIN_OWN, "The agents it speaks about.", .filled = true,
+	    .fallback = "*"),
 	KEY("match", SG_KEY_STRINGS, SG_JOIN_OWN,
 	    "Paths that it must match, proved when the file is read."),
 	KEY("not_match", SG_KEY_STRINGS, SG_JOIN_OWN, "Paths that it must not match."),
@@ -246,7 +249,8 @@ static const struct sg_key network_keys[] = {
 };
 
 static const struct sg_key environment_keys[] = {
-	KEY("names", SG_KEY_STRINGS, SG_JOIN_OWN, "Globs over variables.", .required = true),
+	KEY("names", SG_KEY_STRINGS, SG_JOIN_OWN, "Globs over variables.", .required = true,
+	    .filled = true),
 	KEY("decision", SG_KEY_DECISION, SG_JOIN_STRICTEST, "The verdict.", .words = DECISIONS,
 	    .required = true),
 	KEY("reason", SG_KEY_STRING, SG_JOIN_OWN, "What the user and the model are told."),

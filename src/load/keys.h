@@ -77,6 +77,7 @@ struct sg_key {
 	enum sg_key_scope inner;
 	const char *words; /* allowed words, separated by blanks */
 	bool required;
+	bool filled; /* an empty list names nothing, where something must be named: refused */
 	enum sg_key_join join;
 	enum sg_key_reach reach;
 	const char *fallback; /* what holds when it is absent, as text; NULL: says nothing */

@@ -99,9 +99,6 @@ read_path(struct sg_draft *draft, const struct sg_node *rule)
 
 	check_patterns(draft, globs);
 	check_patterns(draft, unless);
-	if (globs && globs->count == 0)
-		sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_key(globs),
-			      "an empty list of globs matches nothing");
 	rec.id = sg_draft_id(draft, sg_node_text(rule, "id"));
 	rec.globs = sg_draft_list(draft, globs);
 	rec.unless = sg_draft_list(draft, unless);

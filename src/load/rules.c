@@ -11,13 +11,8 @@
 
 enum { MAX_STEPS = 64, ALL_TOOLS = (1 << SG_TOOL_COUNT) - 1 };
 
-/* Patterns of one rule, growing. */
-struct patterns {
-	struct SG_VEC(struct sg_pattern_rec) list;
-};
-
 static struct sg_ref
-lay_out_patterns(struct sg_draft *draft, const struct patterns *patterns)
+lay_out_patterns(struct sg_draft *draft, const struct sg_patterns *patterns)
 {
 	if (patterns->list.len == 0)
 		return (struct sg_ref){ 0 };
@@ -33,7 +28,7 @@ is_checked_text(const struct sg_node *node)
 }
 
 static void
-add_glob(struct sg_draft *draft, struct patterns *patterns, const struct sg_node *glob)
+add_glob(struct sg_draft *draft, struct sg_patterns *patterns, const struct sg_node *glob)
 {
 	struct sg_pattern_rec pattern = { 0 };
 	struct sg_error err = { 0 };
@@ -47,7 +42,7 @@ add_glob(struct sg_draft *draft, struct patterns *patterns, const struct sg_node
 }
 
 static void
-add_globs(struct sg_draft *draft, struct patterns *patterns, const struct sg_node *globs)
+add_globs(struct sg_draft *draft, struct sg_patterns *patterns, const struct sg_node *globs)
 {
 	for (const struct sg_node *node = globs && globs->kind == SG_NODE_ARRAY ? globs->first
 										: NULL;
@@ -56,7 +51,7 @@ add_globs(struct sg_draft *draft, struct patterns *patterns, const struct sg_nod
 }
 
 static void
-add_regex(struct sg_draft *draft, struct patterns *patterns, const struct sg_node *regex)
+add_regex(struct sg_draft *draft, struct sg_patterns *patterns, const struct sg_node *regex)
 {
 	struct sg_pattern_rec pattern = { 0 };
 	struct sg_error err = { 0 };
@@ -114,11 +109,10 @@ codex_step(struct sg_draft *draft, const struct sg_node *node)
 typedef struct sg_pattern_step (*step_reader)(struct sg_draft *, const struct sg_node *);
 
 static void
-add_prefix(struct sg_draft *draft, struct patterns *patterns, const struct sg_node *prefix,
+add_prefix(struct sg_draft *draft, struct sg_patterns *patterns, const struct sg_node *prefix,
 	   step_reader read, bool nocase)
 {
 	struct sg_pattern_step steps[MAX_STEPS];
-	struct sg_pattern_rec pattern = { 0 };
 	struct sg_error err = { 0 };
 	size_t count = 0;
 
@@ -133,10 +127,8 @@ add_prefix(struct sg_draft *draft, struct patterns *patterns, const struct sg_no
 		if (steps[count++].count == 0)
 			return;
 	}
-	if (sg_ok(sg_pattern_compile_prefix(&(struct sg_pattern_prefix){ steps, count, nocase },
-					    draft->builder, &pattern, &err)))
-		sg_vec_push(draft->arena, &patterns->list, pattern);
-	else
+	if (!sg_ok(sg_pattern_compile_prefix(&(struct sg_pattern_prefix){ steps, count, nocase },
+					     draft->builder, patterns, &err)))
 		sg_draft_fail_inside(draft, prefix, &err);
 }
 
@@ -159,7 +151,7 @@ tool_bits(const struct sg_node *tools)
 }
 
 static void
-read_patterns(struct sg_draft *draft, const struct sg_node *rule, struct patterns *patterns)
+read_patterns(struct sg_draft *draft, const struct sg_node *rule, struct sg_patterns *patterns)
 {
 	const struct sg_node *glob = sg_node_get(rule, "glob"), *globs = sg_node_get(rule, "globs");
 	const struct sg_node *prefix = sg_node_get(rule, "prefix"),
@@ -175,9 +167,6 @@ read_patterns(struct sg_draft *draft, const struct sg_node *rule, struct pattern
 		sg_draft_fail(draft, SG_E_MISSING_KEY, spot,
 			      "a rule needs glob, globs, prefix or regex");
 	}
-	if (globs && globs->kind == SG_NODE_ARRAY && globs->count == 0)
-		sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_value(globs),
-			      "an empty list of globs matches nothing");
 	if (glob)
 		add_glob(draft, patterns, glob);
 	add_globs(draft, patterns, globs);
@@ -190,7 +179,7 @@ read_patterns(struct sg_draft *draft, const struct sg_node *rule, struct pattern
 static void
 read_rule(struct sg_draft *draft, const struct sg_node *rule)
 {
-	struct patterns patterns = { 0 }, unless = { 0 };
+	struct sg_patterns patterns = { 0 }, unless = { 0 };
 	struct sg_rule_rec rec = { .place = sg_draft_place(rule) };
 
 	read_patterns(draft, rule, &patterns);
@@ -232,7 +221,7 @@ read_prefix_rule(struct sg_draft *draft, const struct sg_node *rule)
 {
 	const struct sg_node *pattern = sg_node_get(rule, "pattern"),
 			     *nocase = sg_node_get(rule, "canonical_matching");
-	struct patterns patterns = { 0 };
+	struct sg_patterns patterns = { 0 };
 	struct sg_rule_rec rec = { .place = sg_draft_place(rule), .tools = 1 << SG_TOOL_SHELL };
 
 	if (pattern)

@@ -7,6 +7,7 @@
 
 #include "knowledge/programs.h"
 #include "match/glob.h"
+#include "match/path.h"
 #include "match/regex.h"
 
 #include <stdlib.h>
@@ -352,20 +353,20 @@ match_words(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
 	return match_sequence(&s, arena);
 }
 
+static const char *const standard_places[] = {
+	"/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/", "/usr/local/bin/", "/opt/homebrew/bin/"
+};
+
 /* An exception is for the program that everybody knows by the name, not for a file somewhere that is called so. */
 static bool
 is_standard_place(struct sg_span word)
 {
-	static const char *const places[] = {
-		"",           "/bin/",           "/usr/bin/",         "/sbin/",
-		"/usr/sbin/", "/usr/local/bin/", "/opt/homebrew/bin/"
-	};
 	struct sg_span place = sg_span_first(word, word.len - sg_span_basename(word).len);
 
-	for (size_t i = 0; i < SG_ARRAY_LEN(places); i++)
-		if (sg_span_is(place, places[i]))
+	for (size_t i = 0; i < SG_ARRAY_LEN(standard_places); i++)
+		if (sg_span_is(place, standard_places[i]))
 			return true;
-	return false;
+	return place.len == 0;
 }
 
 /* A pattern that names a path is for the program at that path. */
@@ -381,15 +382,65 @@ is_meant(const struct sg_image *policy, const struct sg_pattern_rec *pattern, st
 	       sg_glob_match(plain_path(token), plain_path(word), 0) == SG_MATCH_YES;
 }
 
+/* A program by its bare name is looked for where programs are. */
+static enum sg_match
+match_standard_places(struct sg_span glob, struct sg_span name, unsigned flags,
+		      struct sg_arena *arena)
+{
+	enum sg_match best = SG_MATCH_NO;
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(standard_places) && best != SG_MATCH_YES; i++)
+		best = sg_match_or(
+			best,
+			sg_glob_match(glob,
+				      sg_arena_join(arena, sg_span_of(standard_places[i]), name),
+				      flags));
+	return best;
+}
+
+/* A glob with a '/' is over the full path. A relative one may start anywhere, as may "~": whose home it is, is not known. */
+static enum sg_match
+match_program_path(struct sg_span glob, const struct sg_command *command, unsigned flags,
+		   struct sg_arena *arena)
+{
+	const struct sg_path_world world = { .cwd = command->cwd };
+	struct sg_span word = command->words[0].text, full;
+	enum sg_match match;
+
+	if (sg_span_find(word, '/') == SIZE_MAX && !is_unknown(word))
+		return match_standard_places(glob, word, flags, arena);
+	full = sg_path_resolve(word, &world, false, arena);
+	match = sg_match_or(sg_glob_match(plain_path(glob), plain_path(word), flags),
+			    sg_glob_match(glob, full, flags));
+	if (glob.p[0] == '~')
+		glob = sg_arena_join(arena, SG_SPAN("*"), sg_span_from(glob, 1));
+	else if (glob.p[0] != '/')
+		glob = sg_arena_join(arena, SG_SPAN("*/"), plain_path(glob));
+	return sg_match_or(match, sg_glob_match(glob, full, flags));
+}
+
 static enum sg_match
 match_program(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
-	      const struct sg_command *command)
+	      const struct sg_command *command, struct sg_arena *arena)
 {
+	struct sg_span written = sg_span_basename(command->words[0].text);
 	unsigned flags = glob_flags(pattern, command);
-	enum sg_match match = match_texts(policy, pattern->programs, command->name, flags);
+	size_t count;
+	const struct sg_ref *globs = sg_image_records(policy, SG_POLICY_LISTS, pattern->programs,
+						      sizeof(*globs), &count);
+	enum sg_match best = SG_MATCH_NO;
 
-	return sg_match_or(match, match_texts(policy, pattern->programs,
-					      sg_span_basename(command->words[0].text), flags));
+	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++) {
+		struct sg_span glob = sg_image_string(policy, globs[i]);
+
+		if (sg_span_find(glob, '/') != SIZE_MAX) {
+			best = sg_match_or(best, match_program_path(glob, command, flags, arena));
+			continue;
+		}
+		best = sg_match_or(best, sg_glob_match(glob, command->name, flags));
+		best = sg_match_or(best, sg_glob_match(glob, written, flags));
+	}
+	return best;
 }
 
 /* The words as written; basename: without the directory of the program. */
@@ -437,7 +488,7 @@ sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pat
 		return SG_MATCH_NO;
 	if (pattern->kind == SG_PATTERN_REGEX)
 		return match_regex(policy, pattern, command, strict, arena);
-	program = match_program(policy, pattern, command);
+	program = match_program(policy, pattern, command, arena);
 	if (program == SG_MATCH_NO)
 		return SG_MATCH_NO;
 	if (pattern->flags & SG_PATTERN_TABLE && command->program)

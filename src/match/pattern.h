@@ -6,12 +6,14 @@
 #ifndef SG_MATCH_PATTERN_H
 #define SG_MATCH_PATTERN_H
 
+#include "base/vec.h"
 #include "match/match.h"
 #include "model/command.h"
 #include "model/policy.h"
 
 /**
- * Compile "rm -rf *". Tokens are split at blanks; quotes and backslashes protect them. The first token is a glob over the program's name; with a program table, options are
+ * Compile "rm -rf *". Tokens are split at blanks; quotes and backslashes protect them. The first token is a glob over the program's name, or over its full path when it
+ * is a glob with a '/'; with a program table, options are
  * brought to canonical form ("-rf" -> recursive, force; "--force*" -> any option whose canonical name the glob matches; values as globs) and sub-commands to their canonical name;
  * a token "*" stands for any number of words; a last token that ends in '*' leaves the end open.
  * err: SG_E_BAD_PATTERN (empty, unbalanced quote).
@@ -33,10 +35,21 @@ struct sg_pattern_prefix {
 	bool nocase; /* Codex' canonical_matching: ASCII letter case does not count */
 };
 
-/** Compile a prefix rule: literal tokens from the program on; the end is open. err: SG_E_BAD_PATTERN. */
+/** Patterns of one rule, growing in the arena of whoever adds to them. */
+struct sg_patterns {
+	struct SG_VEC(struct sg_pattern_rec) list;
+};
+
+enum { SG_PATTERN_MAX_CHOICES = 1024 };
+
+/**
+ * Compile a prefix rule: literal tokens from the program on; the end is open. Each choice of one alternative per position
+ * is a pattern of its own, so that the program's table reads every one of them; all are added to *out.
+ * err: SG_E_BAD_PATTERN (empty, an empty position), SG_E_LIMIT (more than SG_PATTERN_MAX_CHOICES).
+ */
 struct sg_status
 sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_image_builder *builder,
-			  struct sg_pattern_rec *out, struct sg_error *err) SG_MUST_USE;
+			  struct sg_patterns *out, struct sg_error *err) SG_MUST_USE;
 
 /** Compile a regular expression over the canonical command text. err: SG_E_BAD_REGEX with the offset as column. */
 struct sg_status

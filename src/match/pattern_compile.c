@@ -133,9 +133,8 @@ compile_program(struct sg_image_builder *builder, struct sg_span token, struct s
 	struct sg_span name = unescaped(builder->arena, token), canonical;
 	const struct sg_program_rec *program =
 		sg_glob_has_magic(token) ? NULL : sg_program_find(name);
-	struct sg_span glob = sg_glob_has_magic(token)
-				      ? sg_span_basename(token)
-				      : escaped(builder->arena, sg_span_basename(name));
+	struct sg_span glob =
+		sg_glob_has_magic(token) ? token : escaped(builder->arena, sg_span_basename(name));
 
 	if (!program) {
 		out->programs = list_of(builder, &glob, 1);
@@ -266,77 +265,64 @@ sg_pattern_compile_glob(struct sg_span glob, struct sg_image_builder *builder,
 	return SG_STATUS_OK;
 }
 
-/* Steps with one alternative each are read by the program's table, too. */
-static bool
-single_tokens(const struct sg_pattern_step *steps, size_t count, struct tokens *tokens)
+/* The number of choices of one alternative per position; 0 when a position has none, over the limit when there are too many. */
+static size_t
+count_choices(const struct sg_pattern_prefix *prefix)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (steps[i].count != 1)
-			return false;
-		sg_vec_push(tokens->arena, &tokens->items,
-			    escaped(tokens->arena, steps[i].any_of[0]));
+	size_t choices = 1;
+
+	for (size_t i = 0; i < prefix->count && choices <= SG_PATTERN_MAX_CHOICES; i++)
+		choices *= prefix->steps[i].count;
+	return choices;
+}
+
+/* The tokens of one choice: `choice` counts through the alternatives, the last position first. */
+static void
+choose(const struct sg_pattern_prefix *prefix, size_t choice, struct tokens *tokens,
+       struct sg_buffer *shown)
+{
+	struct sg_span *chosen = sg_arena_array(tokens->arena, prefix->count, sizeof(*chosen));
+
+	for (size_t i = prefix->count; i > 0; i--) {
+		const struct sg_pattern_step *step = &prefix->steps[i - 1];
+
+		chosen[i - 1] = step->any_of[choice % step->count];
+		choice /= step->count;
 	}
-	return true;
-}
-
-static struct sg_ref
-step_texts(struct sg_image_builder *builder, const struct sg_pattern_step *step, bool basename)
-{
-	struct sg_span *texts = sg_arena_array(builder->arena, step->count, sizeof(*texts));
-
-	for (size_t i = 0; i < step->count; i++)
-		texts[i] = escaped(builder->arena,
-				   basename ? sg_span_basename(step->any_of[i]) : step->any_of[i]);
-	return list_of(builder, texts, step->count);
-}
-
-static struct sg_span
-shown_prefix(struct sg_arena *arena, const struct sg_pattern_step *steps, size_t count)
-{
-	struct sg_buffer out = { .arena = arena };
-
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < prefix->count; i++) {
 		if (i > 0)
-			sg_buffer_add_char(&out, ' ');
-		for (size_t k = 0; k < steps[i].count; k++) {
-			if (k > 0)
-				sg_buffer_add_char(&out, '|');
-			sg_buffer_add(&out, steps[i].any_of[k]);
-		}
+			sg_buffer_add_char(shown, ' ');
+		sg_buffer_add(shown, chosen[i]);
+		sg_vec_push(tokens->arena, &tokens->items, escaped(tokens->arena, chosen[i]));
 	}
-	return sg_buffer_span(&out);
 }
 
 struct sg_status
 sg_pattern_compile_prefix(const struct sg_pattern_prefix *prefix, struct sg_image_builder *builder,
-			  struct sg_pattern_rec *out, struct sg_error *err)
+			  struct sg_patterns *out, struct sg_error *err)
 {
-	const struct sg_pattern_step *steps = prefix->steps;
-	size_t count = prefix->count;
-	struct sg_pattern_rec pattern = { .kind = SG_PATTERN_PREFIX, .flags = SG_PATTERN_OPEN };
-	struct tokens tokens = { .arena = builder->arena };
-	struct sg_token_rec *words;
+	size_t choices = count_choices(prefix);
 
-	for (size_t i = 0; i < count; i++)
-		if (steps[i].count == 0)
-			count = 0;
-	if (count == 0 || count > MAX_TOKENS)
+	if (prefix->count == 0 || prefix->count > MAX_TOKENS || choices == 0)
 		return fail(builder->arena, err,
 			    "the prefix is empty, has an empty position, or has too many");
-	if (prefix->nocase)
-		pattern.flags |= SG_PATTERN_NOCASE;
-	pattern.text = sg_image_intern(builder, shown_prefix(builder->arena, steps, count));
-	if (single_tokens(steps, count, &tokens)) {
+	if (choices > SG_PATTERN_MAX_CHOICES)
+		return sg_fail(builder->arena, err, SG_E_LIMIT,
+			       "the alternatives of the prefix make more than %d prefixes",
+			       SG_PATTERN_MAX_CHOICES);
+	for (size_t i = 0; i < choices; i++) {
+		struct sg_pattern_rec pattern = { .kind = SG_PATTERN_PREFIX,
+						  .flags = SG_PATTERN_OPEN };
+		struct tokens tokens = { .arena = builder->arena };
+		struct sg_buffer shown = { .arena = builder->arena };
+
+		choose(prefix, i, &tokens, &shown);
+		if (prefix->nocase)
+			pattern.flags |= SG_PATTERN_NOCASE;
+		pattern.text = sg_image_intern(builder, sg_buffer_span(&shown));
 		compile_tokens(builder, &tokens, &pattern);
-	} else {
-		words = sg_arena_array(builder->arena, count, sizeof(*words));
-		for (size_t i = 1; i < count; i++)
-			words[i - 1] = (struct sg_token_rec){ .texts = step_texts(
-								      builder, &steps[i], false) };
-		pattern.programs = step_texts(builder, &steps[0], true);
-		pattern.words = add_tokens(builder, words, count - 1);
+		sg_vec_push(builder->arena, &out->list, pattern);
 	}
-	*out = pattern;
 	return SG_STATUS_OK;
 }
 

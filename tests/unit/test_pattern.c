@@ -22,7 +22,7 @@ enum how { GLOB, PREFIX, REGEX };
 
 /* A prefix is written with blanks between positions and '|' between alternatives. */
 static struct sg_status
-compile_prefix(struct sg_span text, struct sg_image_builder *builder, struct sg_pattern_rec *out)
+compile_prefix(struct sg_span text, struct sg_image_builder *builder, struct sg_patterns *out)
 {
 	struct sg_pattern_step steps[8];
 	struct sg_pattern_prefix prefix = { .steps = steps };
@@ -42,29 +42,34 @@ compile_prefix(struct sg_span text, struct sg_image_builder *builder, struct sg_
 
 static struct sg_status
 compile(enum how how, struct sg_span text, struct sg_image_builder *builder,
-	struct sg_pattern_rec *out)
+	struct sg_patterns *out)
 {
+	struct sg_pattern_rec pattern = { 0 };
+	struct sg_status status;
 	struct sg_error err;
 
 	if (how == PREFIX)
 		return compile_prefix(text, builder, out);
-	return how == GLOB ? sg_pattern_compile_glob(text, builder, out, &err)
-			   : sg_pattern_compile_regex(text, builder, out, &err);
+	status = how == GLOB ? sg_pattern_compile_glob(text, builder, &pattern, &err)
+			     : sg_pattern_compile_regex(text, builder, &pattern, &err);
+	if (sg_ok(status))
+		sg_vec_push(builder->arena, &out->list, pattern);
+	return status;
 }
 
 struct compiled {
 	struct sg_image policy;
-	struct sg_pattern_rec pattern;
+	struct sg_patterns patterns;
 };
 
 static struct compiled
 compiled(enum how how, const char *text, struct sg_arena *arena)
 {
 	struct sg_image_builder builder;
-	struct compiled out;
+	struct compiled out = { 0 };
 
 	sg_image_builder_init(&builder, arena);
-	assert_true(sg_ok(compile(how, sg_span_of(text), &builder, &out.pattern)));
+	assert_true(sg_ok(compile(how, sg_span_of(text), &builder, &out.patterns)));
 	assert_true(sg_ok(sg_image_open(sg_image_finish(&builder, SG_POLICY_MAGIC), SG_POLICY_MAGIC,
 					&out.policy, NULL)));
 	return out;
@@ -88,9 +93,10 @@ best_match(const struct row *row, enum how how, bool strict, struct sg_arena *ar
 
 	read_script(row->script, &reading);
 	for (size_t i = 0; i < reading.commands.len; i++)
-		best = sg_match_or(best,
-				   sg_pattern_match(&c.policy, &c.pattern,
-						    &reading.commands.items[i], strict, arena));
+		for (size_t k = 0; k < c.patterns.list.len; k++)
+			best = sg_match_or(
+				best, sg_pattern_match(&c.policy, &c.patterns.list.items[k],
+						       &reading.commands.items[i], strict, arena));
 	return "-?+"[best];
 }
 
@@ -132,6 +138,20 @@ static const struct row globs[] = {
 	{ "rm -rf *", "rm -- -rf", '-' },
 	{ "rm -rf *", "echo rm -rf build", '-' },
 	{ "rm -rf *", "rmdir build", '-' },
+	/* a glob with a slash is over the whole path of the program */
+	{ "/repo/* *", "/repo/bin/tool x", '+' },
+	{ "/repo/* *", "ls -l", '-' },
+	{ "/repo/* *", "/other/repo/tool x", '-' },
+	{ "/home/dev/proj/* *", "./tool x", '+' },
+	{ "/home/dev/proj/* *", "sub/../tool x", '+' },
+	{ "/home/dev/proj/* *", "../tool x", '-' },
+	{ "/usr/bin/* -l", "ls -l", '+' },
+	{ "./bin/*.sh *", "bin/a.sh x", '+' },
+	{ "bin/*.sh *", "/home/dev/proj/bin/a.sh x", '+' },
+	{ "bin/*.sh *", "sbin/a.sh x", '-' },
+	{ "~/bin/* *", "~/bin/tool x", '+' },
+	{ "/repo/* *", "\"$x\"/tool y", '?' },
+	{ "/repo/*", "cd /repo; ./tool", '+' },
 	/* an unquoted unknown word may be an option, a quoted operand is none */
 	{ "rm -rf *", "rm $FLAGS build", '?' },
 	{ "rm -rf *", "rm -r $x", '?' },
@@ -261,6 +281,13 @@ static const struct row prefixes[] = {
 	{ "rm -rf", "rm -fr x", '+' },
 	{ "rm -rf|-fr", "rm -fr x", '+' },
 	{ "rm -rf|-fr", "rm -r x", '-' },
+	{ "rm -r|-f", "rm -vf x", '+' },
+	{ "git push|fetch", "git -C x fetch", '+' },
+	{ "git push --force|--delete", "git push origin -d main", '+' },
+	{ "git push --force|--delete", "git push origin main", '-' },
+	{ "git|/usr/bin/git push", "git --no-pager push", '+' },
+	{ "npm install|ci --no-save|-g", "npm i left-pad --global", '+' },
+	{ "/usr/bin/git push", "git push", '+' },
 	{ "frob a|b c", "frob b c d", '+' },
 	{ "frob a|b c", "frob c c", '-' },
 	{ "frob a*", "frob 'a*'", '+' },
@@ -335,21 +362,26 @@ test_unknown_words(void **state)
 	c = compiled(GLOB, "rm -rf *", &arena);
 	read_script("rm x", &reading);
 	command = &reading.commands.items[0];
-	assert_int_equal(sg_pattern_match(&c.policy, &c.pattern, command, false, &arena),
-			 SG_MATCH_NO);
+	assert_int_equal(
+		sg_pattern_match(&c.policy, &c.patterns.list.items[0], command, false, &arena),
+		SG_MATCH_NO);
 	command->more_operands = true;
-	assert_int_equal(sg_pattern_match(&c.policy, &c.pattern, command, false, &arena),
-			 SG_MATCH_MAYBE);
+	assert_int_equal(
+		sg_pattern_match(&c.policy, &c.patterns.list.items[0], command, false, &arena),
+		SG_MATCH_MAYBE);
 	read_script("rm -rf x", &reading);
 	command = &reading.commands.items[1];
-	assert_int_equal(sg_pattern_match(&c.policy, &c.pattern, command, true, &arena),
-			 SG_MATCH_YES);
+	assert_int_equal(
+		sg_pattern_match(&c.policy, &c.patterns.list.items[0], command, true, &arena),
+		SG_MATCH_YES);
 	command->more_operands = true;
-	assert_int_equal(sg_pattern_match(&c.policy, &c.pattern, command, true, &arena),
-			 SG_MATCH_NO);
+	assert_int_equal(
+		sg_pattern_match(&c.policy, &c.patterns.list.items[0], command, true, &arena),
+		SG_MATCH_NO);
 	command->opaque_program = true;
-	assert_int_equal(sg_pattern_match(&c.policy, &c.pattern, command, false, &arena),
-			 SG_MATCH_NO);
+	assert_int_equal(
+		sg_pattern_match(&c.policy, &c.patterns.list.items[0], command, false, &arena),
+		SG_MATCH_NO);
 	sg_arena_free(&arena);
 }
 
@@ -375,8 +407,8 @@ test_text(void **state)
 	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
 		struct compiled c = compiled(rows[i].how, rows[i].pattern, &arena);
 
-		if (sg_pattern_match_text(&c.policy, &c.pattern, sg_span_of(rows[i].text),
-					  &arena) != rows[i].expected)
+		if (sg_pattern_match_text(&c.policy, &c.patterns.list.items[0],
+					  sg_span_of(rows[i].text), &arena) != rows[i].expected)
 			fail_msg("%s %s", rows[i].pattern, rows[i].text);
 	}
 	sg_arena_free(&arena);
@@ -390,10 +422,15 @@ test_errors(void **state)
 		const char *pattern;
 		enum sg_code code;
 	} rows[] = {
-		{ GLOB, "", SG_E_BAD_PATTERN },         { GLOB, "  ", SG_E_BAD_PATTERN },
-		{ GLOB, "''", SG_E_BAD_PATTERN },       { GLOB, "rm 'x", SG_E_BAD_PATTERN },
-		{ GLOB, "rm \"x", SG_E_BAD_PATTERN },   { PREFIX, "", SG_E_BAD_PATTERN },
-		{ PREFIX, "git  x", SG_E_BAD_PATTERN }, { REGEX, "(", SG_E_BAD_REGEX },
+		{ GLOB, "", SG_E_BAD_PATTERN },
+		{ GLOB, "  ", SG_E_BAD_PATTERN },
+		{ GLOB, "''", SG_E_BAD_PATTERN },
+		{ GLOB, "rm 'x", SG_E_BAD_PATTERN },
+		{ GLOB, "rm \"x", SG_E_BAD_PATTERN },
+		{ PREFIX, "", SG_E_BAD_PATTERN },
+		{ PREFIX, "git  x", SG_E_BAD_PATTERN },
+		{ REGEX, "(", SG_E_BAD_REGEX },
+		{ PREFIX, "a|b|c|d a|b|c|d a|b|c|d a|b|c|d a|b|c|d a|b", SG_E_LIMIT },
 	};
 	struct sg_arena arena;
 
@@ -401,11 +438,11 @@ test_errors(void **state)
 	sg_arena_init(&arena, 0);
 	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
 		struct sg_image_builder builder;
-		struct sg_pattern_rec pattern;
+		struct sg_patterns patterns = { 0 };
 
 		sg_image_builder_init(&builder, &arena);
 		assert_int_equal(
-			compile(rows[i].how, sg_span_of(rows[i].pattern), &builder, &pattern).code,
+			compile(rows[i].how, sg_span_of(rows[i].pattern), &builder, &patterns).code,
 			rows[i].code);
 	}
 	sg_arena_free(&arena);
