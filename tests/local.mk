@@ -12,11 +12,13 @@ test_programs = \
 	tests/unit/test_document \
 	tests/unit/test_domain \
 	tests/unit/test_glob \
+	tests/unit/test_lint \
 	tests/unit/test_load \
 	tests/unit/test_path \
 	tests/unit/test_pattern \
 	tests/unit/test_programs \
 	tests/unit/test_regex \
+	tests/unit/test_relate \
 	tests/unit/test_scan \
 	tests/unit/test_server \
 	tests/unit/test_shell \
@@ -45,7 +47,8 @@ bats_tests = \
 	tests/cli/check.bats \
 	tests/cli/eval.bats \
 	tests/cli/failclosed.bats \
-	tests/cli/hook.bats
+	tests/cli/hook.bats \
+	tests/cli/lint.bats
 check_scripts = \
 	tests/check-exports \
 	tests/check-layers \

@@ -10,7 +10,7 @@ _strictgate_value() { # OPTION CURRENT
 	--policy | --snapshot | --output | --audit) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--project | --cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--agent) mapfile -t COMPREPLY < <(compgen -W 'codex claude copilot' -- "$2") ;;
-	--format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$2") ;;
+	--format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$2") ;;
 	--tool) ;;
 	*) return 1 ;;
 	esac

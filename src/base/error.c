@@ -97,11 +97,27 @@ sg_error_render(struct sg_arena *arena, const struct sg_error *err)
 	return sg_buffer_span(&out);
 }
 
+/* Makes room where a warning is. */
+static void
+drop_warning(struct sg_errors *errors)
+{
+	for (size_t i = errors->len; i-- > 0;) {
+		if (!errors->items[i].warning)
+			continue;
+		errors->len--;
+		memmove(errors->items + i, errors->items + i + 1,
+			(errors->len - i) * sizeof(*errors->items));
+		return;
+	}
+}
+
 void
 sg_errors_add(struct sg_errors *errors, const struct sg_error *err)
 {
 	if (!err->warning)
 		errors->fatal++;
+	if (errors->len == SG_ERRORS_MAX && !err->warning)
+		drop_warning(errors);
 	if (errors->len < SG_ERRORS_MAX)
 		sg_vec_push(errors->arena, errors, *err);
 }

@@ -16,6 +16,13 @@ enum sg_code {
 #undef SG_MESSAGE
 };
 
+/** True for the messages that refuse nothing: SG_W_..., numbers 150 to 199. */
+static inline bool
+sg_code_is_warning(enum sg_code code)
+{
+	return code >= 150 && code < 200;
+}
+
 /** The result of everything that can fail. Never an int, never ignored. */
 struct sg_status {
 	enum sg_code code;
@@ -96,7 +103,7 @@ struct sg_errors {
 
 enum { SG_ERRORS_MAX = 50 };
 
-/** Append a copy of *err, unless SG_ERRORS_MAX are there already. */
+/** Append a copy of *err. When SG_ERRORS_MAX are there already it is dropped, or takes the place of a warning if it is none. */
 void sg_errors_add(struct sg_errors *errors, const struct sg_error *err);
 
 /** The candidate nearest to `word` by edit distance (at most 2, or a third of its length), or the empty span. */

@@ -35,6 +35,7 @@ enum sg_cli_option {
 	SG_CLI_FORMAT,
 	SG_CLI_OUTPUT,
 	SG_CLI_TOOL,
+	SG_CLI_STRICT,
 	SG_CLI_OPTIONS,
 };
 

@@ -1,98 +1,95 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * strictgate lint: everything that is wrong with requirement files, at once.
+ * strictgate lint: everything that is wrong with requirement files, at once, and what likely is.
  */
-#include "base/json.h"
 #include "cli/commands.h"
 #include "cli/policy.h"
+#include "cli/report.h"
 
+/** Warnings only, with --strict. */
+enum { SG_LINT_WARNED = 2 };
+
+/* In the order of the lines; what one line has keeps its order. */
 static void
-add_error(struct sg_buffer *out, const struct sg_error *err)
+sort_by_line(struct sg_error *items, size_t count)
 {
-	char code[8];
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = i; k > 0 && sg_span_eq(items[k - 1].file, items[k].file) &&
+				   items[k - 1].line > items[k].line;
+		     k--) {
+			struct sg_error swap = items[k];
 
-	sg_json_next(out);
-	sg_buffer_add_char(out, '{');
-	sg_json_text(out, "file", err->file);
-	sg_json_number(out, "line", err->line);
-	sg_json_number(out, "column", err->column);
-	sg_json_text(out, "severity", err->warning ? SG_SPAN("warning") : SG_SPAN("error"));
-	sg_json_text(out, "code", sg_span_of(sg_code_text(err->code, code)));
-	sg_json_text(out, "message", err->text);
-	if (err->hint.len)
-		sg_json_text(out, "hint", err->hint);
-	sg_buffer_add_char(out, '}');
+			items[k] = items[k - 1];
+			items[k - 1] = swap;
+		}
 }
 
+/* Reads what the request names and adds what was found to the report. */
 static void
-print_json(const struct sg_errors *errors, struct sg_arena *arena)
+lint(const struct sg_cli_request *request, struct sg_arena *arena, struct sg_report *report)
 {
-	struct sg_buffer out = { .arena = arena };
+	struct sg_errors errors = { .arena = arena };
+	struct sg_span image;
+	bool failed = !sg_ok(sg_cli_load(request, arena, &errors, &image));
+	size_t warnings = 0;
 
-	sg_buffer_add_char(&out, '[');
-	for (size_t i = 0; i < errors->len; i++)
-		add_error(&out, &errors->items[i]);
-	sg_buffer_add(&out, SG_SPAN("]\n"));
-	fwrite(out.p, 1, out.len, stdout);
+	sort_by_line(errors.items, errors.len);
+	for (size_t i = 0; i < errors.len; i++) {
+		sg_vec_push(arena, &report->items, errors.items[i]);
+		warnings += errors.items[i].warning;
+	}
+	report->fatal += errors.fatal + (failed && errors.fatal == 0);
+	report->dropped += errors.fatal - (errors.len - warnings);
 }
 
 /* Each file by itself: an error in one must not hide those of the next. */
-static size_t
-lint_files(const struct sg_cli_args *args, struct sg_arena *arena, struct sg_errors *all)
+static void
+lint_all(const struct sg_cli_args *args, struct sg_arena *arena, struct sg_report *report)
 {
-	size_t fatal = 0;
+	unsigned parts =
+		sg_cli_has(args, SG_CLI_STRICT) ? SG_LINT_RULES | SG_LINT_EXAMPLES : SG_LINT_RULES;
+	struct sg_cli_request request;
 
 	for (size_t i = 0; i < args->operands.len; i++) {
-		struct sg_cli_request request = { .files = &args->operands.items[i],
-						  .files_count = 1 };
-		struct sg_errors errors = { .arena = arena };
-		struct sg_span image;
-		bool failed = !sg_ok(sg_cli_load(&request, arena, &errors, &image));
-
-		for (size_t k = 0; k < errors.len; k++)
-			sg_errors_add(all, &errors.items[k]);
-		fatal += errors.fatal + (failed && errors.fatal == 0);
+		request = (struct sg_cli_request){ .files = &args->operands.items[i],
+						   .files_count = 1,
+						   .lint = parts };
+		lint(&request, arena, report);
 	}
-	return fatal;
-}
-
-static size_t
-lint_sources(const struct sg_cli_args *args, struct sg_arena *arena, struct sg_errors *all)
-{
-	struct sg_cli_request request = sg_cli_request_of(args, SG_CLI_SYSTEM | SG_CLI_USERS);
-	struct sg_span image;
-	bool failed = !sg_ok(sg_cli_load(&request, arena, all, &image));
-
-	return all->fatal + (failed && all->fatal == 0);
+	if (args->operands.len)
+		return;
+	request = sg_cli_request_of(args, SG_CLI_SYSTEM | SG_CLI_USERS);
+	request.lint = parts;
+	lint(&request, arena, report);
 }
 
 static int
 run(const struct sg_cli_args *args, struct sg_arena *arena)
 {
-	const char *format = args->values[SG_CLI_FORMAT];
-	bool json = sg_cli_has(args, SG_CLI_JSON) || (format && strcmp(format, "json") == 0);
-	struct sg_errors errors = { .arena = arena };
-	size_t fatal;
+	const char *name = sg_cli_has(args, SG_CLI_JSON) ? "json" : args->values[SG_CLI_FORMAT];
+	const struct sg_report_format *format = sg_report_format_find(name ? name : "text");
+	struct sg_buffer out = { .arena = arena };
+	struct sg_report report = { 0 };
 
-	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0) {
-		fprintf(stderr, "strictgate lint: --format is text or json\n");
+	if (!format) {
+		fprintf(stderr, "strictgate lint: --format is text, json, sarif or github\n");
 		return SG_CLI_USAGE;
 	}
-	fatal = args->operands.len ? lint_files(args, arena, &errors)
-				   : lint_sources(args, arena, &errors);
-	if (json)
-		print_json(&errors, arena);
-	else
-		sg_cli_print_errors(&errors, arena);
-	return fatal ? SG_CLI_FAILED : SG_CLI_OK;
+	lint_all(args, arena, &report);
+	format->write(&report, &out);
+	fwrite(out.p, 1, out.len, stdout);
+	if (report.fatal)
+		return SG_CLI_FAILED;
+	return report.items.len && sg_cli_has(args, SG_CLI_STRICT) ? SG_LINT_WARNED : SG_CLI_OK;
 }
 
 const struct sg_cli_command sg_cli_lint = {
 	.name = "lint",
 	.summary = "Show everything that is wrong with requirement files",
 	.operands = "[FILE ...]",
-	.text = "Without files: the sources of this machine and user. Exit status: 0 no error, 1 errors.\n",
-	.options =
-		(const unsigned char[]){ SG_CLI_FORMAT, SG_CLI_JSON, SG_CLI_PROJECT, SG_CLI_END },
+	.text = "Without files: the sources of this machine and user. Exit status: 0 no error, 1 errors, 2 with --strict:\n"
+		"warnings and no error.\n",
+	.options = (const unsigned char[]){ SG_CLI_FORMAT, SG_CLI_JSON, SG_CLI_STRICT,
+					    SG_CLI_PROJECT, SG_CLI_END },
 	.run = run,
 };

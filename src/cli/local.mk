@@ -18,6 +18,9 @@ cli_sources = \
 	src/cli/outline.h \
 	src/cli/policy.c \
 	src/cli/policy.h \
+	src/cli/report.c \
+	src/cli/report.h \
+	src/cli/report_sarif.c \
 	src/cli/show.c
 cli_main = \
 	src/cli/main.c

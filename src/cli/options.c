@@ -25,8 +25,9 @@ static const struct {
 	[SG_CLI_STREAM] = { "stream", NULL, "one call per line, one verdict per line" },
 	[SG_CLI_LOOK] = { "look", NULL, "follow this machine's symbolic links" },
 	[SG_CLI_JSON] = { "json", NULL, "print JSON" },
-	[SG_CLI_FORMAT] = { "format", "FORMAT", "text (default) or json" },
+	[SG_CLI_FORMAT] = { "format", "FORMAT", "text (default), json, sarif or github" },
 	[SG_CLI_OUTPUT] = { "output", "FILE", "write here" },
+	[SG_CLI_STRICT] = { "strict", NULL, "ask for examples too, and let warnings fail" },
 	[SG_CLI_TOOL] = { "tool", "NAME", "judge the text as this tool's command (default: Bash)" },
 };
 

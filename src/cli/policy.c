@@ -69,6 +69,17 @@ places_of(const struct sg_cli_request *request, struct sg_arena *arena)
 	return places;
 }
 
+static const struct sg_span *
+agent_names(struct sg_arena *arena, size_t *count)
+{
+	struct SG_VEC(struct sg_span) names = { 0 };
+
+	for (size_t i = 0; sg_agents[i]; i++)
+		sg_vec_push(arena, &names, sg_span_of(sg_agents[i]->name));
+	*count = names.len;
+	return names.items;
+}
+
 struct sg_status
 sg_cli_load(const struct sg_cli_request *request, struct sg_arena *arena, struct sg_errors *errors,
 	    struct sg_span *image)
@@ -82,7 +93,10 @@ sg_cli_load(const struct sg_cli_request *request, struct sg_arena *arena, struct
 		hostname[0] = '\0';
 	*options = (struct sg_load_options){ .release = SG_SPAN(PACKAGE_VERSION),
 					     .hostname = sg_span_of(hostname),
-					     .matches = sg_gate_example };
+					     .matches = sg_gate_example,
+					     .lint = request->lint };
+	if (request->lint)
+		options->agents = agent_names(arena, &options->agents_count);
 	sg_loader_init(loader, arena, options, errors);
 	return sg_load_sources(loader, &places, image);
 }

@@ -37,8 +37,7 @@ sg_draft_fail(struct sg_draft *draft, enum sg_code code, struct sg_spot spot, co
 	      ...)
 {
 	struct sg_error error = { .code = code,
-				  .warning = code == SG_W_UNKNOWN_CODEX_KEY ||
-					     code == SG_W_WIDE_SERVER,
+				  .warning = sg_code_is_warning(code),
 				  .file = draft->input->text.file,
 				  .line = spot.line,
 				  .column = spot.column,

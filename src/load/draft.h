@@ -104,6 +104,14 @@ void sg_read_settings(struct sg_draft *draft, const struct sg_node *root,
 /** Everything of a checked tree but its packs. */
 void sg_read_requirements(struct sg_draft *draft, const struct sg_node *root);
 
+/**
+ * Look for what is valid and likely wrong, as the loader's options ask; adds warnings.
+ * root  a checked tree without errors; image holds its source alone.
+ * O(n log n) in the rules of the file; a rule is compared with at most 1000 others of its program and first word.
+ */
+void
+sg_draft_lint(struct sg_draft *draft, const struct sg_node *root, const struct sg_image *image);
+
 /** Lay the records out in the builder; the source record is complete then. */
 void sg_draft_finish(struct sg_draft *draft);
 

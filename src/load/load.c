@@ -103,25 +103,38 @@ has_examples(const struct sg_node *rules)
 
 /* The records of [[requirements.rules]] stand first and in the order of the text. */
 static void
-prove_examples(struct sg_draft *draft, const struct sg_node *root)
+prove_examples(struct sg_draft *draft, const struct sg_node *rules, const struct sg_image *image)
 {
-	const struct sg_node *rules = sg_node_get(sg_node_get(root, "requirements"), "rules");
-	struct sg_image image;
 	uint32_t index = 0;
 
-	if (!draft->loader->options->matches || !has_examples(rules) ||
-	    !sg_ok(sg_image_open(image_alone(draft->loader, draft->input, root), SG_POLICY_MAGIC,
-				 &image, NULL)))
-		return;
 	for (const struct sg_node *rule = rules->first; rule; rule = rule->next, index++) {
 		const struct sg_rule_rec *rec =
-			sg_image_record(&image, SG_POLICY_RULES, index, sizeof(*rec));
+			sg_image_record(image, SG_POLICY_RULES, index, sizeof(*rec));
 
 		if (!rec)
 			continue;
-		prove_list(draft, &image, rec, sg_node_get(rule, "match"), true);
-		prove_list(draft, &image, rec, sg_node_get(rule, "not_match"), false);
+		prove_list(draft, image, rec, sg_node_get(rule, "match"), true);
+		prove_list(draft, image, rec, sg_node_get(rule, "not_match"), false);
 	}
+}
+
+/* What can only be told of a file that is right so far: whether its examples hold, and what lint asks. */
+static void
+prove(struct sg_draft *draft, const struct sg_node *root, bool is_pack)
+{
+	const struct sg_load_options *options = draft->loader->options;
+	const struct sg_node *rules = sg_node_get(sg_node_get(root, "requirements"), "rules");
+	bool examples = options->matches && has_examples(rules), lint = options->lint && !is_pack;
+	struct sg_image image;
+
+	if ((!examples && !lint) ||
+	    !sg_ok(sg_image_open(image_alone(draft->loader, draft->input, root), SG_POLICY_MAGIC,
+				 &image, NULL)))
+		return;
+	if (examples)
+		prove_examples(draft, rules, &image);
+	if (lint)
+		sg_draft_lint(draft, root, &image);
 }
 
 /* ---- one text ---- */
@@ -175,7 +188,7 @@ load(struct sg_loader *loader, const struct sg_load_input *input, struct sg_span
 	else
 		sg_load_packs(&draft, packs);
 	if (loader->errors->fatal == fatal)
-		prove_examples(&draft, root);
+		prove(&draft, root, is_pack);
 	if (loader->errors->fatal != fatal) {
 		loader->sources.len = sources;
 		loader->packs.len = named;

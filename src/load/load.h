@@ -22,6 +22,15 @@ struct sg_load_options {
 			const struct sg_rule_rec *rule, struct sg_span example,
 			struct sg_arena *arena);
 	void *context;
+	unsigned lint;                /* enum sg_lint_part */
+	const struct sg_span *agents; /* the names that rules may give, for lint */
+	size_t agents_count;
+};
+
+/** What is looked for beside errors, as warnings: texts that mean something, and likely not what is wanted. Bits. */
+enum sg_lint_part {
+	SG_LINT_RULES = 1, /* rules and exceptions without effect, contradictions, likely slips */
+	SG_LINT_EXAMPLES = 2, /* rules without examples */
 };
 
 /** A text and where it came from. */

@@ -9,6 +9,11 @@ load_sources = \
 	src/load/index.h \
 	src/load/keys.c \
 	src/load/keys.h \
+	src/load/lint.c \
+	src/load/lint.h \
+	src/load/lint_pairs.c \
+	src/load/lint_rule.c \
+	src/load/lint_tables.c \
 	src/load/load.c \
 	src/load/load.h \
 	src/load/network.c \

@@ -15,6 +15,8 @@ match_sources = \
 	src/match/pattern_compile.c \
 	src/match/regex.c \
 	src/match/regex.h \
+	src/match/relate.c \
+	src/match/relate.h \
 	src/match/server.c \
 	src/match/server.h
 match_main =

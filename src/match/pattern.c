@@ -24,9 +24,8 @@ struct sequence {
 	bool strict;
 };
 
-/* "./x" and "x" name the same file, "x/" and "x" the same directory. */
-static struct sg_span
-plain_path(struct sg_span text)
+struct sg_span
+sg_pattern_plain_path(struct sg_span text)
 {
 	while (text.len > 2 && text.p[0] == '.' && text.p[1] == '/' && text.p[2] != '-')
 		text = sg_span_from(text, 2);
@@ -108,7 +107,8 @@ match_texts(const struct sg_image *policy, struct sg_ref texts, struct sg_span t
 		struct sg_span glob = sg_image_string(policy, globs[i]);
 
 		best = sg_match_or(best, sg_glob_match(glob, text, flags));
-		best = sg_match_or(best, sg_glob_match(plain_path(glob), plain_path(text), flags));
+		best = sg_match_or(best, sg_glob_match(sg_pattern_plain_path(glob),
+						       sg_pattern_plain_path(text), flags));
 	}
 	return best;
 }
@@ -378,8 +378,8 @@ is_meant(const struct sg_image *policy, const struct sg_pattern_rec *pattern, st
 
 	if (pattern->kind == SG_PATTERN_REGEX || sg_span_find(token, '/') == SIZE_MAX)
 		return is_standard_place(word);
-	return !climbs(word) &&
-	       sg_glob_match(plain_path(token), plain_path(word), 0) == SG_MATCH_YES;
+	return !climbs(word) && sg_glob_match(sg_pattern_plain_path(token),
+					      sg_pattern_plain_path(word), 0) == SG_MATCH_YES;
 }
 
 /* A program by its bare name is looked for where programs are. */
@@ -410,12 +410,13 @@ match_program_path(struct sg_span glob, const struct sg_command *command, unsign
 	if (sg_span_find(word, '/') == SIZE_MAX && !is_unknown(word))
 		return match_standard_places(glob, word, flags, arena);
 	full = sg_path_resolve(word, &world, false, arena);
-	match = sg_match_or(sg_glob_match(plain_path(glob), plain_path(word), flags),
-			    sg_glob_match(glob, full, flags));
+	match = sg_match_or(
+		sg_glob_match(sg_pattern_plain_path(glob), sg_pattern_plain_path(word), flags),
+		sg_glob_match(glob, full, flags));
 	if (glob.p[0] == '~')
 		glob = sg_arena_join(arena, SG_SPAN("*"), sg_span_from(glob, 1));
 	else if (glob.p[0] != '/')
-		glob = sg_arena_join(arena, SG_SPAN("*/"), plain_path(glob));
+		glob = sg_arena_join(arena, SG_SPAN("*/"), sg_pattern_plain_path(glob));
 	return sg_match_or(match, sg_glob_match(glob, full, flags));
 }
 

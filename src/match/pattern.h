@@ -74,6 +74,9 @@ enum sg_match
 sg_pattern_match_text(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
 		      struct sg_span text, struct sg_arena *arena);
 
+/** A word as the shortest spelling of its path: "./x" and "x" name the same file, "x/" and "x" the same directory. */
+struct sg_span sg_pattern_plain_path(struct sg_span text);
+
 /** "git push --force origin main": program, sub-commands, sorted canonical options, operands; what is not known as U+2026. For regexes and reports. */
 struct sg_span sg_command_canonical(const struct sg_command *command, struct sg_arena *arena);
 
