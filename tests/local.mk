@@ -21,6 +21,7 @@ test_programs = \
 	tests/unit/test_relate \
 	tests/unit/test_scan \
 	tests/unit/test_server \
+	tests/unit/test_settings \
 	tests/unit/test_shell \
 	tests/unit/test_snapshot \
 	tests/unit/test_verbs

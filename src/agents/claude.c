@@ -5,6 +5,7 @@
  */
 #include "agents/agent.h"
 #include "agents/answer.h"
+#include "agents/modes.h"
 #include "agents/table.h"
 
 static const char *const grep_globs[] = { "glob", NULL };
@@ -151,6 +152,8 @@ decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *ou
 		status =
 			sg_tool_read(sg_tool_find(tools, SG_ARRAY_LEN(tools), envelope.tool, false),
 				     envelope.input, arena, &call, err);
+	if (sg_ok(status))
+		status = sg_modes_read(payload, envelope.input, arena, &call, err);
 	if (sg_ok(status))
 		*out = call;
 	return status;

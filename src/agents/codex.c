@@ -6,6 +6,7 @@
  */
 #include "agents/agent.h"
 #include "agents/answer.h"
+#include "agents/modes.h"
 #include "agents/table.h"
 
 static const char *const typed[] = { "chars", NULL };
@@ -90,6 +91,8 @@ decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *ou
 		status = sg_envelope_is_call(&envelope, arena, err);
 	if (sg_ok(status) && !sg_tool_mcp(envelope.tool, (struct sg_span){ 0 }, &call))
 		status = sg_tool_read(find_tool(envelope.tool), envelope.input, arena, &call, err);
+	if (sg_ok(status))
+		status = sg_modes_read(payload, envelope.input, arena, &call, err);
 	if (sg_ok(status))
 		*out = call;
 	return status;

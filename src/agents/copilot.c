@@ -6,6 +6,7 @@
  */
 #include "agents/agent.h"
 #include "agents/answer.h"
+#include "agents/modes.h"
 #include "agents/table.h"
 
 static const char *const grep_globs[] = { "glob", NULL };
@@ -216,6 +217,8 @@ decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *ou
 		status = check_event(payload, &envelope, arena, err);
 	if (sg_ok(status))
 		status = read_tool(&envelope, arena, &call, err);
+	if (sg_ok(status))
+		status = sg_modes_read(payload, envelope.input, arena, &call, err);
 	if (sg_ok(status))
 		*out = call;
 	return status;

@@ -7,6 +7,8 @@ agents_sources = \
 	src/agents/claude.c \
 	src/agents/codex.c \
 	src/agents/copilot.c \
+	src/agents/modes.c \
+	src/agents/modes.h \
 	src/agents/neutral.c \
 	src/agents/patch.c \
 	src/agents/patch.h \

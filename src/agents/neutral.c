@@ -6,6 +6,7 @@
  */
 #include "agents/agent.h"
 #include "agents/answer.h"
+#include "agents/modes.h"
 #include "agents/table.h"
 
 #include "model/limits.h"
@@ -440,8 +441,10 @@ decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *ou
 	if (!sg_ok(status))
 		return status;
 	read_directory(payload, arena, &call);
-	*out = call;
-	return SG_STATUS_OK;
+	status = sg_modes_read(payload, sg_node_get(payload, "input"), arena, &call, err);
+	if (sg_ok(status))
+		*out = call;
+	return status;
 }
 
 /* For an agent that nobody named: the agent's own form when the shape tells it, else every dialect at once. */

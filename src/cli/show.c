@@ -199,6 +199,16 @@ show_environment(struct view *view, const void *record)
 }
 
 static void
+show_feature(struct view *view, const void *record)
+{
+	const struct sg_feature_rec *feature = record;
+
+	sg_outline_text(&view->outline, "feature", string(view, feature->name));
+	sg_outline_word(&view->outline, "pinned", feature->on ? "on" : "off");
+	show_place(view, feature->place);
+}
+
+static void
 show_note(struct view *view, const void *record)
 {
 	const struct sg_note_rec *note = record;
@@ -232,6 +242,8 @@ static const struct {
 	  offsetof(struct sg_source_rec, servers), show_server },
 	{ "environment", SG_POLICY_ENVIRONMENTS, sizeof(struct sg_environment_rec),
 	  offsetof(struct sg_source_rec, environments), show_environment },
+	{ "features", SG_POLICY_FEATURES, sizeof(struct sg_feature_rec),
+	  offsetof(struct sg_source_rec, features), show_feature },
 	{ "notes", SG_POLICY_NOTES, sizeof(struct sg_note_rec),
 	  offsetof(struct sg_source_rec, notes), show_note },
 };
@@ -258,19 +270,86 @@ show_records(struct view *view, const struct sg_source_rec *source, size_t kind)
 }
 
 static void
+show_set(struct view *view, enum sg_setting setting, const struct sg_setting_rec *set)
+{
+	if (!set->present)
+		return;
+	sg_outline_open(&view->outline, sg_setting_key(setting), '[');
+	for (unsigned k = 0; sg_setting_value(setting, k); k++)
+		if (set->allowed & (1u << k))
+			sg_outline_word(&view->outline, NULL, sg_setting_value(setting, k));
+	sg_outline_close(&view->outline, '[');
+}
+
+static void
 show_settings(struct view *view, const struct sg_source_rec *source)
 {
-	for (unsigned i = 0; i < SG_SETTING_COUNT; i++) {
-		enum sg_setting setting = (enum sg_setting)i;
+	for (unsigned i = 0; i < SG_SETTING_COUNT; i++)
+		show_set(view, (enum sg_setting)i, &source->settings[i]);
+}
 
+/* What records and approvals are held to, of one source or of all. */
+static void
+show_duties(struct view *view, const struct sg_source_rec *source)
+{
+	sg_outline_word(&view->outline, "audit", sg_audit_word(source->audit));
+	if (source->flags & SG_SOURCE_AUDIT_REQUIRED)
+		sg_outline_word(&view->outline, "audit_required", "yes");
+	if (source->retention_days)
+		sg_outline_number(&view->outline, "audit_retention_days", source->retention_days);
+	if (source->flags & SG_SOURCE_NO_APPROVALS)
+		sg_outline_word(&view->outline, "approvals", "no");
+	if (source->approval_minutes)
+		sg_outline_number(&view->outline, "approvals_expire_minutes",
+				  source->approval_minutes);
+}
+
+static uint32_t
+larger(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Join what is said about settings and duties; sources that only record or could not be read restrict nothing there. */
+static void
+join_source(struct sg_source_rec *all, const struct sg_source_rec *source)
+{
+	if (source->flags & (SG_SOURCE_AUDIT_ONLY | SG_SOURCE_FAILED))
+		return;
+	for (unsigned i = 0; i < SG_SETTING_COUNT; i++) {
 		if (!source->settings[i].present)
 			continue;
-		sg_outline_open(&view->outline, sg_setting_key(setting), '[');
-		for (unsigned k = 0; sg_setting_value(setting, k); k++)
-			if (source->settings[i].allowed & (1u << k))
-				sg_outline_word(&view->outline, NULL, sg_setting_value(setting, k));
-		sg_outline_close(&view->outline, '[');
+		all->settings[i].allowed =
+			all->settings[i].present
+				? all->settings[i].allowed & source->settings[i].allowed
+				: source->settings[i].allowed;
+		all->settings[i].present = 1;
 	}
+	all->audit = (uint8_t)larger(all->audit, source->audit);
+	all->flags |= source->flags;
+	all->retention_days = larger(all->retention_days, source->retention_days);
+	if (source->approval_minutes &&
+	    (!all->approval_minutes || source->approval_minutes < all->approval_minutes))
+		all->approval_minutes = source->approval_minutes;
+}
+
+static void
+show_joined(struct view *view)
+{
+	struct sg_source_rec all = { 0 };
+	uint32_t count = sg_image_count(view->policy, SG_POLICY_SOURCES);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct sg_source_rec *source =
+			sg_image_record(view->policy, SG_POLICY_SOURCES, i, sizeof(*source));
+
+		if (source)
+			join_source(&all, source);
+	}
+	sg_outline_open(&view->outline, "joined", '{');
+	show_settings(view, &all);
+	show_duties(view, &all);
+	sg_outline_close(&view->outline, '{');
 }
 
 static void
@@ -295,12 +374,8 @@ show_source(struct view *view, const struct sg_source_rec *source)
 	if (source->network_mode < SG_ARRAY_LEN(networks))
 		sg_outline_word(&view->outline, "network", networks[source->network_mode]);
 	show_ruling(view, "on_unknown_destination", source->unknown_destination);
-	sg_outline_word(&view->outline, "audit", sg_audit_word(source->audit));
-	if (source->flags & SG_SOURCE_AUDIT_REQUIRED)
-		sg_outline_word(&view->outline, "audit_required", "yes");
+	show_duties(view, source);
 	show_settings(view, source);
-	show_list(view, "features_on", source->features_on);
-	show_list(view, "features_off", source->features_off);
 	for (size_t i = 0; i < SG_ARRAY_LEN(kinds); i++)
 		show_records(view, source, i);
 }
@@ -316,6 +391,7 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 		return SG_CLI_FAILED;
 	view.policy = &policies.images[0];
 	sg_outline_open(&view.outline, NULL, '{');
+	show_joined(&view);
 	sg_outline_open(&view.outline, "sources", '[');
 	for (uint32_t i = 0; i < sg_image_count(view.policy, SG_POLICY_SOURCES); i++) {
 		const struct sg_source_rec *source =

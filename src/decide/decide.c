@@ -222,6 +222,7 @@ apply_mode(struct sg_opinion *opinion)
 	}
 	decision->audit_required = (opinion->source->flags & SG_SOURCE_AUDIT_REQUIRED) != 0;
 	decision->no_approvals = (opinion->source->flags & SG_SOURCE_NO_APPROVALS) != 0;
+	decision->approval_minutes = opinion->source->approval_minutes;
 }
 
 static void
@@ -236,11 +237,19 @@ form_opinion(struct sg_opinion *opinion)
 		sg_judge_network(opinion);
 		sg_judge_servers(opinion);
 		sg_judge_settings(opinion);
+		sg_judge_features(opinion);
 		judge_unreadable(opinion);
 		judge_unknown_tool(opinion);
 		judge_default(opinion);
 	}
 	apply_mode(opinion);
+}
+
+/* The shorter time; 0 says nothing. */
+static uint32_t
+shorter(uint32_t a, uint32_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
 }
 
 struct sg_decision
@@ -251,6 +260,7 @@ sg_decision_join(struct sg_decision a, struct sg_decision b)
 	out.ruling = sg_ruling_join(a.ruling, b.ruling);
 	out.audit_required = a.audit_required | b.audit_required;
 	out.no_approvals = a.no_approvals | b.no_approvals;
+	out.approval_minutes = shorter(a.approval_minutes, b.approval_minutes);
 	return out;
 }
 

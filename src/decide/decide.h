@@ -22,6 +22,8 @@ struct sg_decision {
 	struct sg_span subject; /* the command, path, URL or server that the rule met */
 	uint8_t audit_required; /* a source wants no call without its record */
 	uint8_t no_approvals;   /* a source forbids approving prompts by code */
+	uint32_t
+		approval_minutes; /* the shortest time that a source lets an approval hold; 0: none says */
 };
 
 /** One step of a decision, for explain: source, rule, subject, and how they met. */

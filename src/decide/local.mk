@@ -6,6 +6,7 @@ decide_sources = \
 	src/decide/opinion.h \
 	src/decide/rules.c \
 	src/decide/servers.c \
+	src/decide/settings.c \
 	src/decide/variables.c \
 	src/decide/walk.c \
 	src/decide/walk.h

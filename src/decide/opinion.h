@@ -75,5 +75,6 @@ void sg_judge_paths(struct sg_opinion *opinion);
 void sg_judge_network(struct sg_opinion *opinion);
 void sg_judge_servers(struct sg_opinion *opinion);
 void sg_judge_settings(struct sg_opinion *opinion);
+void sg_judge_features(struct sg_opinion *opinion);
 
 #endif

@@ -227,7 +227,6 @@ sg_draft_finish(struct sg_draft *draft)
 	source->servers = LAY_OUT(SG_POLICY_SERVERS, draft->servers);
 	source->clis = LAY_OUT(SG_POLICY_CLIS, draft->clis);
 	source->environments = LAY_OUT(SG_POLICY_ENVIRONMENTS, draft->environments);
-	source->features_on = LAY_OUT(SG_POLICY_LISTS, draft->features_on);
-	source->features_off = LAY_OUT(SG_POLICY_LISTS, draft->features_off);
+	source->features = LAY_OUT(SG_POLICY_FEATURES, draft->features);
 	source->notes = LAY_OUT(SG_POLICY_NOTES, draft->notes);
 }

@@ -26,8 +26,7 @@ struct sg_draft {
 	struct SG_VEC(struct sg_server_rec) servers;
 	struct SG_VEC(struct sg_cli_rec) clis;
 	struct SG_VEC(struct sg_environment_rec) environments;
-	struct SG_VEC(struct sg_ref) features_on;
-	struct SG_VEC(struct sg_ref) features_off;
+	struct SG_VEC(struct sg_feature_rec) features;
 	struct SG_VEC(struct sg_note_rec) notes;
 };
 

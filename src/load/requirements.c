@@ -110,10 +110,13 @@ setting_bits(struct sg_draft *draft, enum sg_setting setting, const struct sg_ke
 
 /* Two statements of one source: what both allow. */
 static void
-allow_setting(struct sg_draft *draft, enum sg_setting setting, uint32_t bits)
+allow_setting(struct sg_draft *draft, enum sg_setting setting, uint32_t bits,
+	      const struct sg_node *values)
 {
 	struct sg_setting_rec *rec = &draft->source.settings[setting];
 
+	if (!rec->present || rec->allowed & ~bits)
+		rec->place = sg_draft_place(values);
 	rec->allowed = rec->present ? rec->allowed & bits : bits;
 	rec->present = 1;
 }
@@ -161,7 +164,8 @@ read_sandbox_modes(struct sg_draft *draft, const struct sg_node *root)
 			draft, SG_SETTING_SANDBOX_MODE,
 			setting_bits(draft, SG_SETTING_SANDBOX_MODE,
 				     sg_key_find(SG_SCOPE_TOP, SG_SPAN("allowed_sandbox_modes")),
-				     modes));
+				     modes),
+			modes);
 }
 
 void
@@ -191,7 +195,8 @@ sg_read_settings(struct sg_draft *draft, const struct sg_node *root,
 				      rows[i].always |
 					      setting_bits(draft, rows[i].setting,
 							   sg_key_find(SG_SCOPE_TOP, values->key),
-							   values));
+							   values),
+				      values);
 	}
 	for (unsigned setting = 0; setting < SG_SETTING_COUNT; setting++) {
 		const struct sg_node *values = array_or_null(
@@ -202,7 +207,8 @@ sg_read_settings(struct sg_draft *draft, const struct sg_node *root,
 				      setting_bits(draft, setting,
 						   sg_key_find(SG_SCOPE_ALLOWED_SANDBOX + setting,
 							       SG_SPAN("allowed")),
-						   values));
+						   values),
+				      values);
 	}
 }
 
@@ -213,12 +219,11 @@ read_features(struct sg_draft *draft, const struct sg_node *features)
 {
 	for (const struct sg_node *node = features ? features->first : NULL; node;
 	     node = node->next) {
-		struct sg_ref name = sg_draft_text(draft, node->key);
+		struct sg_feature_rec rec = { .name = sg_draft_text(draft, node->key),
+					      .on = node->boolean,
+					      .place = sg_draft_place(node) };
 
-		if (node->boolean)
-			sg_vec_push(draft->arena, &draft->features_on, name);
-		else
-			sg_vec_push(draft->arena, &draft->features_off, name);
+		sg_vec_push(draft->arena, &draft->features, rec);
 	}
 }
 
@@ -244,7 +249,8 @@ read_approvals(struct sg_draft *draft, const struct sg_node *approvals)
 	const struct sg_node *allowed = sg_node_get(approvals, "allowed");
 	const struct sg_node *minutes = sg_node_get(approvals, "expires_minutes");
 
-	if (allowed && !allowed->boolean)
+	/* An approval that holds for no time is none. */
+	if ((allowed && !allowed->boolean) || (minutes && minutes->integer == 0))
 		draft->source.flags |= SG_SOURCE_NO_APPROVALS;
 	if (minutes)
 		draft->source.approval_minutes = (uint32_t)minutes->integer;

@@ -6,6 +6,7 @@
 #define SG_MODEL_CALL_H
 
 #include "base/error.h"
+#include "model/settings.h"
 
 /** What a tool does, whatever the agent calls it. Bit numbers of tool masks in rules. */
 enum sg_tool {
@@ -89,6 +90,16 @@ struct sg_mcp_call {
 	struct sg_mcp_identity identity;
 };
 
+/** One thing that a call tells about the settings that the agent runs with. */
+struct sg_call_mode {
+	enum sg_setting setting;
+	uint32_t values; /* bits: it is one of these; 0: the call says a word that no table knows */
+	struct sg_span
+		field; /* where the payload says it: "permission_mode"; empty: the tool itself tells */
+	struct sg_span word;   /* what it says there, or the tool's name */
+	struct sg_span remedy; /* what a person can do, a sentence; may be empty */
+};
+
 /** All spans borrow from the payload or the arena of the call. */
 struct sg_call {
 	struct sg_span agent; /* "codex", "claude", ... ; empty when unknown */
@@ -114,7 +125,9 @@ struct sg_call {
 	struct sg_span home; /* HOME of the user, or empty */
 	const struct sg_variable *env;
 	size_t env_count;
-	struct sg_span permission_mode; /* as the agent said it */
+	struct sg_span permission_mode;   /* as the agent said it */
+	const struct sg_call_mode *modes; /* what the call shows of the agent's settings */
+	size_t modes_count;
 
 	/** SG_OK, or why the call cannot be judged by what it asks for: then on_unreadable_command speaks. */
 	enum sg_code problem;

@@ -8,9 +8,10 @@
 #define SG_MODEL_POLICY_H
 
 #include "base/image.h"
+#include "model/settings.h"
 #include "model/verdict.h"
 
-#define SG_POLICY_MAGIC "SGPOL001"
+#define SG_POLICY_MAGIC "SGPOL002"
 
 enum sg_policy_section {
 	SG_POLICY_STRINGS,
@@ -33,6 +34,7 @@ enum sg_policy_section {
 	SG_POLICY_INDEXES, /* struct sg_index_rec: one per source, in the order of the sources */
 	SG_POLICY_INDEX_NAMES, /* struct sg_index_name_rec */
 	SG_POLICY_INDEX_RULES, /* uint32_t: places of rules inside their source, ascending */
+	SG_POLICY_FEATURES,    /* struct sg_feature_rec */
 };
 
 /** Where something was written, for reasons and explanations. */
@@ -49,18 +51,11 @@ enum sg_origin {
 	SG_ORIGIN_ARGUMENT, /* --policy */
 };
 
-/** Allowed sets as bit masks; the bit of a value is its index in the word table of the setting (model/settings.h). */
-enum sg_setting {
-	SG_SETTING_SANDBOX_MODE,
-	SG_SETTING_APPROVAL_POLICY,
-	SG_SETTING_WEB_SEARCH,
-	SG_SETTING_REVIEWER,
-	SG_SETTING_COUNT,
-};
-
+/** An allowed set; the bit of a value is its index in the word table of the setting (model/settings.h). */
 struct sg_setting_rec {
-	uint32_t present; /* 0: says nothing, everything is allowed */
-	uint32_t allowed; /* bits */
+	uint32_t present;          /* 0: says nothing, everything is allowed */
+	uint32_t allowed;          /* bits */
+	struct sg_place_rec place; /* of the statement that narrowed it last */
 };
 
 enum sg_network_mode {
@@ -93,7 +88,7 @@ struct sg_source_rec {
 	uint8_t audit; /* audit.level: floor of the duty to record what is not allowed plainly */
 	uint8_t reserved[3];
 	uint32_t retention_days;
-	uint32_t approval_minutes;
+	uint32_t approval_minutes; /* 0: says nothing, or SG_SOURCE_NO_APPROVALS */
 	struct sg_ref floor_reason;
 	struct sg_ref directory; /* of the file: relative paths of Codex keys start here */
 	struct sg_ref rules;
@@ -103,8 +98,7 @@ struct sg_source_rec {
 	struct sg_ref servers;
 	struct sg_ref clis;
 	struct sg_ref environments;
-	struct sg_ref features_on;  /* SG_POLICY_LISTS */
-	struct sg_ref features_off; /* SG_POLICY_LISTS */
+	struct sg_ref features;
 	struct sg_ref notes;
 	struct sg_setting_rec settings[SG_SETTING_COUNT];
 };
@@ -267,6 +261,13 @@ struct sg_environment_rec {
 	struct sg_ref reason;
 	struct sg_ruling ruling;
 	uint16_t reserved;
+	struct sg_place_rec place;
+};
+
+/** One pinned feature. */
+struct sg_feature_rec {
+	struct sg_ref name;
+	uint32_t on;
 	struct sg_place_rec place;
 };
 

@@ -134,6 +134,38 @@ P
 	[[ $output == *a.toml:1*b.toml:1* ]]
 }
 
+@test "show: what the sources require of settings and records, joined" {
+	cat >one.toml <<'P'
+allowed_sandbox_modes = ["read-only", "workspace-write"]
+[features]
+multi_agent = false
+[requirements.audit]
+retention_days = 30
+[requirements.approvals]
+expires_minutes = 10
+P
+	cat >two.toml <<'P'
+[requirements.sandbox_mode]
+allowed = ["workspace-write", "danger-full-access"]
+[requirements.audit]
+level = "meta"
+retention_days = 90
+[requirements.approvals]
+allowed = false
+P
+	cat >three.toml <<'P'
+[requirements]
+mode = "audit"
+[requirements.sandbox_mode]
+allowed = []
+P
+	"$STRICTGATE" show --json --policy one.toml --policy two.toml --policy three.toml --no-default-sources >out
+	[ "$(perl -MJSON::PP -0777 -ne 'print JSON::PP->new->canonical->encode(decode_json($_)->{joined})' out)" = \
+		'{"approvals":"no","approvals_expire_minutes":10,"audit":"meta","audit_retention_days":90,"sandbox_mode":["workspace-write"]}' ]
+	[ "$(perl -MJSON::PP -0777 -ne 'print JSON::PP->new->canonical->encode(decode_json($_)->{sources}[0]{features})' out)" = \
+		'[{"feature":"multi_agent","line":3,"pinned":"off"}]' ]
+}
+
 @test "show: every value with its place" {
 	run "$STRICTGATE" show --policy policy.toml --no-default-sources
 	[ "$status" = 0 ]
@@ -142,7 +174,7 @@ P
 	[[ $output == *"on_unreadable_command: prompt"* ]]
 	run "$STRICTGATE" show --json --policy policy.toml --no-default-sources
 	[ "$status" = 0 ]
-	[[ $output == '{"sources":[{"name":"policy.toml","origin":"argument"'* ]]
+	[[ $output == '{"joined":{"audit":"none"},"sources":[{"name":"policy.toml","origin":"argument"'* ]]
 	"$STRICTGATE" show --json --policy policy.toml --no-default-sources | perl -MJSON::PP -0777 -ne 'decode_json($_)'
 }
 

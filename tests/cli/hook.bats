@@ -276,3 +276,19 @@ P
 	printf '{"mcpServers":{"docs":{"command":"/opt/docs","launcher":"x"}}}' >"$HOME/.claude.json"
 	[ "$(ask_docs user)" = ask ]
 }
+
+@test "an agent in a mode that is not allowed is told how to start" {
+	printf '[requirements.approval_policy]\nallowed = ["untrusted", "on-request"]\n' >modes.toml
+	for agent in claude codex; do
+		payload $agent ls >in
+		answer "$STRICTGATE_HOOK" --agent $agent --policy modes.toml <in
+		[ "$(heard_by $agent)" = silence ]
+		sed -i s/default/bypassPermissions/ in
+		answer "$STRICTGATE_HOOK" --agent $agent --policy modes.toml <in
+		[ "$(heard_by $agent)" = deny ]
+		grep -q 'means approval_policy never; .*modes.toml:2' err
+	done
+	payload copilot ls >in
+	answer "$STRICTGATE_HOOK" --agent copilot --policy modes.toml <in
+	[ "$(heard_by copilot)" = silence ]
+}

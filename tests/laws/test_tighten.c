@@ -338,6 +338,7 @@ test_empty_lists(void **state)
 		  .value = "x",
 		  .server = "{\"command\":\"/bin/x\"}" },
 		{ .tool = "Bash", .key = "command", .value = "ls", .mode = "bypassPermissions" },
+		{ .tool = "Bash", .key = "command", .value = "ls" },
 	};
 	struct sg_arena arena;
 	struct sg_node *empty, *absent;

@@ -56,6 +56,19 @@ add_list(struct dump *dump, const char *name, struct sg_ref list)
 }
 
 static void
+add_features(struct dump *dump, struct sg_ref range)
+{
+	size_t count;
+	const struct sg_feature_rec *features = sg_image_records(
+		&dump->image, SG_POLICY_FEATURES, range, sizeof(*features), &count);
+
+	for (size_t i = 0; i < count; i++)
+		sg_buffer_printf(&dump->out, " %s=%.*s@%u", features[i].on ? "on" : "off",
+				 SG_SPAN_ARG(text_of(dump, features[i].name)),
+				 features[i].place.line);
+}
+
+static void
 add_patterns(struct dump *dump, const char *name, struct sg_ref patterns)
 {
 	static const char *const kinds[] = { "glob", "prefix", "regex" };
@@ -117,8 +130,7 @@ dump_head(struct dump *dump, const struct sg_source_rec *source)
 		if (source->settings[i].present)
 			sg_buffer_printf(&dump->out, " %s=%x", sg_setting_key((enum sg_setting)i),
 					 source->settings[i].allowed);
-	add_list(dump, "on", source->features_on);
-	add_list(dump, "off", source->features_off);
+	add_features(dump, source->features);
 	sg_buffer_add_char(&dump->out, '\n');
 }
 
@@ -388,7 +400,7 @@ static const struct {
 	  "allowed_sandbox_modes = [\"read-only\", \"workspace-write\"]\n",
 	  "source allow allow sandbox_mode=3\n" },
 	{ "[features]\nhooks = true\n[requirements.features]\nother = false\n",
-	  "source allow allow on=hooks off=other\n" },
+	  "source allow allow on=hooks@2 off=other@4\n" },
 	{ "[requirements.audit]\nlevel = \"full\"\nrequired = true\nretention_days = 90\n[requirements.approvals]\n"
 	  "allowed = false\nexpires_minutes = 10\n",
 	  "source allow allow no-approvals audit-required audit=full days=90 minutes=10\n" },
