@@ -462,15 +462,24 @@ output_printf(struct sg_walker *w, const struct sg_run *run)
 	return known(&out);
 }
 
-/* cat without operands hands on its input. */
+/* cat hands on its input, and the descriptors that it names. */
 static struct sg_stream
 output_cat(struct sg_walker *w, const struct sg_run *run)
 {
-	(void)w;
-	for (size_t i = 1; i < run->count; i++)
-		if (!sg_span_is(word_at(run, i), "-"))
+	struct sg_stream out = run->count > 1 ? nothing : run->in;
+
+	for (size_t i = 1; i < run->count; i++) {
+		struct sg_stream one = run->in;
+
+		if (!sg_span_is(word_at(run, i), "-") &&
+		    !sg_walk_descriptor(w, word_at(run, i), run->in, &one))
 			return something;
-	return run->in.state == SG_INPUT_NONE ? something : run->in;
+		if (one.state != SG_INPUT_KNOWN || out.text.len + one.text.len > SG_MAX_VALUE_BYTES)
+			return something;
+		out = (struct sg_stream){ SG_INPUT_KNOWN,
+					  sg_arena_join(w->arena, out.text, one.text) };
+	}
+	return out.state == SG_INPUT_NONE ? something : out;
 }
 
 static struct sg_stream

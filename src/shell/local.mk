@@ -62,6 +62,7 @@ shell_sources = \
 	src/shell/shell.h \
 	src/shell/syntax.h \
 	src/shell/walk.c \
-	src/shell/walk.h
+	src/shell/walk.h \
+	src/shell/walk_redirect.c
 shell_main =
 shell_data =

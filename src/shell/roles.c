@@ -78,11 +78,30 @@ touch_anything(struct sg_running *r, struct sg_word word)
 		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(word, colon + 1), false);
 }
 
+/*
+ * $X-c, ${OPT}c: a word that starts with what is not known may be an option of the interpreter, and what follows code. One that
+ * goes on like a path may not.
+ */
 static bool
-is_stdin_name(struct sg_span text)
+may_be_option(struct sg_word word)
 {
-	return sg_span_is(text, "-") || sg_span_is(text, "/dev/stdin") ||
-	       sg_span_is(text, "/dev/fd/0") || sg_span_is(text, "/proc/self/fd/0");
+	size_t at = 0;
+
+	if (word.text.len == 0 || word.text.p[0] != SG_MARK_ANY)
+		return false;
+	while (at < word.text.len && word.text.p[at] != '/' && word.text.p[at] != '.')
+		at++;
+	return at == word.text.len;
+}
+
+static void
+run_stream(struct sg_running *r, enum sg_language language, struct sg_stream in)
+{
+	r->code_given = true;
+	sg_run_code(r->w, language,
+		    in.state == SG_INPUT_KNOWN ? sg_word_of_marks(in.text, 0)
+					       : sg_word_unknown(false),
+		    SG_NO_PARAMS, (struct sg_stream){ 0 });
 }
 
 /* A file that the program runs: another file's content is not judged here, but what a substitution or standard input gives is. */
@@ -96,31 +115,15 @@ run_script_file(struct sg_running *r, struct sg_word word)
 					    : SG_LANGUAGE_SHELL;
 	struct sg_stream in = r->run->in;
 
-	if (!is_stdin_name(word.text)) {
-		size_t number = SG_FIRST_PROCESS;
-		struct sg_span fd;
-
-		for (; number < SG_FIRST_PROCESS + r->w->processes.len; number++) {
-			fd = sg_arena_printf(r->w->arena, "/dev/fd/%zu", number);
-			if (sg_span_eq(fd, word.text))
-				break;
-		}
-		r->code_given = true;
-		if (number == SG_FIRST_PROCESS + r->w->processes.len) {
-			sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, word, true);
-			if (word.flags & SG_WORD_OPAQUE && word.text.len == 1)
-				sg_walk_problem(
-					r->w, SG_E_SCRIPT_OPAQUE,
-					sg_words_joined(r->w, r->run->words, r->run->count));
-			return;
-		}
-		in = r->w->processes.items[number - SG_FIRST_PROCESS];
+	if (sg_span_is(word.text, "-") || sg_walk_descriptor(r->w, word.text, in, &in)) {
+		run_stream(r, language, in);
+		return;
 	}
 	r->code_given = true;
-	sg_run_code(r->w, language,
-		    in.state == SG_INPUT_KNOWN ? sg_word_of_marks(in.text, 0)
-					       : sg_word_unknown(false),
-		    SG_NO_PARAMS, (struct sg_stream){ 0 });
+	sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, word, true);
+	if (may_be_option(word))
+		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE,
+				sg_words_joined(r->w, r->run->words, r->run->count));
 }
 
 /* [user@]host:path and URLs are destinations, anything else a local path; which one, the decide layer tells. */
@@ -293,6 +296,11 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 		sg_run_code(r->w, SG_LANGUAGE_SHELL, value, SG_NO_PARAMS, something);
 		break;
 	case SG_ROLE_CODE:
+		/* pwsh -Command - : no language has a program that is just a dash. */
+		if (sg_span_is(value.text, "-")) {
+			run_stream(r, language, r->run->in);
+			break;
+		}
 		r->code_given = true;
 		sg_run_code(r->w, language, value, SG_NO_PARAMS, r->run->in);
 		break;
@@ -538,6 +546,10 @@ run_joined(struct sg_running *r, size_t at)
 
 	if (language == SG_LANGUAGE_NONE)
 		language = SG_LANGUAGE_SHELL;
+	if (sg_span_is(text, "-")) {
+		run_stream(r, language, r->run->in);
+		return something;
+	}
 	r->code_given = true;
 	return sg_run_code(r->w, language, sg_word_of_marks(text, SG_WORD_QUOTED), SG_NO_PARAMS,
 			   r->run->in);

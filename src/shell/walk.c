@@ -78,101 +78,6 @@ joined(struct sg_walker *w, struct sg_stream a, struct sg_stream b)
 	return (struct sg_stream){ SG_INPUT_KNOWN, sg_arena_join(w->arena, a.text, b.text) };
 }
 
-/* What a process substitution or here-document gives to whoever reads this file name. */
-static bool
-process_stream(struct sg_walker *w, struct sg_span path, struct sg_stream *out)
-{
-	size_t number = 0;
-
-	if (!sg_span_starts(path, SG_SPAN("/dev/fd/")) || path.len > 14)
-		return false;
-	for (size_t i = 8; i < path.len; i++) {
-		if (path.p[i] < '0' || path.p[i] > '9')
-			return false;
-		number = number * 10 + (size_t)(path.p[i] - '0');
-	}
-	if (number < SG_FIRST_PROCESS || number - SG_FIRST_PROCESS >= w->processes.len)
-		return false;
-	*out = w->processes.items[number - SG_FIRST_PROCESS];
-	return true;
-}
-
-static struct sg_stream
-body_stream(struct sg_walker *w, struct sg_word body, bool newline)
-{
-	if (body.flags & SG_WORD_OPAQUE && body.text.len == 1)
-		return something;
-	return (struct sg_stream){ SG_INPUT_KNOWN,
-				   newline ? sg_arena_join(w->arena, body.text, SG_SPAN("\n"))
-					   : body.text };
-}
-
-static const enum sg_redirect_op redirect_ops[] = {
-	[SG_SYNTAX_IN] = SG_REDIRECT_READ,          [SG_SYNTAX_OUT] = SG_REDIRECT_WRITE,
-	[SG_SYNTAX_APPEND] = SG_REDIRECT_APPEND,    [SG_SYNTAX_INOUT] = SG_REDIRECT_CHANGE,
-	[SG_SYNTAX_DUP_IN] = SG_REDIRECT_DUPLICATE, [SG_SYNTAX_DUP_OUT] = SG_REDIRECT_DUPLICATE,
-	[SG_SYNTAX_OUT_ERR] = SG_REDIRECT_WRITE,    [SG_SYNTAX_APPEND_ERR] = SG_REDIRECT_APPEND,
-	[SG_SYNTAX_HEREDOC] = SG_REDIRECT_BODY,     [SG_SYNTAX_HERESTRING] = SG_REDIRECT_BODY,
-};
-
-static bool
-is_descriptor(struct sg_span text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if ((text.p[i] < '0' || text.p[i] > '9') && text.p[i] != '-')
-			return false;
-	return text.len > 0;
-}
-
-/* >& word is &> word unless the word is a descriptor. */
-static enum sg_redirect_op
-effective_op(const struct sg_syntax_redirect *redirect, struct sg_word target)
-{
-	if (redirect->op == SG_SYNTAX_DUP_OUT && !is_descriptor(target.text))
-		return SG_REDIRECT_WRITE;
-	if (redirect->op == SG_SYNTAX_DUP_IN && !is_descriptor(target.text))
-		return SG_REDIRECT_READ;
-	return redirect_ops[redirect->op];
-}
-
-static void
-follow_redirect(struct sg_walker *w, const struct sg_redirect *redirect, bool newline,
-		struct sg_stream *in, bool *out_kept)
-{
-	if (redirect->op == SG_REDIRECT_BODY && redirect->fd == 0)
-		*in = body_stream(w, redirect->target, newline);
-	else if ((redirect->op == SG_REDIRECT_READ || redirect->op == SG_REDIRECT_CHANGE) &&
-		 redirect->fd == 0) {
-		if (!process_stream(w, redirect->target.text, in))
-			*in = sg_span_is(redirect->target.text, "/dev/null") ? nothing : something;
-	} else if ((redirect->op == SG_REDIRECT_WRITE || redirect->op == SG_REDIRECT_APPEND) &&
-		   redirect->fd == 1)
-		*out_kept = false;
-}
-
-const struct sg_redirect *
-sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count,
-		  struct sg_stream *in, bool *out_kept)
-{
-	struct SG_VEC(struct sg_redirect) list = { 0 };
-
-	for (const struct sg_syntax_redirect *r = redirects; r; r = r->next) {
-		struct sg_redirect redirect = { .fd = r->fd };
-		bool reads = r->op == SG_SYNTAX_IN || r->op == SG_SYNTAX_INOUT ||
-			     r->op == SG_SYNTAX_DUP_IN || r->op == SG_SYNTAX_HEREDOC ||
-			     r->op == SG_SYNTAX_HERESTRING;
-
-		redirect.target = sg_expand_single(w, r->target);
-		redirect.op = effective_op(r, redirect.target);
-		if (redirect.fd < 0)
-			redirect.fd = reads ? 0 : 1;
-		follow_redirect(w, &redirect, r->op == SG_SYNTAX_HERESTRING, in, out_kept);
-		sg_vec_push(w->arena, &list, redirect);
-	}
-	*count = list.len;
-	return list.items;
-}
-
 /* name=value, name+=value, name[x]=value, name=(words). */
 static void
 assign(struct sg_walker *w, const struct sg_syntax_assignment *a, struct sg_word value)
@@ -287,9 +192,11 @@ walk_reading(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_s
 {
 	struct sg_run run = { .in = in, .dialect = SG_LANGUAGE_SHELL };
 	struct sg_variable_state *saved;
+	struct sg_stream descriptors[SG_DESCRIPTORS];
 	struct sg_stream out;
 	bool out_kept = true;
 
+	memcpy(descriptors, w->descriptors, sizeof(descriptors));
 	run.words = sg_expand_fields(w, node->words, &run.count);
 	choose_cwd(w);
 	run.redirects =
@@ -298,6 +205,9 @@ walk_reading(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_s
 	run.assignments = walk_assignments(w, node, &run.assignments_count);
 	out = sg_run_command(w, &run);
 	restore_states(w, node, saved);
+	/* "exec 3<<<text" alone: the descriptor stays. */
+	if (run.count != 1 || !sg_span_is(run.words[0].text, "exec"))
+		memcpy(w->descriptors, descriptors, sizeof(descriptors));
 	return out_kept ? out : nothing;
 }
 
@@ -605,6 +515,7 @@ struct sg_stream
 sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
 {
 	const struct sg_redirect *redirects;
+	struct sg_stream descriptors[SG_DESCRIPTORS];
 	struct sg_stream out;
 	bool out_kept = true;
 	size_t count;
@@ -613,9 +524,13 @@ sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream
 		return nothing;
 	if (node->type == SG_SYNTAX_SIMPLE)
 		return walk_simple(w, node, in);
+	if (!node->redirects)
+		return walk_type(w, node, in);
+	memcpy(descriptors, w->descriptors, sizeof(descriptors));
 	redirects = sg_walk_redirects(w, node->redirects, &count, &in, &out_kept);
 	sg_run_redirects(w, redirects, count, SIZE_MAX);
 	out = walk_type(w, node, in);
+	memcpy(w->descriptors, descriptors, sizeof(descriptors));
 	return out_kept ? out : nothing;
 }
 

@@ -47,6 +47,8 @@ struct sg_alias {
 	struct sg_alias *next;
 };
 
+enum { SG_FIRST_PROCESS = 63, SG_DESCRIPTORS = 10 };
+
 struct sg_walker {
 	struct sg_arena *arena;
 	struct sg_reading *reading;
@@ -54,6 +56,7 @@ struct sg_walker {
 	struct SG_VEC(struct sg_choice) choices;
 	struct SG_VEC(struct sg_stream)
 		processes; /* outputs of process substitutions: /dev/fd/63 and up */
+	struct sg_stream descriptors[SG_DESCRIPTORS]; /* what 3<<<text and the like left there */
 	struct sg_function *functions;
 	struct sg_alias *aliases;
 	enum sg_place place;
@@ -63,8 +66,6 @@ struct sg_walker {
 	bool zsh;
 	bool stopped; /* a limit was reached */
 };
-
-enum { SG_FIRST_PROCESS = 63 };
 
 /** A script without positional parameters. */
 #define SG_NO_PARAMS ((struct sg_value){ NULL, 0 })
@@ -129,10 +130,6 @@ bool sg_walk_step(struct sg_walker *w);
 /** The directory that relative paths start in now; empty when it is not known. */
 struct sg_span sg_walk_cwd(struct sg_walker *w);
 
-/** Expand redirections: their list, and what they make of the streams. out_kept is false when standard output goes to a file. */
-const struct sg_redirect *
-sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count,
-		  struct sg_stream *in, bool *out_kept);
 /** Functions that were defined but never called are judged, too. */
 void sg_walk_uncalled(struct sg_walker *w);
 /** The function of that name, or NULL. */
@@ -140,6 +137,19 @@ struct sg_function *sg_walk_function(struct sg_walker *w, struct sg_span name);
 /** Call a function with words[1..] as its parameters. */
 struct sg_stream sg_walk_call(struct sg_walker *w, struct sg_function *function,
 			      const struct sg_word *words, size_t count, struct sg_stream in);
+
+/* walk_redirect.c */
+
+/** Expand redirections: their list, and what they make of the streams. out_kept is false when standard output goes to a file. */
+const struct sg_redirect *
+sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirects, size_t *count,
+		  struct sg_stream *in, bool *out_kept);
+/**
+ * What reading a file of this name gives when it is a descriptor: /dev/stdin, /dev/fd/N, /proc/self/fd/N. in: standard input
+ * of the command. False for any other file; a descriptor that nothing is known about gives SG_INPUT_UNKNOWN.
+ */
+bool sg_walk_descriptor(const struct sg_walker *w, struct sg_span path, struct sg_stream in,
+			struct sg_stream *out);
 
 /* run.c */
 
