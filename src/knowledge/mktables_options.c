@@ -36,6 +36,9 @@ static const char *const role_words[] = {
 	[SG_ROLE_ENV_FILE] = "env-file",
 	[SG_ROLE_MOUNT] = "mount",
 	[SG_ROLE_ARGV_COMMAS] = "argv,",
+	[SG_ROLE_TEMPLATE] = "template",
+	[SG_ROLE_BINDING] = "binding",
+	[SG_ROLE_LOAD] = "load",
 	[SG_ROLE_FOUND] = "found",
 };
 _Static_assert(SG_ARRAY_LEN(role_words) == SG_ROLE_COUNT, "a word for each role");

@@ -418,6 +418,8 @@ read_key(struct sg_mktables *run, const struct sg_node *node)
 	for (const struct sg_node *child = node->first; child; child = child->next)
 		if (sg_span_is(child->key, "role"))
 			read_key_role(run, child, &key);
+		else if (sg_span_is(child->key, "own") && check_kind(run, child, SG_NODE_BOOLEAN))
+			key.own = child->boolean;
 		else if ((sg_span_is(child->key, "implies") ||
 			  sg_span_is(child->key, "harmless")) &&
 			 check_kind(run, child, SG_NODE_STRING))
@@ -534,8 +536,10 @@ read_language(struct sg_mktables *run, const struct chain *chain, struct scope *
 		out->stdin_role = SG_ROLE_CODE;
 	else if (sg_span_is(node->text, "shell"))
 		out->stdin_role = SG_ROLE_SHELL;
+	else if (sg_span_is(node->text, "words"))
+		out->stdin_role = SG_ROLE_ARGV;
 	else
-		sg_mktables_fail(run, node, SG_E_BAD_VALUE, "stdin is code or shell");
+		sg_mktables_fail(run, node, SG_E_BAD_VALUE, "stdin is code, shell or words");
 	if (out->stdin_role == SG_ROLE_SHELL)
 		out->language = SG_LANGUAGE_SHELL;
 }

@@ -63,6 +63,9 @@ enum sg_role {
 	SG_ROLE_ENV_FILE, /* file of NAME=value lines that is read */
 	SG_ROLE_MOUNT, /* host path that a container sees: what runs in it touches this machine's files */
 	SG_ROLE_ARGV_COMMAS, /* the words of a command with commas between them: gcc -wrapper rm,-rf,x */
+	SG_ROLE_TEMPLATE, /* text whose substitutions the shell runs when it shows it: PS1 */
+	SG_ROLE_BINDING, /* shell text behind a sequence of keys and a colon: bind -x '"\C-l": rm -rf x' */
+	SG_ROLE_LOAD, /* code of the machine that is loaded into the process: enable -f; nobody can read it */
 	SG_ROLE_FOUND, /* what the names look like that an inner command of the same program gets as {}: find -name */
 	SG_ROLE_COUNT,
 };
@@ -114,7 +117,7 @@ struct sg_key_rec {
 	uint8_t role;      /* enum sg_role of the value */
 	uint8_t language;
 	uint8_t bang; /* the value is shell text only behind a leading '!' (git aliases) */
-	uint8_t reserved;
+	uint8_t own; /* of a variable: the shell itself acts on it, exported or not: PROMPT_COMMAND */
 	struct sg_ref
 		implies; /* canonical "sub-command --option" that the key=value means, or empty: remote.*.push=+x */
 	/* of a variable ("harmless"): globs, separated by blanks, of values that load nothing */
@@ -177,7 +180,7 @@ struct sg_program_rec {
 		expands; /* string: words this stands for, e.g. "rmdir /s" ; empty: itself. For aliases with words */
 	uint32_t flags;     /* enum sg_program_flag */
 	uint8_t language;   /* of standard input when it is code, and of SG_ROLE_SCRIPT files */
-	uint8_t stdin_role; /* SG_ROLE_CODE or SG_ROLE_SHELL: standard input is code unless an operand or option gave code or a script; SG_ROLE_TEXT: data */
+	uint8_t stdin_role; /* SG_ROLE_CODE or SG_ROLE_SHELL: standard input is code unless an operand or option gave code or a script; SG_ROLE_ARGV: each line of it holds further words of the program; SG_ROLE_TEXT: data */
 	uint16_t reserved;
 };
 

@@ -45,6 +45,12 @@ on_script(void *context, enum sg_language language, struct sg_word text)
 }
 
 static void
+on_guess(void *context, const struct sg_word *words, size_t count)
+{
+	sg_run_maybe(((struct scanning *)context)->w, words, count);
+}
+
+static void
 on_effect(void *context, enum sg_effect_kind kind, struct sg_word word)
 {
 	struct sg_running r = running_of(context);
@@ -73,7 +79,7 @@ static void
 scan(struct sg_walker *w, enum sg_language language, struct sg_span code)
 {
 	struct scanning context = { w };
-	struct sg_scan_sink sink = { &context,  on_command,  on_script,
+	struct sg_scan_sink sink = { &context,  on_command,  on_script, on_guess,
 				     on_effect, on_variable, on_problem };
 
 	if (++w->depth > SG_MAX_PAYLOAD_DEPTH || code.len > SG_MAX_SCRIPT_BYTES)

@@ -8,6 +8,7 @@ shell_sources = \
 	src/shell/expand.c \
 	src/shell/expand_brace.c \
 	src/shell/expand_parameter.c \
+	src/shell/guess.c \
 	src/shell/inner.c \
 	src/shell/lex.c \
 	src/shell/lex_build.h \
@@ -37,6 +38,7 @@ shell_sources = \
 	src/shell/scan_eval.c \
 	src/shell/scan_eval.h \
 	src/shell/scan_give.c \
+	src/shell/scan_guess.c \
 	src/shell/scan_infix.c \
 	src/shell/scan_lex.c \
 	src/shell/scan_lex.h \

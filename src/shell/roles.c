@@ -170,8 +170,8 @@ sg_run_variable(struct sg_running *r, struct sg_span name, struct sg_word value)
 		value = sg_word_of_marks(sg_arena_join(r->w->arena, words, value.text),
 					 value.flags);
 	}
-	/* LESSOPEN="|cmd %s" */
-	if (key->role == SG_ROLE_SHELL && value.text.len && value.text.p[0] == '|')
+	/* LESSOPEN="|cmd %s", PROMPT_COMMAND+="; cmd" */
+	while (key->role == SG_ROLE_SHELL && value.text.len && strchr("|; ", value.text.p[0]))
 		value = tail_of(value, 1);
 	sg_run_value(r, (enum sg_role)key->role, (enum sg_language)key->language, value);
 }
@@ -247,6 +247,25 @@ run_commas(struct sg_running *r, struct sg_word value)
 	sg_run_inner(r, words.items, words.len, something);
 }
 
+/* "keys": action, where the action may be quoted itself */
+static void
+run_binding(struct sg_running *r, struct sg_word value)
+{
+	size_t quote = value.text.len && value.text.p[0] == '"'
+			       ? sg_span_find(sg_span_from(value.text, 1), '"')
+			       : SIZE_MAX;
+	size_t from = quote == SIZE_MAX ? 0 : quote + 2;
+	size_t colon = sg_span_find(sg_span_from(value.text, from), ':');
+	struct sg_span action;
+
+	if (colon == SIZE_MAX)
+		return;
+	action = sg_span_trim(sg_span_from(value.text, from + colon + 1));
+	if (action.len > 1 && strchr("\"'", action.p[0]) && action.p[action.len - 1] == action.p[0])
+		action = sg_span_first(sg_span_from(action, 1), action.len - 2);
+	sg_run_value(r, SG_ROLE_SHELL, SG_LANGUAGE_SHELL, sg_word_of_marks(action, value.flags));
+}
+
 /* @file, name=@file */
 static void
 touch_data_file(struct sg_running *r, struct sg_word value)
@@ -257,9 +276,9 @@ touch_data_file(struct sg_running *r, struct sg_word value)
 		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, tail_of(value, at + 1), true);
 }
 
-void
-sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
-	     struct sg_word value)
+/* Files and hosts. False for any other role. */
+static bool
+touch_value(struct sg_running *r, enum sg_role role, struct sg_word value)
 {
 	switch (role) {
 	case SG_ROLE_AUTO:
@@ -290,6 +309,19 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 	case SG_ROLE_MOUNT:
 		touch_mount(r, value);
 		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+void
+sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
+	     struct sg_word value)
+{
+	if (touch_value(r, role, value))
+		return;
+	switch (role) {
 	case SG_ROLE_SHELL:
 	case SG_ROLE_SHELL_JOINED:
 		r->code_given = true;
@@ -303,6 +335,16 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 		}
 		r->code_given = true;
 		sg_run_code(r->w, language, value, SG_NO_PARAMS, r->run->in);
+		break;
+	case SG_ROLE_TEMPLATE:
+		sg_walk_template(r->w, value.text);
+		break;
+	case SG_ROLE_BINDING:
+		run_binding(r, value);
+		break;
+	case SG_ROLE_LOAD:
+		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, value, true);
+		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, value.text);
 		break;
 	case SG_ROLE_SCRIPT:
 		run_script_file(r, value);

@@ -97,7 +97,7 @@ push_command(struct sg_running *r, struct sg_span name, bool opaque)
 		.operands_count = r->args.operands_count,
 		.opaque_program = opaque,
 		.may_be_option = r->args.may_be_option,
-		.guessed = r->run->guessed,
+		.guessed = r->run->guessed || w->guessing,
 		.inert = r->args.inert,
 		.place = w->place,
 		.cwd = r->cwd,
@@ -110,6 +110,15 @@ push_command(struct sg_running *r, struct sg_span name, bool opaque)
 	return w->reading->commands.len - 1;
 }
 
+/* Does the shell that sets it act on it, whether or not programs see it? */
+static bool
+is_own_variable(struct sg_span name)
+{
+	const struct sg_key_rec *key = sg_knowledge_variable(name);
+
+	return key && key->own;
+}
+
 /* Variables whose value is code or a path for what is started: PAGER, GIT_SSH_COMMAND, BASH_ENV. */
 static void
 run_variables(struct sg_running *r)
@@ -118,7 +127,7 @@ run_variables(struct sg_running *r)
 	const struct sg_assignment *assignments = command->assignments;
 
 	for (size_t i = 0, n = command->assignments_count; i < n; i++)
-		if (assignments[i].exported)
+		if (assignments[i].exported || is_own_variable(assignments[i].name))
 			sg_run_variable(r, assignments[i].name, assignments[i].value);
 }
 
@@ -143,6 +152,8 @@ push_effect(struct sg_walker *w, struct sg_effect effect)
 	enum { MAX_EFFECTS = 100000 };
 	struct sg_word host;
 
+	if (w->guessing)
+		return;
 	if (effect.kind != SG_EFFECT_CONNECT && network_file(w, effect.word, &host)) {
 		effect.kind = SG_EFFECT_CONNECT;
 		effect.form = SG_ROLE_HOST;
@@ -239,24 +250,23 @@ sg_run_inner(struct sg_running *r, const struct sg_word *words, size_t count, st
 	return out;
 }
 
-/* Words of a program that no table knows may be a command of their own: ./retry 3 rm -rf x. */
+/* Lines of standard input that the program takes for its own words: az interactive. */
 static void
-guess_inner(struct sg_running *r)
+run_stdin_words(struct sg_running *r)
 {
-	enum { MOST_GUESSES = 8 };
-	struct sg_run run = { .in = something, .dialect = r->run->dialect, .guessed = true };
-	size_t guesses = 0;
+	struct sg_span rest = r->run->in.text;
+	struct sg_span name = sg_arena_join(r->w->arena, sg_program_name(r->program), SG_SPAN(" "));
 
-	if (r->program || r->run->guessed)
-		return;
-	for (size_t i = 1; i + 1 < r->run->count && guesses < MOST_GUESSES; i++) {
-		if (!sg_word_known(r->run->words[i]) || !sg_program_find(r->run->words[i].text))
-			continue;
-		run.words = r->run->words + i;
-		run.count = r->run->count - i;
-		guesses++;
-		sg_run_command(r->w, &run);
+	while (r->run->in.state == SG_INPUT_KNOWN && rest.len) {
+		struct sg_span line = sg_span_trim(sg_span_split(rest, '\n', &rest));
+
+		sg_run_code(r->w, SG_LANGUAGE_SHELL,
+			    sg_word_of_marks(sg_arena_join(r->w->arena, name, line), 0),
+			    SG_NO_PARAMS, something);
 	}
+	if (r->run->in.state == SG_INPUT_UNKNOWN)
+		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE,
+				sg_words_joined(r->w, r->run->words, r->run->count));
 }
 
 /* Standard input that is code: a shell or interpreter without a script. */
@@ -269,6 +279,10 @@ run_stdin(struct sg_running *r)
 
 	if (!program || program->stdin_role == SG_ROLE_TEXT || r->code_given || r->args.inert)
 		return;
+	if (program->stdin_role == SG_ROLE_ARGV) {
+		run_stdin_words(r);
+		return;
+	}
 	if (in.state == SG_INPUT_KNOWN)
 		sg_run_code(r->w, (enum sg_language)program->language, sg_word_of_marks(in.text, 0),
 			    SG_NO_PARAMS, (struct sg_stream){ 0 });
@@ -382,7 +396,7 @@ run_known(struct sg_running *r, struct sg_span name)
 	inner = sg_run_roles(r);
 	run_stdin(r);
 	w->place = place;
-	guess_inner(r);
+	sg_run_guess(r);
 	out = sg_builtin_output(w, r->run, canonical_name(r->program, name));
 	sg_builtin_apply(w, r->run);
 	return out.state == SG_INPUT_UNKNOWN ? inner : out;

@@ -42,6 +42,12 @@ void sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language lang
 void sg_run_effect(struct sg_running *r, enum sg_effect_kind kind, enum sg_role form,
 		   struct sg_word word, bool certain);
 
+/** Read the words of a program that no table knows for commands and code that it may run (guess.c). */
+void sg_run_guess(struct sg_running *r);
+
+/** Read words, or one word of shell text, that may be a command: what is found can prompt, no more (guess.c). */
+void sg_run_maybe(struct sg_walker *w, const struct sg_word *words, size_t count);
+
 /** Run words as a command of their own, with the streams and assignments of this one. */
 struct sg_stream
 sg_run_inner(struct sg_running *r, const struct sg_word *words, size_t count, struct sg_stream in);

@@ -12,6 +12,9 @@ scan_script(enum sg_language language, struct sg_span code, struct sg_arena *are
 
 	sg_scan_start(&scan, sg_scan_lexicon(language), arena, sink);
 	sg_scan_run(&scan, code);
+	/* Many languages share this row: no table of calls is whole. */
+	if (language == SG_LANGUAGE_OTHER)
+		sg_scan_guess(sg_scan_lexicon(language), code, arena, sink);
 }
 
 /* Code of a shell is for the reader of shells. */

@@ -16,6 +16,8 @@ struct sg_scan_sink {
 			size_t count);
 	/** Text is given to an interpreter: os.system("..."), powershell -> cmd /c "...". */
 	void (*script)(void *context, enum sg_language language, struct sg_word text);
+	/** Texts in code of a language without a table that may be program and arguments, or (one) a command line. */
+	void (*guess)(void *context, const struct sg_word *words, size_t count);
 	/** A file or host is touched. */
 	void (*effect)(void *context, enum sg_effect_kind kind, struct sg_word word);
 	/** An environment variable is set for what is started later. */

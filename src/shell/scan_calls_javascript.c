@@ -9,6 +9,9 @@
 
 /* clang-format off */
 const struct sg_call_row sg_scan_calls_javascript[] = {
+	{ "std.popen", SG_CALL_SHELL, 0, 0, NULL },
+	{ "os.exec", SG_CALL_SHELL, 0, 0, NULL },
+	{ "os.system", SG_CALL_PROGRAM, 0, 0, NULL },
 	/* javascript: programs */
 	{ "child_process.exec", SG_CALL_SHELL, 0, 0, NULL },
 	{ "=exec", SG_CALL_SHELL, 0, 0, NULL },

@@ -8,6 +8,10 @@
 
 #include "shell/scan_eval.h"
 
+/** Texts in code of any language that may be commands (scan_guess.c). */
+void sg_scan_guess(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_arena *arena,
+		   const struct sg_scan_sink *sink);
+
 /** A scanner of one language. */
 typedef void sg_scan_function(enum sg_language language, struct sg_span code,
 			      struct sg_arena *arena, const struct sg_scan_sink *sink);

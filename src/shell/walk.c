@@ -16,6 +16,8 @@ sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text)
 
 	if (code == SG_E_SCRIPT_LIMIT)
 		w->stopped = true;
+	else if (w->guessing)
+		return;
 	if (w->reading->problems.len < MAX_PROBLEMS)
 		sg_vec_push(w->arena, &w->reading->problems, problem);
 }
@@ -133,6 +135,22 @@ is_exported(struct sg_walker *w, struct sg_span name)
 	       (variable && variable->state.exported);
 }
 
+/* An array as text: what PROMPT_COMMAND=(a b) runs. */
+static struct sg_word
+list_text(struct sg_walker *w, struct sg_span name)
+{
+	const struct sg_shell_variable *variable = sg_env_find(&w->env, name);
+	struct sg_buffer text = { .arena = w->arena };
+
+	if (!variable || variable->state.count != 1)
+		return (struct sg_word){ { 0 }, 0 };
+	for (size_t i = 0; i < variable->state.values[0].count; i++) {
+		sg_buffer_add(&text, i ? SG_SPAN("\n") : SG_SPAN(""));
+		sg_buffer_add(&text, variable->state.values[0].items[i].text);
+	}
+	return sg_word_of_marks(sg_buffer_span(&text), 0);
+}
+
 static const struct sg_assignment *
 walk_assignments(struct sg_walker *w, const struct sg_syntax_node *node, size_t *count)
 {
@@ -146,6 +164,8 @@ walk_assignments(struct sg_walker *w, const struct sg_syntax_node *node, size_t 
 		if (!a->array)
 			assignment.value = sg_expand_single(w, a->value);
 		assign(w, a, assignment.value);
+		if (a->array)
+			assignment.value = list_text(w, a->name);
 		if (a->declared)
 			assignment.exported = is_exported(w, a->name);
 		sg_vec_push(w->arena, &list, assignment);
@@ -532,6 +552,18 @@ sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream
 	out = walk_type(w, node, in);
 	memcpy(w->descriptors, descriptors, sizeof(descriptors));
 	return out_kept ? out : nothing;
+}
+
+void
+sg_walk_template(struct sg_walker *w, struct sg_span text)
+{
+	struct sg_parser parser = { .arena = w->arena, .zsh = w->zsh };
+	struct sg_syntax_word *word = sg_lex_text(&parser, text);
+
+	if (parser.error != SG_OK)
+		sg_walk_problem(w, parser.error, text);
+	else
+		(void)sg_expand_single(w, word);
 }
 
 static void

@@ -64,7 +64,8 @@ struct sg_walker {
 	size_t steps;
 	unsigned loops; /* loops around the present node */
 	bool zsh;
-	bool stopped; /* a limit was reached */
+	bool guessing; /* what is read may be no command at all: it can prompt, no more */
+	bool stopped;  /* a limit was reached */
 };
 
 /** A script without positional parameters. */
@@ -123,6 +124,8 @@ sg_walk_subshell(struct sg_walker *w, const struct sg_syntax_node *node, struct 
 /** Read shell text as a script inside this one. params: $0 $1 ..., may be SG_NO_PARAMS. keep: changes of variables stay (eval, source). */
 struct sg_stream sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params,
 			      struct sg_stream in, bool keep);
+/** Text whose substitutions run when the shell shows it: a prompt. */
+void sg_walk_template(struct sg_walker *w, struct sg_span text);
 /** Note a part that cannot be read. */
 void sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text);
 /** Count work; false when the limit is reached. */

@@ -266,6 +266,10 @@ static const struct row found[] = {
 	{ SG_LANGUAGE_R, "eval(parse(text=\"system('id')\"))", "sh id" },
 	{ SG_LANGUAGE_OTHER, "System.cmd(\"rm\", [\"-rf\",\"build\"])", "run|rm|-rf|build" },
 	{ SG_LANGUAGE_OTHER, "os:cmd(\"rm -rf build\"), halt().", "sh rm -rf build" },
+	{ SG_LANGUAGE_OTHER, "(uiop:run-program \"rm -rf build\")", "guess rm -rf build" },
+	{ SG_LANGUAGE_OTHER, "(sh \"rm\" \"-rf\" \"build\")", "guess rm -rf build" },
+	{ SG_LANGUAGE_OTHER, "(println \"rm -rf build\")", "" },
+	{ SG_LANGUAGE_OTHER, "IO.puts \"rm -rf build\"", "" },
 	{ SG_LANGUAGE_OTHER, "System.Process.callCommand \"rm -rf build\"", "sh rm -rf build" },
 	{ SG_LANGUAGE_OTHER, "(shell-command \"rm -rf build\")", "sh rm -rf build" },
 	{ SG_LANGUAGE_OTHER, "(call-process \"rm\" nil nil nil \"-rf\" \"build\")", "run|rm|\001|-rf|build" },
@@ -781,6 +785,19 @@ on_variable(void *context, struct sg_span name, struct sg_word value)
 	add_marked(context, '=', value.text);
 }
 
+/* Guesses come last; what was found already is not told twice. */
+static void
+on_guess(void *context, const struct sg_word *words, size_t count)
+{
+	const struct sg_buffer *line = context;
+
+	if (line->len)
+		return;
+	put(context, "guess", words[0].text);
+	for (size_t i = 1; i < count; i++)
+		add_marked(context, ' ', words[i].text);
+}
+
 static void
 on_problem(void *context, enum sg_code code, struct sg_span what)
 {
@@ -797,7 +814,7 @@ static struct sg_span
 scan(enum sg_language language, struct sg_span code, struct sg_arena *arena)
 {
 	struct sg_buffer line = { .arena = arena };
-	struct sg_scan_sink sink = { &line,     on_command,  on_script,
+	struct sg_scan_sink sink = { &line,     on_command,  on_script, on_guess,
 				     on_effect, on_variable, on_problem };
 
 	sg_scan_code(language, code, arena, &sink);
