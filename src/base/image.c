@@ -216,6 +216,19 @@ align8(size_t n)
 	return (n + 7) & ~(size_t)7;
 }
 
+struct sg_image
+sg_image_view(const struct sg_image_builder *builder)
+{
+	struct sg_image view = { 0 };
+
+	for (size_t i = 0; i < SG_IMAGE_MAX_SECTIONS; i++) {
+		view.sections[i].p = (const unsigned char *)builder->sections[i].bytes.p;
+		view.sections[i].count = builder->sections[i].count;
+		view.sections[i].stride = builder->sections[i].stride;
+	}
+	return view;
+}
+
 struct sg_span
 sg_image_finish(struct sg_image_builder *builder, const char magic[8])
 {

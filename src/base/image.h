@@ -83,6 +83,9 @@ uint32_t sg_image_add(struct sg_image_builder *builder, unsigned section, const 
 struct sg_ref sg_image_add_all(struct sg_image_builder *builder, unsigned section,
 			       const void *records, size_t count, size_t record_bytes);
 
+/** What the builder holds so far, for reading; the next addition ends it. O(1). */
+struct sg_image sg_image_view(const struct sg_image_builder *builder);
+
 /** The finished image, in the builder's arena, aligned to 8. */
 struct sg_span sg_image_finish(struct sg_image_builder *builder, const char magic[8]);
 

@@ -13,8 +13,7 @@
 struct sg_draft {
 	struct sg_loader *loader;
 	const struct sg_load_input *input;
-	struct sg_image_builder
-		*builder; /* the loader's, or one of its own when examples are proved */
+	struct sg_image_builder *builder; /* the loader's */
 	struct sg_arena *arena;
 	struct sg_errors *errors;
 	struct sg_span id_prefix; /* "baseline/" in a pack, else empty */
@@ -105,7 +104,7 @@ void sg_read_requirements(struct sg_draft *draft, const struct sg_node *root);
 
 /**
  * Look for what is valid and likely wrong, as the loader's options ask; adds warnings.
- * root  a checked tree without errors; image holds its source alone.
+ * root  a checked tree without errors; image holds its records, see sg_draft_finish.
  * O(n log n) in the rules of the file; a rule is compared with at most 1000 others of its program and first word.
  */
 void

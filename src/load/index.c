@@ -26,20 +26,6 @@ struct index {
 	struct SG_VEC(uint32_t) others;
 };
 
-/* What the builder holds so far, for reading; adding to the builder ends it. */
-static struct sg_image
-view_of(const struct sg_image_builder *builder)
-{
-	struct sg_image view = { 0 };
-
-	for (size_t i = 0; i < SG_IMAGE_MAX_SECTIONS; i++) {
-		view.sections[i].p = (const unsigned char *)builder->sections[i].bytes.p;
-		view.sections[i].count = builder->sections[i].count;
-		view.sections[i].stride = builder->sections[i].stride;
-	}
-	return view;
-}
-
 /* A glob that means its own bytes and nothing else; with a slash it could meet other spellings of a path. */
 static bool
 is_plain_name(struct sg_span glob)
@@ -156,7 +142,7 @@ sg_load_index(struct sg_image_builder *builder, const struct sg_source_rec *sour
 {
 	struct index index = { .arena = builder->arena };
 	struct sg_index_rec rec = { .rules = source->rules };
-	struct sg_image view = view_of(builder);
+	struct sg_image view = sg_image_view(builder);
 	size_t count;
 	const struct sg_rule_rec *rules =
 		sg_image_records(&view, SG_POLICY_RULES, source->rules, sizeof(*rules), &count);

@@ -64,17 +64,14 @@ sg_draft_lint(struct sg_draft *draft, const struct sg_node *root, const struct s
 {
 	unsigned parts = draft->loader->options->lint;
 	struct sg_arena scratch;
-	struct sg_lint lint = { .draft = draft,
-				.image = image,
-				.source = sg_image_record(image, SG_POLICY_SOURCES, 0,
-							  sizeof(*lint.source)),
-				.scratch = &scratch };
+	struct sg_lint lint = {
+		.draft = draft, .image = image, .source = &draft->source, .scratch = &scratch
+	};
 
-	if (!lint.source)
-		return;
 	add_rules(&lint, sg_node_get(sg_node_get(root, "requirements"), "rules"));
 	add_rules(&lint, sg_node_get(sg_node_get(root, "rules"), "prefix_rules"));
 	sg_arena_init(&scratch, 0);
+	scratch.on_exhausted = draft->arena->on_exhausted;
 	if (parts & SG_LINT_RULES) {
 		sg_lint_pairs(&lint);
 		for (size_t i = 0; i < lint.rules.len; i++)

@@ -46,14 +46,13 @@ parse(struct sg_loader *loader, const struct sg_load_input *input, const struct 
 }
 
 static void
-start(struct sg_draft *draft, struct sg_loader *loader, const struct sg_load_input *input,
-      struct sg_image_builder *builder, struct sg_errors *errors)
+start(struct sg_draft *draft, struct sg_loader *loader, const struct sg_load_input *input)
 {
 	*draft = (struct sg_draft){ .loader = loader,
 				    .input = input,
-				    .builder = builder,
+				    .builder = &loader->builder,
 				    .arena = loader->arena,
-				    .errors = errors };
+				    .errors = loader->errors };
 	draft->source.name = sg_draft_text(draft, input->text.file);
 	draft->source.directory = sg_draft_text(draft, input->directory);
 	draft->source.origin = (uint8_t)input->origin;
@@ -61,35 +60,28 @@ start(struct sg_draft *draft, struct sg_loader *loader, const struct sg_load_inp
 
 /* ---- examples ---- */
 
-/* The image of one source alone: examples are proved before anything of the file reaches the policy. */
-static struct sg_span
-image_alone(struct sg_loader *loader, const struct sg_load_input *input, const struct sg_node *root)
-{
-	struct sg_errors ignored = { .arena = loader->arena };
-	struct sg_image_builder builder;
-	struct sg_draft draft;
-
-	sg_image_builder_init(&builder, loader->arena);
-	start(&draft, loader, input, &builder, &ignored);
-	sg_read_requirements(&draft, root);
-	sg_draft_finish(&draft);
-	(void)sg_image_add(&builder, SG_POLICY_SOURCES, &draft.source, sizeof(draft.source));
-	return sg_image_finish(&builder, SG_POLICY_MAGIC);
-}
+/* A rule and what its examples are read in. */
+struct proof {
+	struct sg_draft *draft;
+	const struct sg_image *image;
+	const struct sg_rule_rec *rule;
+	struct sg_arena *scratch;
+};
 
 static void
-prove_list(struct sg_draft *draft, const struct sg_image *image, const struct sg_rule_rec *rule,
-	   const struct sg_node *examples, bool expected)
+prove_list(const struct proof *proof, const struct sg_node *examples, bool expected)
 {
-	const struct sg_load_options *options = draft->loader->options;
+	const struct sg_load_options *options = proof->draft->loader->options;
 
 	for (const struct sg_node *node = examples ? examples->first : NULL; node;
-	     node = node->next)
-		if (options->matches(options->context, image, rule, node->text, draft->arena) !=
-		    expected)
-			sg_draft_fail(draft, SG_E_EXAMPLE, sg_spot_value(node),
+	     node = node->next) {
+		if (options->matches(options->context, proof->image, proof->rule, node->text,
+				     proof->scratch) != expected)
+			sg_draft_fail(proof->draft, SG_E_EXAMPLE, sg_spot_value(node),
 				      expected ? "the rule does not match this example"
 					       : "the rule matches this example");
+		sg_arena_reset(proof->scratch);
+	}
 }
 
 static bool
@@ -105,35 +97,36 @@ has_examples(const struct sg_node *rules)
 static void
 prove_examples(struct sg_draft *draft, const struct sg_node *rules, const struct sg_image *image)
 {
-	uint32_t index = 0;
+	struct sg_arena scratch;
+	struct proof proof = { .draft = draft, .image = image, .scratch = &scratch };
+	uint32_t index = draft->source.rules.at;
 
+	sg_arena_init(&scratch, 0);
+	scratch.on_exhausted = draft->arena->on_exhausted;
 	for (const struct sg_node *rule = rules->first; rule; rule = rule->next, index++) {
-		const struct sg_rule_rec *rec =
-			sg_image_record(image, SG_POLICY_RULES, index, sizeof(*rec));
-
-		if (!rec)
+		proof.rule = sg_image_record(image, SG_POLICY_RULES, index, sizeof(*proof.rule));
+		if (!proof.rule)
 			continue;
-		prove_list(draft, image, rec, sg_node_get(rule, "match"), true);
-		prove_list(draft, image, rec, sg_node_get(rule, "not_match"), false);
+		prove_list(&proof, sg_node_get(rule, "match"), true);
+		prove_list(&proof, sg_node_get(rule, "not_match"), false);
 	}
+	sg_arena_free(&scratch);
 }
 
-/* What can only be told of a file that is right so far: whether its examples hold, and what lint asks. */
+/*
+ * What can only be told of a file that is right so far: whether its examples hold, and what lint asks. The records are
+ * laid out; without a source that names them they say nothing.
+ */
 static void
 prove(struct sg_draft *draft, const struct sg_node *root, bool is_pack)
 {
 	const struct sg_load_options *options = draft->loader->options;
 	const struct sg_node *rules = sg_node_get(sg_node_get(root, "requirements"), "rules");
-	bool examples = options->matches && has_examples(rules), lint = options->lint && !is_pack;
-	struct sg_image image;
+	struct sg_image image = sg_image_view(draft->builder);
 
-	if ((!examples && !lint) ||
-	    !sg_ok(sg_image_open(image_alone(draft->loader, draft->input, root), SG_POLICY_MAGIC,
-				 &image, NULL)))
-		return;
-	if (examples)
+	if (options->matches && has_examples(rules))
 		prove_examples(draft, rules, &image);
-	if (lint)
+	if (options->lint && !is_pack)
 		sg_draft_lint(draft, root, &image);
 }
 
@@ -176,7 +169,7 @@ load(struct sg_loader *loader, const struct sg_load_input *input, struct sg_span
 
 	if (!sg_ok(status))
 		return status;
-	start(&draft, loader, input, &loader->builder, loader->errors);
+	start(&draft, loader, input);
 	draft.id_prefix = id_prefix;
 	sg_draft_check(&draft, root);
 	sg_read_requirements(&draft, root);
@@ -187,14 +180,15 @@ load(struct sg_loader *loader, const struct sg_load_input *input, struct sg_span
 			      "a pack cannot name further packs");
 	else
 		sg_load_packs(&draft, packs);
-	if (loader->errors->fatal == fatal)
+	if (loader->errors->fatal == fatal) {
+		sg_draft_finish(&draft);
 		prove(&draft, root, is_pack);
+	}
 	if (loader->errors->fatal != fatal) {
 		loader->sources.len = sources;
 		loader->packs.len = named;
 		return first_error(loader->errors, from);
 	}
-	sg_draft_finish(&draft);
 	add_source(loader, &draft.source);
 	return SG_STATUS_OK;
 }

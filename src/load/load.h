@@ -15,7 +15,7 @@ struct sg_load_options {
 	struct sg_span hostname; /* for remote_sandbox_config; empty: no entry fits */
 	/**
 	 * Does a rule match an example? Proves match and not_match; NULL: they are not proved.
-	 * policy  an image that holds the rule's source alone. For rules on other tools than the shell the example is
+	 * policy  the image that holds the rule. For rules on other tools than the shell the example is
 	 *         the text that the rule is matched with.
 	 */
 	bool (*matches)(void *context, const struct sg_image *policy,
