@@ -33,6 +33,21 @@ rules_verbs = \
 	rules/verbs/kubectl.verbs \
 	rules/verbs/terraform.verbs
 rules_packs = \
-	rules/packs/baseline.yaml
+	rules/packs/agents-self-protection.yaml \
+	rules/packs/aws.yaml \
+	rules/packs/az.yaml \
+	rules/packs/baseline.yaml \
+	rules/packs/databases.yaml \
+	rules/packs/docker.yaml \
+	rules/packs/exfiltration.yaml \
+	rules/packs/gcloud.yaml \
+	rules/packs/git.yaml \
+	rules/packs/github.yaml \
+	rules/packs/kubernetes.yaml \
+	rules/packs/packages.yaml \
+	rules/packs/secrets.yaml \
+	rules/packs/services.yaml \
+	rules/packs/system.yaml \
+	rules/packs/terraform.yaml
 rules_data = \
 	rules/verbs/README

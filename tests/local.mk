@@ -49,7 +49,8 @@ bats_tests = \
 	tests/cli/eval.bats \
 	tests/cli/failclosed.bats \
 	tests/cli/hook.bats \
-	tests/cli/lint.bats
+	tests/cli/lint.bats \
+	tests/cli/packs.bats
 check_scripts = \
 	tests/check-exports \
 	tests/check-layers \
@@ -64,6 +65,8 @@ tests_data = \
 	tests/cases/commands.jsonl \
 	tests/cases/commands.toml \
 	tests/cli/helper.bash \
+	tests/cli/packs.quiet \
+	tests/cli/packs.spoken \
 	tests/clients/README.md \
 	tests/clients/codex \
 	tests/clients/lib \

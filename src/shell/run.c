@@ -147,18 +147,12 @@ network_file(struct sg_walker *w, struct sg_word word, struct sg_word *host)
 }
 
 static void
-push_effect(struct sg_walker *w, struct sg_effect effect)
+add_effect(struct sg_walker *w, struct sg_effect effect)
 {
 	enum { MAX_EFFECTS = 100000 };
-	struct sg_word host;
 
 	if (w->guessing)
 		return;
-	if (effect.kind != SG_EFFECT_CONNECT && network_file(w, effect.word, &host)) {
-		effect.kind = SG_EFFECT_CONNECT;
-		effect.form = SG_ROLE_HOST;
-		effect.word = host;
-	}
 	if (effect.kind != SG_EFFECT_CONNECT &&
 	    (w->place != SG_PLACE_LOCAL || effect.word.text.len == 0))
 		return;
@@ -166,6 +160,21 @@ push_effect(struct sg_walker *w, struct sg_effect effect)
 		sg_vec_push(w->arena, &w->reading->effects, effect);
 	else
 		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script touches too many files"));
+}
+
+/* A file that the shell makes a connection of counts as both: rules may name the path or the host. */
+static void
+push_effect(struct sg_walker *w, struct sg_effect effect)
+{
+	struct sg_word host;
+
+	add_effect(w, effect);
+	if (effect.kind == SG_EFFECT_CONNECT || !network_file(w, effect.word, &host))
+		return;
+	effect.kind = SG_EFFECT_CONNECT;
+	effect.form = SG_ROLE_HOST;
+	effect.word = host;
+	add_effect(w, effect);
 }
 
 void
