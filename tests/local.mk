@@ -20,6 +20,7 @@ test_programs = \
 	tests/unit/test_regex \
 	tests/unit/test_relate \
 	tests/unit/test_scan \
+	tests/unit/test_schema \
 	tests/unit/test_server \
 	tests/unit/test_settings \
 	tests/unit/test_shell \
@@ -50,7 +51,8 @@ bats_tests = \
 	tests/cli/failclosed.bats \
 	tests/cli/hook.bats \
 	tests/cli/lint.bats \
-	tests/cli/packs.bats
+	tests/cli/packs.bats \
+	tests/cli/schema.bats
 check_scripts = \
 	tests/check-exports \
 	tests/check-layers \

@@ -13,6 +13,7 @@ extern const struct sg_cli_command sg_cli_eval;
 extern const struct sg_cli_command sg_cli_explain;
 extern const struct sg_cli_command sg_cli_hook;
 extern const struct sg_cli_command sg_cli_lint;
+extern const struct sg_cli_command sg_cli_schema;
 extern const struct sg_cli_command sg_cli_show;
 
 #endif

@@ -21,6 +21,7 @@ cli_sources = \
 	src/cli/report.c \
 	src/cli/report.h \
 	src/cli/report_sarif.c \
+	src/cli/schema.c \
 	src/cli/show.c
 cli_main = \
 	src/cli/main.c

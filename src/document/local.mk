@@ -2,6 +2,8 @@
 document_sources = \
 	src/document/document.c \
 	src/document/document.h \
+	src/document/format.h \
+	src/document/format_json.c \
 	src/document/json.c \
 	src/document/json_scan.c \
 	src/document/json_scan.h \

@@ -22,6 +22,8 @@ load_sources = \
 	src/load/paths.c \
 	src/load/requirements.c \
 	src/load/rules.c \
+	src/load/schema.c \
+	src/load/schema.h \
 	src/load/servers.c \
 	src/load/sources.c \
 	src/load/sources.h \

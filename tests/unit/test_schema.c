@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The schema says every key of the table, with its words and its default; and JSON in its canonical layout is the same
+ * JSON. Whether documents are told apart is proved in tests/cli/schema.bats.
+ */
+#include "document/format.h"
+#include "load/keys.h"
+#include "load/schema.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const struct sg_node *
+parse(struct sg_span text, struct sg_arena *arena)
+{
+	struct sg_errors errors = { .arena = arena };
+	const struct sg_node *root;
+
+	if (!sg_ok(sg_document_json((struct sg_text){ SG_SPAN("f"), text }, arena, &root, &errors)))
+		fail_msg("%.*s", SG_SPAN_ARG(sg_error_render(arena, &errors.items[0])));
+	return root;
+}
+
+static size_t
+count_words(const char *words)
+{
+	size_t count = *words != '\0';
+
+	for (; *words; words++)
+		count += *words == ' ';
+	return count;
+}
+
+/* The enumeration of a key: of its own, of its elements, or of its values. */
+static const struct sg_node *
+words_of(const struct sg_node *schema)
+{
+	static const char *const places[] = { "items", "additionalProperties" };
+	const struct sg_node *words = sg_node_get(schema, "enum");
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(places) && !words; i++)
+		words = sg_node_get(sg_node_get(schema, places[i]), "enum");
+	return words;
+}
+
+static void
+check_key(const struct sg_node *table, const struct sg_key *key)
+{
+	const struct sg_node *schema = sg_node_get(sg_node_get(table, "properties"), key->name);
+
+	if (strcmp(key->name, "*") == 0)
+		schema = sg_node_get(table, "additionalProperties");
+	if (!schema)
+		fail_msg("%s is missing", key->name);
+	assert_true(sg_span_starts(sg_node_text(schema, "description"), sg_span_of(key->doc)));
+	if (key->words && key->type != SG_KEY_OTHER) {
+		const struct sg_node *words = words_of(schema);
+
+		assert_non_null(words);
+		assert_int_equal(words->count, count_words(key->words));
+	}
+	/* A default is a value or is told in words. */
+	if (key->fallback && !sg_node_get(schema, "default"))
+		assert_true(sg_span_search(sg_node_text(schema, "description"),
+					   sg_span_of(key->fallback)) != SIZE_MAX);
+}
+
+static void
+test_every_key(void **state)
+{
+	struct sg_arena arena;
+	struct sg_buffer out = { .arena = &arena };
+	const struct sg_node *definitions;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	sg_load_schema(&out);
+	definitions = sg_node_get(parse(sg_buffer_span(&out), &arena), "$defs");
+	for (unsigned i = 0; i < SG_SCOPE_COUNT; i++) {
+		const struct sg_key_table *table = sg_key_table((enum sg_key_scope)i);
+		const struct sg_node *node =
+			sg_node_get(definitions, *table->path ? table->path : "top");
+
+		assert_non_null(node);
+		for (size_t k = 0; k < table->count; k++)
+			check_key(node, &table->keys[k]);
+	}
+	assert_int_equal(definitions->count, SG_SCOPE_COUNT);
+	sg_arena_free(&arena);
+}
+
+/* ---- layout of JSON ---- */
+
+static const struct {
+	const char *text, *laid_out;
+} layouts[] = {
+	{ "{}", "{}\n" },
+	{ " [ ] ", "[]\n" },
+	{ "1", "1\n" },
+	{ "\"a\\\"b\\\\\"", "\"a\\\"b\\\\\"\n" },
+	{ "{\"a\":1,\"b\":[1,2.0e5,true]}", "{ \"a\": 1, \"b\": [1, 2.0e5, true] }\n" },
+	{ "{\"a\":\"0123456789012345678901234567890123456789\",\"b\":[\"0123456789012345678901234567890123456789\"]}",
+	  "{\n  \"a\": \"0123456789012345678901234567890123456789\",\n"
+	  "  \"b\": [\"0123456789012345678901234567890123456789\"]\n}\n" },
+	{ "[\"0123456789012345678901234567890123456789\",{},\n\n\"01234567890123456789012345678901234567890123456789\"]",
+	  "[\n  \"0123456789012345678901234567890123456789\",\n  {},\n"
+	  "  \"01234567890123456789012345678901234567890123456789\"\n]\n" },
+	{ "{\"k\":\"\\u00e9 {[,:]}\"}", "{ \"k\": \"\\u00e9 {[,:]}\" }\n" },
+};
+
+static void
+test_json_layout(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SG_ARRAY_LEN(layouts); i++) {
+		struct sg_arena arena;
+		struct sg_span once;
+
+		sg_arena_init(&arena, 0);
+		once = sg_format_json(sg_span_of(layouts[i].text), &arena);
+		if (!sg_span_is(once, layouts[i].laid_out))
+			fail_msg("row %zu: %.*s", i, SG_SPAN_ARG(once));
+		assert_true(sg_span_eq(sg_format_json(once, &arena), once));
+		sg_arena_free(&arena);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_key),
+		cmocka_unit_test(test_json_layout),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
