@@ -52,7 +52,8 @@ bats_tests = \
 	tests/cli/hook.bats \
 	tests/cli/lint.bats \
 	tests/cli/packs.bats \
-	tests/cli/schema.bats
+	tests/cli/schema.bats \
+	tests/cli/test.bats
 check_scripts = \
 	tests/check-exports \
 	tests/check-layers \

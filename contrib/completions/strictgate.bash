@@ -7,7 +7,7 @@ _strictgate_options() { # PROGRAM [SUB-COMMAND]
 
 _strictgate_value() { # OPTION CURRENT
 	case $1 in
-	--policy | --snapshot | --output | --audit) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--policy | --snapshot | --output | --audit | --cases) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--project | --cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--agent) mapfile -t COMPREPLY < <(compgen -W 'codex claude copilot' -- "$2") ;;
 	--format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$2") ;;
@@ -29,7 +29,7 @@ _strictgate() {
 		words="$("$program" --help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p') --help --version"
 	elif [[ $current == -* ]]; then
 		words=$(_strictgate_options "$program" "${COMP_WORDS[1]}")
-	elif [[ ${COMP_WORDS[1]} == lint ]]; then
+	elif [[ ${COMP_WORDS[1]} == @(lint|test) ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$current")
 		return
 	fi

@@ -36,6 +36,7 @@ enum sg_cli_option {
 	SG_CLI_OUTPUT,
 	SG_CLI_TOOL,
 	SG_CLI_STRICT,
+	SG_CLI_CASES,
 	SG_CLI_OPTIONS,
 };
 

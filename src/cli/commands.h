@@ -15,5 +15,6 @@ extern const struct sg_cli_command sg_cli_hook;
 extern const struct sg_cli_command sg_cli_lint;
 extern const struct sg_cli_command sg_cli_schema;
 extern const struct sg_cli_command sg_cli_show;
+extern const struct sg_cli_command sg_cli_test;
 
 #endif

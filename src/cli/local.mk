@@ -11,6 +11,8 @@ cli_sources = \
 	src/cli/compile.c \
 	src/cli/eval.c \
 	src/cli/explain.c \
+	src/cli/file.c \
+	src/cli/file.h \
 	src/cli/hook.c \
 	src/cli/lint.c \
 	src/cli/options.c \
@@ -22,7 +24,8 @@ cli_sources = \
 	src/cli/report.h \
 	src/cli/report_sarif.c \
 	src/cli/schema.c \
-	src/cli/show.c
+	src/cli/show.c \
+	src/cli/test.c
 cli_main = \
 	src/cli/main.c
 cli_data =

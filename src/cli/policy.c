@@ -91,10 +91,11 @@ sg_cli_load(const struct sg_cli_request *request, struct sg_arena *arena, struct
 
 	if (gethostname(hostname, 255) != 0)
 		hostname[0] = '\0';
-	*options = (struct sg_load_options){ .release = SG_SPAN(PACKAGE_VERSION),
-					     .hostname = sg_span_of(hostname),
-					     .matches = sg_gate_example,
-					     .lint = request->lint };
+	*options =
+		(struct sg_load_options){ .release = SG_SPAN(PACKAGE_VERSION),
+					  .hostname = sg_span_of(hostname),
+					  .matches = request->no_examples ? NULL : sg_gate_example,
+					  .lint = request->lint };
 	if (request->lint)
 		options->agents = agent_names(arena, &options->agents_count);
 	sg_loader_init(loader, arena, options, errors);

@@ -21,7 +21,8 @@ struct sg_cli_request {
 	struct sg_span project; /* where project sources are looked for upwards; empty: none */
 	const char *const *files;
 	size_t files_count;
-	unsigned lint; /* enum sg_lint_part */
+	unsigned lint;    /* enum sg_lint_part */
+	bool no_examples; /* a file whose examples do not hold is read all the same */
 };
 
 /** The request that a command line makes: its --policy, --no-default-sources and --project; `sources` unless it says otherwise. */

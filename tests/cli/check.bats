@@ -209,7 +209,7 @@ P
 	[ "$status" = 64 ]
 	run "$STRICTGATE" --help
 	[ "$status" = 0 ]
-	for command in check explain eval lint schema show compile hook; do
+	for command in check explain eval lint test schema show compile hook; do
 		run "$STRICTGATE" "$command" --help
 		[ "$status" = 0 ]
 		[[ $output == usage:* ]]
