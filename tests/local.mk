@@ -43,7 +43,10 @@ fuzz_programs = \
 	tests/fuzz/fuzz_script
 fuzz_support = \
 	tests/fuzz/replay.c
-bench_programs =
+bench_programs = \
+	tests/bench/bench_engine \
+	tests/bench/bench_launch \
+	tests/bench/bench_noop
 bats_tests = \
 	tests/build/verbs.bats \
 	tests/cli/check.bats \
@@ -64,6 +67,7 @@ check_scripts = \
 	tests/check-words \
 	tests/cli/check-library
 tests_data = \
+	tests/bench/run \
 	tests/cases/commands.floor \
 	tests/cases/commands.jsonl \
 	tests/cases/commands.toml \

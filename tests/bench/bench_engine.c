@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Times the engine inside one process: reading a policy, decoding and judging each row of a file of calls, and scripts
+ * of growing length. Prints lines of NAME, VALUE, UNIT; knows no threshold.
+ *
+ *	bench_engine policy FILE | rows POLICY ROWS | scripts POLICY
+ */
+#include "gate/evaluate.h"
+#include "load/load.h"
+#include "model/limits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+	REPEATS = 9,
+	FILE_BYTES = 64 * 1024 * 1024,
+	MAX_ROWS = 100 * 1000,
+	MOST_US = 200 * 1000,
+	LONGEST_US = 1000 * 1000
+};
+
+static double
+now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static void
+give_up(const char *what)
+{
+	fprintf(stderr, "bench_engine: %s\n", what);
+	exit(1);
+}
+
+static struct sg_span
+read_file(const char *path, struct sg_arena *arena)
+{
+	FILE *file = fopen(path, "rb");
+	char *bytes = malloc(FILE_BYTES);
+	struct sg_span text = { 0 };
+
+	if (!file || !bytes)
+		give_up(path);
+	text = sg_arena_copy(arena, (struct sg_span){ bytes, fread(bytes, 1, FILE_BYTES, file) });
+	fclose(file);
+	free(bytes);
+	return text;
+}
+
+static void
+load_policy(const char *path, struct sg_span text, struct sg_arena *arena, struct sg_policies *out)
+{
+	static const struct sg_load_options options = { .release = { "0.1.0", 5 } };
+	struct sg_errors errors = { .arena = arena };
+	struct sg_load_input input = { .text = { sg_span_of(path), text },
+				       .format = sg_load_format(sg_span_of(path)),
+				       .origin = SG_ORIGIN_ARGUMENT };
+	struct sg_loader loader;
+
+	sg_loader_init(&loader, arena, &options, &errors);
+	if (!sg_ok(sg_load_text(&loader, &input)) ||
+	    !sg_ok(sg_image_open(sg_loader_finish(&loader), SG_POLICY_MAGIC, &out->images[0],
+				 NULL)))
+		give_up("the policy cannot be read");
+	out->count = 1;
+}
+
+static void
+time_policy(const char *path)
+{
+	struct sg_arena arena;
+	struct sg_span text;
+	double best = 1e12;
+
+	sg_arena_init(&arena, 0);
+	text = read_file(path, &arena);
+	for (int i = 0; i < 3; i++) {
+		struct sg_arena own;
+		struct sg_policies policies = { 0 };
+		double from = now_us(), us;
+
+		sg_arena_init(&own, 0);
+		load_policy(path, text, &own, &policies);
+		us = now_us() - from;
+		best = us < best ? us : best;
+		sg_arena_free(&own);
+	}
+	printf("load\t%.1f\tus\n", best);
+	sg_arena_free(&arena);
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+print_spread(const char *name, double *us, size_t count)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += us[i];
+	qsort(us, count, sizeof(*us), by_value);
+	printf("%s median\t%.3f\tus\n%s mean\t%.3f\tus\n", name, us[count / 2], name,
+	       sum / (double)count);
+	printf("%s 99th percentile\t%.3f\tus\n%s worst\t%.3f\tus\n", name, us[count * 99 / 100],
+	       name, us[count - 1]);
+}
+
+/* The best of some tries each, as other processes only ever add. */
+static void
+time_row(const struct sg_policies *policies, struct sg_span line, double *decode, double *judge)
+{
+	static const struct sg_judge_options options = { 0 };
+	struct sg_arena arena;
+
+	*decode = *judge = 1e12;
+	sg_arena_init(&arena, SG_MAX_CALL_BYTES);
+	for (int i = 0; i < REPEATS; i++) {
+		struct sg_judgement judgement;
+		const struct sg_node *payload;
+		struct sg_call call;
+		struct sg_error err;
+		bool hidden = false;
+		double from = now_us(), middle;
+
+		if (!sg_ok(sg_document_payload(
+			    (struct sg_payload_text){ line, SG_MAX_PAYLOAD_BYTES }, &arena,
+			    &payload, &hidden, &err)) ||
+		    !sg_ok(sg_agent_neutral.decode(payload, &arena, &call, &err)))
+			give_up("a row cannot be read");
+		middle = now_us();
+		sg_gate_judge(policies, &call, &options, &arena, &judgement);
+		if (now_us() - middle < *judge)
+			*judge = now_us() - middle;
+		if (middle - from < *decode)
+			*decode = middle - from;
+		sg_arena_reset(&arena);
+	}
+	sg_arena_free(&arena);
+}
+
+static void
+time_rows(const char *policy, const char *path)
+{
+	static double decode[MAX_ROWS], judge[MAX_ROWS];
+	struct sg_policies policies = { 0 };
+	struct sg_arena arena;
+	struct sg_span rest;
+	size_t count = 0;
+
+	sg_arena_init(&arena, 0);
+	load_policy(policy, read_file(policy, &arena), &arena, &policies);
+	rest = read_file(path, &arena);
+	while (rest.len && count < MAX_ROWS) {
+		struct sg_span line = sg_span_split(rest, '\n', &rest);
+
+		time_row(&policies, line, &decode[count], &judge[count]);
+		count++;
+	}
+	print_spread("decode a row", decode, count);
+	print_spread("decide a row", judge, count);
+	sg_arena_free(&arena);
+}
+
+/* A kind of script: what is repeated between its beginning and its end until the length is reached. */
+static const struct {
+	const char *name, *first, *again, *last;
+	bool nested; /* the end is repeated too, once for each beginning */
+} kinds[] = {
+	{ "simple commands", "", "git add file.c; ls -la src\n", "", false },
+	{ "one pipeline", "cat x", " | grep -v abc", "\n", false },
+	{ "nested substitutions", "echo ", "$(echo a ", ")", true },
+	{ "long word", "echo ", "abcdefghij", "\n", false },
+	{ "many words", "echo", " word", "\n", false },
+	{ "here-document", "cat <<EOF >out\n", "some text of a file, $x and \\$y\n", "EOF\n",
+	  false },
+	{ "here-document as code", "bash <<'EOF'\n", "rm -f x; echo $y\n", "EOF\n", false },
+	{ "array", "a=(", "one 'two' ", ")\n", false },
+	{ "quoting", "echo ", "'a b'\"c $d\"\\e$'\\n'", "\n", false },
+	{ "assignments", "", "x=a$x\n", "echo $x\n", false },
+	{ "conditions", "", "if [ -f x ]; then rm x; else touch x; fi\n", "", false },
+	{ "braces", "", "echo {a,b}{c,d}\n", "", false },
+	{ "python code", "python3 -c '", "open(\"x\").read(); f(a, b)\n", "'\n", false },
+	{ "one line of brackets", "echo ", "[a*", "\n", false },
+};
+
+static struct sg_span
+make_script(size_t kind, size_t len, struct sg_arena *arena)
+{
+	struct sg_buffer out = { .arena = arena };
+	size_t again = strlen(kinds[kind].again), last = strlen(kinds[kind].last), times = 0;
+
+	sg_buffer_add(&out, sg_span_of(kinds[kind].first));
+	while (out.len + again + last * (kinds[kind].nested ? times : 1) <= len) {
+		sg_buffer_add(&out, sg_span_of(kinds[kind].again));
+		times++;
+	}
+	for (size_t i = 0; i < (kinds[kind].nested ? times : 1); i++)
+		sg_buffer_add(&out, sg_span_of(kinds[kind].last));
+	return sg_buffer_span(&out);
+}
+
+static double
+time_script(const struct sg_policies *policies, struct sg_span script)
+{
+	static const struct sg_judge_options options = { 0 };
+	const struct sg_call call = { .tool = SG_TOOL_SHELL,
+				      .cwd = SG_SPAN("/home/dev/proj"),
+				      .home = SG_SPAN("/home/dev"),
+				      .script = script };
+	double best = 1e12;
+
+	for (int i = 0; i < 5 && best * i < MOST_US; i++) {
+		struct sg_judgement judgement;
+		struct sg_arena arena;
+		double from = now_us(), us;
+
+		sg_arena_init(&arena, SG_MAX_CALL_BYTES);
+		sg_gate_judge(policies, &call, &options, &arena, &judgement);
+		sg_arena_free(&arena);
+		us = now_us() - from;
+		best = us < best ? us : best;
+	}
+	return best;
+}
+
+/* A kind that takes too long already is not made longer. */
+static void
+time_kind(const struct sg_policies *policies, size_t kind)
+{
+	static const size_t sizes[] = { 10, 100, 1000, 10 * 1000, 100 * 1000, 1024 * 1024 };
+	double us = 0;
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(sizes) && us < LONGEST_US; i++) {
+		struct sg_arena arena;
+		struct sg_span script;
+
+		sg_arena_init(&arena, 0);
+		script = make_script(kind, sizes[i], &arena);
+		us = time_script(policies, script);
+		printf("%s\t%zu\t%zu\t%.1f\n", kinds[kind].name, sizes[i], script.len, us);
+		fflush(stdout);
+		sg_arena_free(&arena);
+	}
+}
+
+static void
+time_scripts(const char *policy)
+{
+	struct sg_policies policies = { 0 };
+	struct sg_arena arena;
+
+	sg_arena_init(&arena, 0);
+	load_policy(policy, read_file(policy, &arena), &arena, &policies);
+	for (size_t kind = 0; kind < SG_ARRAY_LEN(kinds); kind++)
+		time_kind(&policies, kind);
+	sg_arena_free(&arena);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc == 3 && strcmp(argv[1], "policy") == 0)
+		time_policy(argv[2]);
+	else if (argc == 4 && strcmp(argv[1], "rows") == 0)
+		time_rows(argv[2], argv[3]);
+	else if (argc == 3 && strcmp(argv[1], "scripts") == 0)
+		time_scripts(argv[2]);
+	else
+		give_up("usage: bench_engine policy FILE | rows POLICY ROWS | scripts POLICY");
+	return 0;
+}
