@@ -16,6 +16,7 @@ test_programs = \
 	tests/unit/test_load \
 	tests/unit/test_path \
 	tests/unit/test_pattern \
+	tests/unit/test_profiles \
 	tests/unit/test_programs \
 	tests/unit/test_regex \
 	tests/unit/test_relate \

@@ -5,6 +5,7 @@
 #include "cli/call.h"
 
 #include "base/json.h"
+#include "knowledge/profiles.h"
 #include "model/limits.h"
 
 #include <stdlib.h>
@@ -30,6 +31,25 @@ sg_cli_absolute(const char *path, struct sg_arena *arena)
 	if (!path || strcmp(path, ".") == 0)
 		return sg_arena_copy(arena, sg_span_of(here));
 	return sg_arena_printf(arena, "%s/%s", here, path);
+}
+
+/* Of this process, what verdicts depend on: the command would run here. */
+static void
+add_environment(struct sg_buffer *json)
+{
+	const char *home = getenv("HOME");
+
+	sg_json_key(json, "env");
+	sg_buffer_add_char(json, '{');
+	if (home && home[0] == '/')
+		sg_json_text(json, "HOME", sg_span_of(home));
+	for (size_t i = 0; sg_profile_variables[i]; i++) {
+		const char *value = getenv(sg_profile_variables[i]);
+
+		if (value && sg_span_is_utf8(sg_span_of(value)))
+			sg_json_text(json, sg_profile_variables[i], sg_span_of(value));
+	}
+	sg_buffer_add_char(json, '}');
 }
 
 static void
@@ -66,7 +86,6 @@ bool
 sg_cli_call(const struct sg_cli_args *args, struct sg_arena *arena, struct sg_call *out)
 {
 	const char *tool = args->values[SG_CLI_TOOL] ? args->values[SG_CLI_TOOL] : "Bash";
-	const char *home = getenv("HOME");
 	struct sg_buffer json = { .arena = arena };
 	const struct sg_node *payload;
 	struct sg_error err = { 0 };
@@ -83,12 +102,7 @@ sg_cli_call(const struct sg_cli_args *args, struct sg_arena *arena, struct sg_ca
 	sg_json_text(&json, "cwd", sg_cli_absolute(args->values[SG_CLI_CWD], arena));
 	if (args->values[SG_CLI_AGENT])
 		sg_json_text(&json, "agent", sg_span_of(args->values[SG_CLI_AGENT]));
-	if (home && home[0] == '/') {
-		sg_json_key(&json, "env");
-		sg_buffer_add_char(&json, '{');
-		sg_json_text(&json, "HOME", sg_span_of(home));
-		sg_buffer_add_char(&json, '}');
-	}
+	add_environment(&json);
 	add_command(&json, args);
 	sg_buffer_add_char(&json, '}');
 	if (sg_ok(sg_document_payload(

@@ -23,7 +23,7 @@ static const struct {
 	[SG_CLI_AGENT] = { "agent", "NAME",
 			   "read the input as this agent's: codex, claude or copilot" },
 	[SG_CLI_STREAM] = { "stream", NULL, "one call per line, one verdict per line" },
-	[SG_CLI_LOOK] = { "look", NULL, "follow this machine's symbolic links" },
+	[SG_CLI_LOOK] = { "look", NULL, "follow this machine's symbolic links and read its tools' profiles" },
 	[SG_CLI_JSON] = { "json", NULL, "print JSON" },
 	[SG_CLI_FORMAT] = { "format", "FORMAT", "text (default), json, sarif or github" },
 	[SG_CLI_OUTPUT] = { "output", "FILE", "write here" },

@@ -232,6 +232,7 @@ form_opinion(struct sg_opinion *opinion)
 	if (!(opinion->source->flags & SG_SOURCE_FAILED)) {
 		sg_judge_rules(opinion);
 		sg_judge_tools(opinion);
+		sg_judge_profiles(opinion);
 		sg_judge_environment(opinion);
 		sg_judge_paths(opinion);
 		sg_judge_network(opinion);

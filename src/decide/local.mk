@@ -4,6 +4,8 @@ decide_sources = \
 	src/decide/decide.h \
 	src/decide/effects.c \
 	src/decide/opinion.h \
+	src/decide/profile.c \
+	src/decide/profile.h \
 	src/decide/rules.c \
 	src/decide/servers.c \
 	src/decide/settings.c \

@@ -70,6 +70,7 @@ bool sg_judge_is_harmless(struct sg_span name, struct sg_word value);
 /** The judges, one kind of requirement each. */
 void sg_judge_rules(struct sg_opinion *opinion);
 void sg_judge_tools(struct sg_opinion *opinion);
+void sg_judge_profiles(struct sg_opinion *opinion);
 void sg_judge_environment(struct sg_opinion *opinion);
 void sg_judge_paths(struct sg_opinion *opinion);
 void sg_judge_network(struct sg_opinion *opinion);

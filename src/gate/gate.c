@@ -14,6 +14,7 @@
 #include "gate/fuse.h"
 #include "gate/identity.h"
 #include "gate/input.h"
+#include "gate/logins.h"
 #include "gate/patches.h"
 #include "match/pattern.h"
 #include "model/limits.h"
@@ -71,6 +72,8 @@ judge(const struct sg_policies *policies, const struct sg_call *call,
 	struct sg_judgement judgement = { .reading.arena = arena };
 
 	read_script(call, &judgement.reading);
+	if (options->look)
+		sg_gate_read_logins(policies, call, &judgement.reading);
 	for (size_t i = 0; i < policies->count; i++) {
 		struct sg_question question = { &policies->images[i], call, &judgement.reading,
 						options->look, options->trace };

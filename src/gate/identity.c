@@ -6,13 +6,9 @@
 #include "gate/identity.h"
 
 #include "base/vec.h"
+#include "gate/files.h"
 #include "model/limits.h"
 #include "model/policy.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* One server looked for. */
 struct search {
@@ -72,55 +68,18 @@ member(const struct sg_node *table, struct sg_span key)
 	return node;
 }
 
-/* The whole of an opened file; false when it is no file, too long or cannot be read. */
-static bool
-read_all(int fd, struct sg_arena *arena, struct sg_span *out)
-{
-	struct stat st;
-	char *p;
-	size_t len = 0;
-
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > SG_IDENTITY_MAX_BYTES)
-		return false;
-	p = sg_arena_alloc(arena, (size_t)st.st_size + 1);
-	while (len <= (size_t)st.st_size) {
-		ssize_t n = read(fd, p + len, (size_t)st.st_size + 1 - len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		len += (size_t)n;
-	}
-	*out = (struct sg_span){ p, len };
-	return len == (size_t)st.st_size;
-}
-
 /* The tree of a file, NULL when there is none. */
 static const struct sg_node *
 open_file(struct search *search, struct sg_span path)
 {
-	struct sg_payload_text text = { .max_bytes = SG_IDENTITY_MAX_BYTES };
-	struct sg_error err = { 0 };
-	bool hidden = false;
-	int fd;
+	struct sg_file_request request = { .path = path.p, .max_bytes = SG_IDENTITY_MAX_BYTES };
 
 	if (sg_span_eq(search->last_path, path))
 		return search->last;
 	search->last_path = path;
 	search->last = NULL;
-	fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0) {
-		search->failed |= errno != ENOENT && errno != ENOTDIR;
-		return NULL;
-	}
-	if (!read_all(fd, search->arena, &text.bytes) ||
-	    !sg_ok(sg_document_payload(text, search->arena, &search->last, &hidden, &err)) ||
-	    hidden || search->last->kind != SG_NODE_TABLE) {
-		search->failed = true;
-		search->last = NULL;
-	}
-	close(fd);
+	search->failed |=
+		sg_gate_read_json(&request, search->arena, &search->last) == SG_FILE_FAILED;
 	return search->last;
 }
 

@@ -5,6 +5,8 @@ gate_sources = \
 	src/gate/evaluate.h \
 	src/gate/examples.c \
 	src/gate/examples.h \
+	src/gate/files.c \
+	src/gate/files.h \
 	src/gate/fuse.c \
 	src/gate/fuse.h \
 	src/gate/gate.c \
@@ -14,6 +16,8 @@ gate_sources = \
 	src/gate/input.c \
 	src/gate/input.h \
 	src/gate/library.c \
+	src/gate/logins.c \
+	src/gate/logins.h \
 	src/gate/patches.c \
 	src/gate/patches.h \
 	src/gate/policies.c \

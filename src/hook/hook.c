@@ -6,30 +6,18 @@
 #include "hook/hook.h"
 
 #include "audit/audit.h"
+#include "knowledge/profiles.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MAX_POLICIES = 64, MAX_VARIABLES = 16 };
+enum { MAX_POLICIES = 64, MAX_VARIABLES = 24 };
 
-/* Variables that agents hand on to what they run, and that verdicts depend on. */
+/* Variables that agents hand on to what they run, and that verdicts depend on; beside those of tools' profiles. */
 static const char *const passed_variables[] = {
-	"HOME",
-	"USER",
-	"LOGNAME",
-	"TMPDIR",
-	"CODEX_HOME",
-	"CLAUDE_CONFIG_DIR",
-	"COPILOT_HOME",
-	"XDG_CONFIG_HOME",
-	"AZURE_CONFIG_DIR",
-	"KUBECONFIG",
-	"AWS_CONFIG_FILE",
-	"CLOUDSDK_CONFIG",
-	"GH_CONFIG_DIR",
+	"HOME", "USER", "LOGNAME", "TMPDIR", "CODEX_HOME", "CLAUDE_CONFIG_DIR", "COPILOT_HOME",
 };
-_Static_assert(SG_ARRAY_LEN(passed_variables) <= MAX_VARIABLES, "there is room for each");
 
 struct settings {
 	struct sg_hook hook;
@@ -165,16 +153,22 @@ absolute(const char *name)
 }
 
 static void
+pass_variable(struct settings *settings, const char *name)
+{
+	const char *value = getenv(name);
+
+	if (value && settings->hook.env_count < MAX_VARIABLES)
+		settings->env[settings->hook.env_count++] =
+			(struct sg_variable){ sg_span_of(name), sg_span_of(value) };
+}
+
+static void
 read_environment(struct settings *settings)
 {
-	for (size_t i = 0; i < SG_ARRAY_LEN(passed_variables); i++) {
-		const char *value = getenv(passed_variables[i]);
-
-		if (value)
-			settings->env[settings->hook.env_count++] =
-				(struct sg_variable){ sg_span_of(passed_variables[i]),
-						      sg_span_of(value) };
-	}
+	for (size_t i = 0; i < SG_ARRAY_LEN(passed_variables); i++)
+		pass_variable(settings, passed_variables[i]);
+	for (size_t i = 0; sg_profile_variables[i]; i++)
+		pass_variable(settings, sg_profile_variables[i]);
 	settings->hook.env = settings->env;
 	settings->choice.home = absolute("HOME");
 	settings->choice.config_home = absolute("XDG_CONFIG_HOME");

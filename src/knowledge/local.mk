@@ -2,6 +2,8 @@
 knowledge_sources = \
 	src/knowledge/arguments.c \
 	src/knowledge/arguments.h \
+	src/knowledge/profiles.c \
+	src/knowledge/profiles.h \
 	src/knowledge/programs.c \
 	src/knowledge/programs.h \
 	src/knowledge/verb_class.c \

@@ -5,6 +5,7 @@
  */
 #include "load/draft.h"
 
+#include "knowledge/profiles.h"
 #include "knowledge/verbs.h"
 
 _Static_assert((int)SG_CLI_CLASSES == (int)SG_VERB_CLASSES,
@@ -43,6 +44,25 @@ read_verbs(struct sg_draft *draft, const struct sg_node *cli)
 				sizeof(*verbs.items));
 }
 
+/* A requirement on what strictgate cannot find would only ever prompt: better to say so now. */
+static void
+check_profile(struct sg_draft *draft, const struct sg_node *program, const struct sg_node *wanted)
+{
+	struct sg_buffer known = { .arena = draft->arena };
+	struct sg_spot spot;
+
+	if (!wanted || !program || sg_profile_find(program->text, NULL))
+		return;
+	for (const struct sg_profile *p = sg_profiles; p->program; p++)
+		if (p == sg_profiles || strcmp(p->program, p[-1].program) != 0)
+			sg_buffer_printf(&known, "%s%s", known.len ? ", " : "one of: ", p->program);
+	spot = sg_spot_key(wanted);
+	spot.hint = sg_buffer_span(&known);
+	sg_draft_fail(draft, SG_E_BAD_VALUE, spot,
+		      "strictgate does not know where \"%.*s\" keeps its configuration",
+		      SG_SPAN_ARG(program->text));
+}
+
 static void
 read_cli(struct sg_draft *draft, const struct sg_node *cli)
 {
@@ -51,6 +71,8 @@ read_cli(struct sg_draft *draft, const struct sg_node *cli)
 
 	for (unsigned i = 0; i < SG_CLI_CLASSES; i++)
 		rec.classes[i] = class_ruling(cli, sg_verb_class_word((enum sg_verb_class)i));
+	check_profile(draft, sg_node_get(cli, "program"), sg_node_get(cli, "config_dir"));
+	check_profile(draft, sg_node_get(cli, "program"), identity);
 	rec.program = sg_draft_text(draft, sg_node_text(cli, "program"));
 	rec.verbs = read_verbs(draft, cli);
 	rec.config_dirs = sg_draft_list(draft, sg_node_get(cli, "config_dir"));

@@ -54,6 +54,28 @@ struct sg_assignment {
 	bool exported; /* reaches a program: a prefix of a command, export, declare -x, env */
 };
 
+/** A variable as it is when a command runs: one of the values, or whatever the flags leave open. */
+struct sg_setting_variable {
+	struct sg_span name;
+	const struct sg_word *values;
+	size_t values_count;
+	bool maybe_unset;
+	bool unknown; /* or anything else */
+};
+
+/** Who a tool is logged in as, read from its own profile. */
+struct sg_login_entry {
+	struct sg_span type; /* "user", "servicePrincipal" */
+	struct sg_span tenant;
+};
+
+struct sg_login {
+	struct sg_span path;    /* the file that was read, or should have been */
+	struct sg_span problem; /* why nothing is known; empty: the entries are all there are */
+	const struct sg_login_entry *entries;
+	size_t count;
+};
+
 /** Where a command runs. Rules on paths and loader variables speak of this machine only. */
 enum sg_place {
 	SG_PLACE_LOCAL,
@@ -101,6 +123,10 @@ struct sg_command {
 	const struct sg_operand *operands; /* without the sub-commands */
 	size_t operands_count;
 
+	const struct sg_setting_variable *
+		variables; /* that say where its configuration is, see knowledge/profiles.h; with HOME */
+	size_t variables_count;
+	const struct sg_login *login; /* NULL: nobody looked */
 	const struct sg_verb_result *
 		verb; /* what the tool's table of verbs says, NULL when it has none; see knowledge/verbs.h */
 	bool opaque_program; /* the command word cannot be known */

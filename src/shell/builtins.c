@@ -73,10 +73,26 @@ declare_words(struct sg_walker *w, const struct sg_run *run, bool exports)
 	}
 }
 
+/* Names that no longer reach programs: what programs see instead is not known. */
+static void
+hide_words(struct sg_walker *w, const struct sg_run *run)
+{
+	for (size_t i = first_operand(run); i < run->count; i++) {
+		struct sg_span value;
+		struct sg_span name = sg_span_split(word_at(run, i), '=', &value);
+
+		if (is_name(name))
+			sg_env_set_unknown(&w->env, name);
+	}
+}
+
 static void
 apply_export(struct sg_walker *w, const struct sg_run *run)
 {
-	declare_words(w, run, !has_letter(run, 'n'));
+	if (has_letter(run, 'n'))
+		hide_words(w, run);
+	else
+		declare_words(w, run, true);
 }
 
 static void
@@ -84,15 +100,10 @@ apply_declare(struct sg_walker *w, const struct sg_run *run)
 {
 	bool exports = has_letter(run, 'x');
 
-	if (has_letter(run, 'n')) {
-		for (size_t i = first_operand(run); i < run->count; i++) {
-			struct sg_span value;
-
-			sg_env_set_unknown(&w->env, sg_span_split(word_at(run, i), '=', &value));
-		}
-		return;
-	}
-	declare_words(w, run, exports);
+	if (has_letter(run, 'n') || sg_span_is(word_at(run, 1), "+x"))
+		hide_words(w, run);
+	else
+		declare_words(w, run, exports);
 }
 
 static void

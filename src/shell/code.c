@@ -67,6 +67,7 @@ on_variable(void *context, struct sg_span name, struct sg_word value)
 
 	*assignment = (struct sg_assignment){ sg_arena_copy(w->arena, name), value, true };
 	sg_run_command(w, &run);
+	sg_run_hide(w, assignment->name);
 }
 
 static void

@@ -136,9 +136,17 @@ value_eq(struct sg_value a, struct sg_value b)
 	return true;
 }
 
+/* Nothing was done to it by the script. */
+static bool
+is_untouched(const struct sg_variable_state *state)
+{
+	return state->count == 0 && !state->unknown;
+}
+
 struct sg_variable_state
 sg_env_union(struct sg_variable_state a, const struct sg_variable_state *b)
 {
+	a.unset = a.unset || b->unset || is_untouched(&a) || is_untouched(b);
 	a.unknown = a.unknown || b->unknown;
 	a.exported = a.exported || b->exported;
 	a.array = a.array || b->array;

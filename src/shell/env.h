@@ -22,6 +22,7 @@ struct sg_variable_state {
 	struct sg_value values[SG_ENV_MAX_VALUES];
 	uint8_t count;
 	bool unknown; /* or anything else */
+	bool unset;   /* or as it was before the script */
 	bool array;
 	bool exported; /* reaches programs */
 };

@@ -19,6 +19,7 @@ shell_sources = \
 	src/shell/parse.c \
 	src/shell/parse.h \
 	src/shell/parse_redirect.c \
+	src/shell/profile.c \
 	src/shell/roles.c \
 	src/shell/run.c \
 	src/shell/run.h \

@@ -106,6 +106,7 @@ push_command(struct sg_running *r, struct sg_span name, bool opaque)
 
 	memcpy(command.path, r->args.path, sizeof(command.path));
 	collect_assignments(r, &command);
+	sg_run_profile(w, &command);
 	sg_vec_push(w->arena, &w->reading->commands, command);
 	return w->reading->commands.len - 1;
 }
@@ -388,6 +389,7 @@ run_known(struct sg_running *r, struct sg_span name)
 		r->run->dialect == SG_LANGUAGE_SHELL ? sg_walk_function(w, name) : NULL;
 	struct sg_alias *alias = r->run->dialect == SG_LANGUAGE_SHELL ? find_alias(w, name) : NULL;
 	struct sg_stream out = something, inner;
+	struct sg_run_environment kept = { 0 };
 
 	sg_arguments_read(r->program, r->run->words, r->run->count, w->arena, &r->args);
 	apply_cwd_options(r);
@@ -402,8 +404,10 @@ run_known(struct sg_running *r, struct sg_span name)
 	if (r->args.inert)
 		return sg_builtin_output(w, r->run, name);
 	enter_place(r);
+	sg_run_enter(r, &kept);
 	inner = sg_run_roles(r);
 	run_stdin(r);
+	sg_run_leave(r, &kept);
 	w->place = place;
 	sg_run_guess(r);
 	out = sg_builtin_output(w, r->run, canonical_name(r->program, name));

@@ -52,4 +52,24 @@ void sg_run_maybe(struct sg_walker *w, const struct sg_word *words, size_t count
 struct sg_stream
 sg_run_inner(struct sg_running *r, const struct sg_word *words, size_t count, struct sg_stream in);
 
+/* profile.c */
+
+struct sg_run_kept {
+	struct sg_span name;
+	struct sg_variable_state state;
+};
+
+/** Variables as they were before a command changed them for what it starts. */
+struct sg_run_environment SG_VEC(struct sg_run_kept);
+
+/** Note at a command what the variables of its profiles are now. */
+void sg_run_profile(struct sg_walker *w, struct sg_command *command);
+
+/** Code in another language set a variable for what it starts: from here on a profile's variable is not known. */
+void sg_run_hide(struct sg_walker *w, struct sg_span name);
+
+/** Change the environment as the command does for what it starts (env NAME=value, sudo), and put it back. */
+void sg_run_enter(struct sg_running *r, struct sg_run_environment *kept);
+void sg_run_leave(struct sg_running *r, const struct sg_run_environment *kept);
+
 #endif

@@ -73,6 +73,7 @@ new_walker(const struct sg_shell_context *context, struct sg_reading *reading)
 
 	w->arena = reading->arena;
 	w->env.arena = reading->arena;
+	w->environment_known = context->env_count > 0;
 	w->reading = reading;
 	prepare(w, context);
 	return w;

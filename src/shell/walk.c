@@ -168,6 +168,8 @@ walk_assignments(struct sg_walker *w, const struct sg_syntax_node *node, size_t 
 			assignment.value = list_text(w, a->name);
 		if (a->declared)
 			assignment.exported = is_exported(w, a->name);
+		else if (node->words)
+			sg_env_export(&w->env, a->name); /* until restore_states */
 		sg_vec_push(w->arena, &list, assignment);
 	}
 	*count = list.len;

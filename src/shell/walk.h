@@ -62,7 +62,9 @@ struct sg_walker {
 	enum sg_place place;
 	unsigned depth; /* scripts and wrappers inside each other */
 	size_t steps;
-	unsigned loops; /* loops around the present node */
+	unsigned loops;         /* loops around the present node */
+	unsigned cleaned;       /* programs around the present node that change the environment */
+	bool environment_known; /* a variable that nothing sets is not set */
 	bool zsh;
 	bool guessing; /* what is read may be no command at all: it can prompt, no more */
 	bool stopped;  /* a limit was reached */

@@ -292,3 +292,31 @@ P
 	answer "$STRICTGATE_HOOK" --agent copilot --policy modes.toml <in
 	[ "$(heard_by copilot)" = silence ]
 }
+
+@test "az runs from the wanted configuration, logged in as the wanted identity" {
+	cat >az.toml <<'P'
+[[requirements.cli]]
+program = "az"
+identity = { type = "servicePrincipal", tenants = ["t1"] }
+config_dir = ["~/agentauth/**"]
+P
+	mkdir -p "$HOME/agentauth/good" "$HOME/agentauth/other" "$HOME/.azure"
+	printf '{"subscriptions":[{"user":{"type":"%s"},"tenantId":"t1"}]}' servicePrincipal >"$HOME/agentauth/good/azureProfile.json"
+	printf '{"subscriptions":[{"user":{"type":"%s"},"tenantId":"t1"}]}' user >"$HOME/agentauth/other/azureProfile.json"
+	cp "$HOME/agentauth/good/azureProfile.json" "$HOME/.azure/"
+	payload claude 'az vm list' >in
+	while read -r directory heard reason; do
+		AZURE_CONFIG_DIR=$HOME/$directory answer "$STRICTGATE_HOOK" --agent claude --policy az.toml <in
+		[ "$(heard_by claude)" = "$heard" ]
+		grep -q "$reason" out err
+	done <<'R'
+agentauth/other deny logged in as user of tenant t1
+agentauth/none ask there is no
+.azure deny would use the configuration in .*az.toml:1
+R
+	AZURE_CONFIG_DIR=$HOME/agentauth/good answer "$STRICTGATE_HOOK" --agent claude --policy az.toml <in
+	[ "$(heard_by claude)" = silence ]
+	unset AZURE_CONFIG_DIR
+	answer "$STRICTGATE_HOOK" --agent claude --policy az.toml <in
+	[ "$(heard_by claude)" = deny ]
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where command-line tools keep their configuration and who they are logged in as. A table; knows no requirement and
+ * reads no file.
+ */
+#ifndef SG_KNOWLEDGE_PROFILES_H
+#define SG_KNOWLEDGE_PROFILES_H
+
+#include "base/span.h"
+
+enum sg_profile_flag {
+	SG_PROFILE_LIST = 1,  /* the variable holds several paths with ':' between them */
+	SG_PROFILE_EMPTY = 2, /* set to nothing is not the same as not set */
+};
+
+/** A variable that tells a place. */
+struct sg_profile_place {
+	const char *variable;
+	const char *below; /* path below its value; "" for the value itself */
+	unsigned flags;    /* enum sg_profile_flag */
+};
+
+enum { SG_PROFILE_MAX_PLACES = 3 };
+
+/** How a file of the configuration tells who is logged in. */
+enum sg_profile_login {
+	SG_PROFILE_LOGIN_NONE, /* strictgate cannot read it */
+	SG_PROFILE_LOGIN_AZ,   /* azureProfile.json */
+};
+
+/** One configuration of a program: the first variable that is set counts, the last one is HOME. */
+struct sg_profile {
+	const char *program; /* canonical name; NULL ends the table */
+	const char
+		*option; /* canonical name of the option that gives the place instead; NULL: none */
+	struct sg_profile_place places[SG_PROFILE_MAX_PLACES];
+	const char *login_file; /* below the place; NULL: none that strictgate reads */
+	enum sg_profile_login login;
+};
+
+/** Every profile. A program may have several. */
+extern const struct sg_profile sg_profiles[];
+
+/** Every variable of the profiles but HOME, terminated by NULL: what a hook must know of its environment. */
+extern const char *const sg_profile_variables[];
+
+/** The first profile of a program behind `after` (NULL: from the start), or NULL. */
+const struct sg_profile *sg_profile_find(struct sg_span program, const struct sg_profile *after);
+
+/**
+ * True when what the program starts gets another environment than the program itself.
+ *
+ * word  canonical name of an option that it was given, or an operand; empty: whatever it was given.
+ */
+bool sg_profile_is_cleaner(struct sg_span program, struct sg_span word);
+
+#endif
