@@ -540,7 +540,7 @@ read_language(struct sg_mktables *run, const struct chain *chain, struct scope *
 		out->stdin_role = SG_ROLE_ARGV;
 	else
 		sg_mktables_fail(run, node, SG_E_BAD_VALUE, "stdin is code, shell or words");
-	if (out->stdin_role == SG_ROLE_SHELL)
+	if (out->stdin_role == SG_ROLE_SHELL && out->language != SG_LANGUAGE_ZSH)
 		out->language = SG_LANGUAGE_SHELL;
 }
 

@@ -109,8 +109,15 @@ sg_run_code(struct sg_walker *w, enum sg_language language, struct sg_word code,
 		sg_walk_problem(w, SG_E_SCRIPT_OPAQUE, text);
 	if (text.len == 1 && text.p[0] == SG_MARK_ANY)
 		return something;
-	if (shell)
-		return sg_walk_text(w, text, params, in, false);
+	if (shell) {
+		bool zsh = w->zsh;
+		struct sg_stream out;
+
+		w->zsh = zsh || language == SG_LANGUAGE_ZSH;
+		out = sg_walk_text(w, text, params, in, false);
+		w->zsh = zsh;
+		return out;
+	}
 	scan(w, language, text);
 	return something;
 }

@@ -16,6 +16,26 @@ list_until(struct sg_parser *p, const char *word)
 	return list;
 }
 
+/* zsh: if [[ x ]] { list } elif [[ y ]] { list } else { list }. The first body's brace was met. */
+static struct sg_syntax_node *
+read_short_if(struct sg_parser *p, struct sg_syntax_node *node, struct sg_syntax_node **end)
+{
+	while (p->error == SG_OK) {
+		sg_parse_expect(p, "{");
+		*end = list_until(p, "}");
+		end = &(*end)->next;
+		if (!sg_parse_keyword(p, "elif"))
+			break;
+		*end = sg_parse_list(p);
+		end = &(*end)->next;
+	}
+	if (sg_parse_keyword(p, "else")) {
+		sg_parse_expect(p, "{");
+		node->other = list_until(p, "}");
+	}
+	return node;
+}
+
 static struct sg_syntax_node *
 read_if(struct sg_parser *p)
 {
@@ -23,8 +43,13 @@ read_if(struct sg_parser *p)
 	struct sg_syntax_node **end = &node->first;
 
 	do {
-		*end = list_until(p, "then");
+		*end = sg_parse_list(p);
+		if (p->error == SG_OK && !(*end)->first)
+			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 		end = &(*end)->next;
+		if (p->zsh && sg_parse_keyword_here(p, "{"))
+			return read_short_if(p, node, end);
+		sg_parse_expect(p, "then");
 		*end = sg_parse_list(p);
 		end = &(*end)->next;
 	} while (p->error == SG_OK && sg_parse_keyword(p, "elif"));
@@ -32,6 +57,17 @@ read_if(struct sg_parser *p)
 		node->other = sg_parse_list(p);
 	sg_parse_expect(p, "fi");
 	return node;
+}
+
+/* zsh: a loop over one command. */
+static struct sg_syntax_node *
+read_short_body(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_command(p);
+
+	if (!node)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	return node ? node : sg_parse_node(p, SG_SYNTAX_SEQUENCE);
 }
 
 /* do list done, or { list } which bash accepts for loops. */
@@ -44,6 +80,8 @@ read_loop_body(struct sg_parser *p)
 	sg_parse_newlines(p);
 	if (sg_parse_keyword(p, "{"))
 		return list_until(p, "}");
+	if (p->zsh && !sg_parse_keyword_here(p, "do"))
+		return read_short_body(p);
 	sg_parse_expect(p, "do");
 	return list_until(p, "done");
 }
@@ -80,6 +118,7 @@ read_for(struct sg_parser *p)
 {
 	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_FOR);
 	struct sg_syntax_word **end = &node->words;
+	bool short_form;
 	size_t len;
 
 	if (sg_lex_peek(p) == '(' && sg_lex_peek2(p) == '(')
@@ -92,7 +131,10 @@ read_for(struct sg_parser *p)
 	node->name = (struct sg_span){ p->text.p + p->at, len };
 	p->at += len;
 	sg_parse_newlines(p);
-	node->implicit = !sg_parse_keyword(p, "in");
+	short_form = p->zsh && sg_lex_peek(p) == '(';
+	if (short_form)
+		sg_lex_next(p);
+	node->implicit = !short_form && !sg_parse_keyword(p, "in");
 	while (!node->implicit && p->error == SG_OK) {
 		*end = sg_lex_word(p, SG_LEX_WORD);
 		if (!*end)
@@ -100,7 +142,24 @@ read_for(struct sg_parser *p)
 		end = &(*end)->next;
 		sg_lex_skip_blanks(p);
 	}
+	if (short_form && sg_lex_peek(p) == ')')
+		sg_lex_next(p);
 	node->first = read_loop_body(p);
+	return node;
+}
+
+/* zsh: repeat N command */
+static struct sg_syntax_node *
+read_repeat(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_LOOP);
+
+	node->first = sg_parse_node(p, SG_SYNTAX_ARITHMETIC);
+	node->first->words = sg_lex_word(p, SG_LEX_WORD);
+	if (!node->first->words)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	sg_lex_skip_blanks(p);
+	node->first->next = read_loop_body(p);
 	return node;
 }
 
@@ -263,10 +322,13 @@ read_coproc(struct sg_parser *p)
 static const struct {
 	const char *word;
 	struct sg_syntax_node *(*read)(struct sg_parser *p);
+	bool zsh; /* a reserved word of zsh only */
 } compounds[] = {
-	{ "if", read_if },        { "while", read_while }, { "until", read_while },
-	{ "for", read_for },      { "select", read_for },  { "case", read_case },
-	{ "[[", read_condition }, { "{", read_group },     { "coproc", read_coproc },
+	{ "if", read_if, false },         { "while", read_while, false },
+	{ "until", read_while, false },   { "for", read_for, false },
+	{ "select", read_for, false },    { "case", read_case, false },
+	{ "[[", read_condition, false },  { "{", read_group, false },
+	{ "coproc", read_coproc, false }, { "repeat", read_repeat, true },
 };
 
 struct sg_syntax_node *
@@ -275,7 +337,7 @@ sg_parse_compound(struct sg_parser *p)
 	if (sg_lex_peek(p) == '(')
 		return read_paren(p);
 	for (size_t i = 0; i < SG_ARRAY_LEN(compounds); i++)
-		if (sg_parse_keyword(p, compounds[i].word))
+		if ((p->zsh || !compounds[i].zsh) && sg_parse_keyword(p, compounds[i].word))
 			return compounds[i].read(p);
 	return NULL;
 }

@@ -114,12 +114,16 @@ base_value(struct sg_walker *w, const struct sg_parameter *parameter)
 				return unknown_value(false);
 			index = index * 10 + (size_t)(subscript.text.p[i] - '0');
 		}
+		/* zsh counts from one. */
+		if (w->zsh && index-- == 0)
+			return unknown_value(false);
 		if (index >= v.value.count)
 			return (struct sg_parameter_value){ 0 };
 		return one_word(w, v.value.items[index]);
 	}
 	v.list = sg_span_is(parameter->name, "@");
-	if (!all && v.value.count > 1)
+	/* zsh: $array is every item. */
+	if (!all && v.value.count > 1 && !w->zsh)
 		v.value.count = 1;
 	return v;
 }
@@ -333,6 +337,8 @@ expand_prompt(struct sg_walker *w, const struct sg_parameter *parameter,
 	if (!sg_span_is(sg_expand_single(w, parameter->operand).text, "P") ||
 	    w->depth > SG_MAX_PAYLOAD_DEPTH)
 		return;
+	if (v.unknown)
+		sg_walk_problem(w, SG_E_SCRIPT_OPAQUE, parameter->name);
 	w->depth++;
 	for (size_t i = 0; i < v.value.count && !v.unknown; i++)
 		(void)sg_expand_single(w, sg_lex_text(&parser, v.value.items[i].text));

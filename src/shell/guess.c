@@ -130,8 +130,10 @@ sg_run_guess(struct sg_running *r)
 	if (r->run->guessed || r->run->dialect != SG_LANGUAGE_SHELL)
 		return;
 	/* A script is a program of its own: manage.py shell -c CODE. */
-	if (r->program && r->args.operands_count && r->args.operands[0].role == SG_ROLE_SCRIPT)
+	if (r->program && r->args.operands_count && r->args.operands[0].role == SG_ROLE_SCRIPT) {
+		guess_text(r, r->args.operands[0].word); /* bb '(shell "rm -rf x")' */
 		guess_code(r, r->args.operand_words[0] + 1);
+	}
 	if (r->program)
 		return;
 	guess_words(r);

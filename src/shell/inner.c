@@ -84,6 +84,22 @@ with_stdin_words(struct sg_running *r, const struct sg_word *words, size_t *coun
 	return all.items;
 }
 
+/* xargs -0, -d '\n', -L1 and quotes in the text make one word of a line with blanks: that reading counts, too. */
+static void
+run_with_line(struct sg_running *r, const struct sg_word *words, size_t count)
+{
+	struct sg_span line = sg_span_trim(r->run->in.text);
+	struct sg_word *all;
+
+	if (r->run->in.state != SG_INPUT_KNOWN || placeholder_of(r).len ||
+	    sg_span_find(line, ' ') == SIZE_MAX)
+		return;
+	all = sg_arena_array(r->w->arena, count + 1, sizeof(*all));
+	memcpy(all, words, count * sizeof(*all));
+	all[count] = sg_word_of_marks(line, SG_WORD_QUOTED);
+	sg_run_inner(r, all, count + 1, something);
+}
+
 /* The option that gives the first word: docker run --entrypoint rm IMAGE -rf x, coreutils --coreutils-prog=rm -rf x. */
 static const struct sg_option *
 program_option(const struct sg_running *r)
@@ -166,8 +182,11 @@ sg_run_started(struct sg_running *r)
 		return something;
 	}
 	if (sg_run_flag(r, SG_PROGRAM_STDIN_OPERANDS)) {
-		words = with_stdin_words(r, words, &count);
-		return sg_run_inner(r, words, count, something);
+		size_t split = count;
+
+		run_with_line(r, words, count);
+		words = with_stdin_words(r, words, &split);
+		return sg_run_inner(r, words, split, something);
 	}
 	return sg_run_inner(r, words, count, r->run->in);
 }

@@ -292,7 +292,7 @@ read_unquoted(struct sg_building *b, enum sg_lex_mode mode, int c)
 	if (mode == SG_LEX_WORD && (c == '<' || c == '>')) {
 		sg_lex_next(p);
 		sg_build_command(b, SG_PART_PROCESS, false);
-	} else if (mode != SG_LEX_REGEX && sg_build_starts_extglob(p, c)) {
+	} else if (mode != SG_LEX_REGEX && !b->p->zsh && sg_build_starts_extglob(p, c)) {
 		sg_build_extglob(b);
 	} else if (c == '*' || c == '?' || c == '[') {
 		sg_build_glob(b, c);
@@ -362,6 +362,10 @@ read_parts(struct sg_building *b, enum sg_lex_mode mode)
 	while (p->error == SG_OK) {
 		int c = sg_lex_peek(p);
 
+		if (mode == SG_LEX_WORD && sg_build_starts_group(b, c)) {
+			sg_build_group(b);
+			continue;
+		}
 		if (c == -1 || ends_word(p, mode, c, nesting))
 			break;
 		nesting = count_nesting(mode, c, nesting);

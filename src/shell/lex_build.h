@@ -49,6 +49,10 @@ void sg_build_backslash(struct sg_building *b, enum sg_lex_mode mode, bool quote
 bool sg_build_starts_extglob(struct sg_parser *p, int c);
 /** That pattern, and the substitutions inside it. */
 void sg_build_extglob(struct sg_building *b);
+/** zsh: does *(qualifiers) or a group inside a word start here? A function's "()" does not. */
+bool sg_build_starts_group(struct sg_building *b, int c);
+/** That group. Qualifiers that hold code, (e:rm -rf x:) and (+f), become substitutions. */
+void sg_build_group(struct sg_building *b);
 /** * ? or [set], or a bracket that is just one. */
 void sg_build_glob(struct sg_building *b, int c);
 /** Does a ~ at this place of the word expand? At the start, and behind = or : as in assignments. */

@@ -120,6 +120,89 @@ sg_build_tilde(struct sg_building *b)
 }
 
 bool
+sg_build_starts_group(struct sg_building *b, int c)
+{
+	struct sg_parser *p = b->p;
+
+	return p->zsh && c == '(' && (b->word->parts || b->text.len) && sg_lex_peek2(p) != ')';
+}
+
+/* The inside of a group with its quotes removed, as zsh sees it. */
+static struct sg_span
+group_text(struct sg_parser *p, size_t end)
+{
+	struct sg_buffer text = { .arena = p->arena };
+	char quote = 0;
+
+	for (size_t i = p->at + 1; i < end; i++) {
+		char c = p->text.p[i];
+
+		if (!quote && c == '\\' && i + 1 < end)
+			sg_buffer_add_char(&text, p->text.p[++i]);
+		else if (quote ? c == quote : c == '\'' || c == '"')
+			quote = quote ? 0 : c;
+		else
+			sg_buffer_add_char(&text, c);
+	}
+	return sg_buffer_span(&text);
+}
+
+/* The code of a qualifier, behind its letter: between two delimiters, or a name. */
+static struct sg_span
+qualifier_code(struct sg_span rest)
+{
+	static const char open[] = "([{<", close[] = ")]}>";
+	const char *bracket = rest.len && rest.p[0] ? strchr(open, rest.p[0]) : NULL;
+	char delimiter = bracket ? close[bracket - open] : rest.len ? rest.p[0] : 0;
+	size_t end = sg_span_find(sg_span_from(rest, 1), delimiter);
+
+	return sg_span_first(sg_span_from(rest, 1), end == SIZE_MAX ? rest.len : end);
+}
+
+static void
+add_code(struct sg_building *b, struct sg_span code)
+{
+	struct sg_parser sub = {
+		.arena = b->p->arena, .depth = b->p->depth, .zsh = true, .text = code
+	};
+	struct sg_part *part = sg_build_special(b, SG_PART_COMMAND, true);
+
+	part->body = sg_shell_parse(&sub);
+	if (sub.error != SG_OK)
+		sg_lex_fail(b->p, sub.error);
+}
+
+void
+sg_build_group(struct sg_building *b)
+{
+	struct sg_parser *p = b->p;
+	size_t end = sg_lex_closing(p, p->at);
+	struct sg_span text;
+
+	if (end == SIZE_MAX) {
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+		return;
+	}
+	text = group_text(p, end);
+	sg_build_special(b, SG_PART_GLOB, false)->text =
+		(struct sg_span){ p->text.p + p->at, end + 1 - p->at };
+	for (size_t i = 0; i + 1 < text.len && p->error == SG_OK; i++) {
+		bool letter = sg_lex_is_name_byte((unsigned char)text.p[i + 1], false);
+
+		if (text.p[i] == '+' && letter) {
+			add_code(b, sg_span_from(text, i + 1));
+			break;
+		}
+		if (text.p[i] == 'e' && !letter) {
+			add_code(b, qualifier_code(sg_span_from(text, i + 1)));
+			break;
+		}
+	}
+	if (p->error == SG_OK)
+		p->at = end + 1;
+}
+
+bool
 sg_build_tilde_expands(const struct sg_building *b)
 {
 	if (!b->word->parts && b->text.len == 0)

@@ -70,6 +70,33 @@ read_name(struct sg_parser *p, struct sg_parameter *parameter)
 	}
 }
 
+/*
+ * zsh: ${(flags)name}. What they make of the value is not computed; (e) expands it again, as ${x@P} of bash does. True when the
+ * value is given in place, ${(f)"$(cmd)"}: then it is read as the operand.
+ */
+static bool
+read_flags(struct sg_parser *p, struct sg_parameter *parameter)
+{
+	size_t end = p->zsh && sg_lex_peek(p) == '(' ? sg_lex_closing(p, p->at) : SIZE_MAX;
+	struct sg_span flags;
+	int c;
+
+	if (end == SIZE_MAX)
+		return false;
+	flags = (struct sg_span){ p->text.p + p->at, end - p->at };
+	p->at = end + 1;
+	parameter->op = '@';
+	if (sg_span_find(flags, 'e') != SIZE_MAX)
+		parameter->operand = sg_lex_literal(p, SG_SPAN("P"));
+	c = sg_lex_peek(p);
+	if (c != '"' && c != '$')
+		return false;
+	if (parameter->operand)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	parameter->operand = sg_lex_word(p, SG_LEX_BRACE);
+	return true;
+}
+
 /* ${#x} is a length, ${#} and ${#-...} are the parameter '#'. */
 static void
 read_prefix(struct sg_parser *p, struct sg_parameter *parameter)
@@ -153,10 +180,18 @@ read_braced(struct sg_parser *p, bool quoted)
 	struct sg_part *part = new_part(p, quoted);
 
 	sg_lex_next(p);
-	read_prefix(p, part->parameter);
-	read_name(p, part->parameter);
-	if (p->error == SG_OK)
-		read_operator(p, part->parameter, quoted);
+	if (!read_flags(p, part->parameter)) {
+		struct sg_parameter flags = *part->parameter;
+
+		read_prefix(p, part->parameter);
+		read_name(p, part->parameter);
+		if (p->error == SG_OK)
+			read_operator(p, part->parameter, quoted);
+		if (flags.op)
+			part->parameter->op = flags.op;
+		if (flags.operand)
+			part->parameter->operand = flags.operand;
+	}
 	if (p->error == SG_OK && sg_lex_peek(p) != '}')
 		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 	sg_lex_next(p);

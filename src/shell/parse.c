@@ -222,6 +222,9 @@ add_to_simple(struct sg_parser *p, struct simple *s)
 
 	if (sg_parse_redirect(p, &s->redirects))
 		return true;
+	/* zsh: "}" ends a group wherever a word could stand. */
+	if (p->zsh && sg_parse_keyword_here(p, "}"))
+		return false;
 	if (len || declared) {
 		*s->assignments = read_assignment(p, declared ? assignment_len(p) : len);
 		(*s->assignments)->declared = declared;
@@ -432,11 +435,14 @@ read_link(struct sg_parser *p, struct sg_syntax_node *before, enum sg_link *link
 			sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 		return true;
 	}
-	if (ends_list(p))
+	if (ends_list(p) || (p->zsh && sg_parse_keyword_here(p, "{")))
 		return false;
 	if (c == '&') {
 		before->async = true;
 		sg_lex_next(p);
+		/* zsh: &| and &! disown. */
+		if (p->zsh && (sg_lex_peek(p) == '|' || sg_lex_peek(p) == '!'))
+			sg_lex_next(p);
 	} else if (c == ';') {
 		sg_lex_next(p);
 	} else if (c != '\n') {

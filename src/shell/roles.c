@@ -574,8 +574,12 @@ run_shell_operand(struct sg_running *r, size_t at)
 	     i < r->args.operands_count && r->args.operands[i].role == SG_ROLE_PARAM; i++)
 		sg_vec_push(r->w->arena, &params, r->args.operands[i].word);
 	r->code_given = true;
-	return sg_run_code(r->w, SG_LANGUAGE_SHELL, r->args.operands[at].word,
-			   (struct sg_value){ params.items, params.len }, r->run->in);
+	return sg_run_code(r->w,
+			   r->program && r->program->language == SG_LANGUAGE_ZSH
+				   ? SG_LANGUAGE_ZSH
+				   : SG_LANGUAGE_SHELL,
+			   r->args.operands[at].word, (struct sg_value){ params.items, params.len },
+			   r->run->in);
 }
 
 /* ssh HOST rm -rf x: every word from here on, also those that look like options. */

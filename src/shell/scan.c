@@ -4,6 +4,29 @@
  */
 #include "shell/scan_more.h"
 
+/* ipython and notebooks: !command, %sx command. For python alone such a line is an error. */
+static void
+scan_magic(struct sg_span code, const struct sg_scan_sink *sink)
+{
+	static const char *const signs[] = { "!", "%sx ", "%system ", "%%bash", "%%sh", "%%!" };
+
+	while (code.len) {
+		struct sg_span line = sg_span_trim(sg_scan_line(&code));
+
+		for (size_t i = 0; i < SG_ARRAY_LEN(signs); i++) {
+			struct sg_span sign = sg_span_of(signs[i]);
+
+			if (!sg_span_starts(line, sign))
+				continue;
+			/* A cell magic takes every line behind it. */
+			sg_scan_report_shell(sink, line.p[0] == '%' && line.p[1] == '%'
+							   ? code
+							   : sg_span_from(line, sign.len));
+			break;
+		}
+	}
+}
+
 static void
 scan_script(enum sg_language language, struct sg_span code, struct sg_arena *arena,
 	    const struct sg_scan_sink *sink)
@@ -12,6 +35,8 @@ scan_script(enum sg_language language, struct sg_span code, struct sg_arena *are
 
 	sg_scan_start(&scan, sg_scan_lexicon(language), arena, sink);
 	sg_scan_run(&scan, code);
+	if (language == SG_LANGUAGE_PYTHON)
+		scan_magic(code, sink);
 	/* Many languages share this row: no table of calls is whole. */
 	if (language == SG_LANGUAGE_OTHER)
 		sg_scan_guess(sg_scan_lexicon(language), code, arena, sink);

@@ -9,6 +9,9 @@
 
 /* clang-format off */
 const struct sg_call_row sg_scan_calls_javascript[] = {
+	{ "getRuntime().exec", SG_CALL_SHELL, 0, 0, NULL },
+	{ "runProgram", SG_CALL_ARGS, 0, SG_CALL_SURE, NULL },
+	{ "=run", SG_CALL_ARGS, 0, SG_CALL_SURE, NULL },
 	{ "std.popen", SG_CALL_SHELL, 0, 0, NULL },
 	{ "os.exec", SG_CALL_SHELL, 0, 0, NULL },
 	{ "os.system", SG_CALL_PROGRAM, 0, 0, NULL },

@@ -94,7 +94,7 @@ const struct sg_call_row sg_scan_calls_other[] = {
 	{ "File.rm!", SG_CALL_WRITE, 0, 0, NULL },
 	{ "write-region", SG_CALL_WRITE, 2, 0, NULL },
 	{ "delete-file", SG_CALL_WRITE, 0, 0, NULL },
-	{ "rm", SG_CALL_WRITE, 0, 0, NULL },
+	{ "rm", SG_CALL_UNLINK, 0, 0, NULL },
 	{ "url-retrieve-synchronously", SG_CALL_CONNECT, 0, 0, NULL },
 	{ "url-retrieve", SG_CALL_CONNECT, 0, 0, NULL },
 	{ "url-copy-file", SG_CALL_DOWNLOAD, 0, 0, NULL },

@@ -51,6 +51,7 @@ const struct sg_call_row sg_scan_calls_powershell[] = {
 	{ "IO.File.CreateText", SG_CALL_WRITE, 0, 0, NULL },
 	{ "IO.File.OpenWrite", SG_CALL_WRITE, 0, 0, NULL },
 	{ "IO.File.Delete", SG_CALL_WRITE, 0, 0, NULL },
+	{ ".Delete", SG_CALL_UNLINK, 0, SELF, NULL },
 	{ "IO.StreamWriter.new", SG_CALL_WRITE, 0, 0, NULL },
 	{ "IO.File.Move", SG_CALL_MOVE, 0, 0, NULL },
 	{ "IO.File.Replace", SG_CALL_MOVE, 0, 0, NULL },

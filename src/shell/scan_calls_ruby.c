@@ -68,6 +68,7 @@ const struct sg_call_row sg_scan_calls_perl[] = {
 };
 
 const struct sg_call_row sg_scan_calls_ruby[] = {
+	{ "=sh", SG_CALL_WORDS, 0, SG_CALL_SURE, NULL },
 	{ "Process.spawn", SG_CALL_WORDS, 0, 0, NULL },
 	{ "Process.exec", SG_CALL_WORDS, 0, 0, NULL },
 	{ "=system", SG_CALL_WORDS, 0, 0, NULL },
