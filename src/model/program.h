@@ -65,7 +65,7 @@ enum sg_role {
 	SG_ROLE_ARGV_COMMAS, /* the words of a command with commas between them: gcc -wrapper rm,-rf,x */
 	SG_ROLE_TEMPLATE, /* text whose substitutions the shell runs when it shows it: PS1 */
 	SG_ROLE_BINDING, /* shell text behind a sequence of keys and a colon: bind -x '"\C-l": rm -rf x' */
-	SG_ROLE_LOAD, /* code of the machine that is loaded into the process: enable -f; nobody can read it */
+	SG_ROLE_LOAD, /* a file of code that always counts as unreadable: a library for enable -f, lines for parallel */
 	SG_ROLE_FOUND, /* what the names look like that an inner command of the same program gets as {}: find -name */
 	SG_ROLE_COUNT,
 };

@@ -337,7 +337,7 @@ expand_prompt(struct sg_walker *w, const struct sg_parameter *parameter,
 	if (!sg_span_is(sg_expand_single(w, parameter->operand).text, "P") ||
 	    w->depth > SG_MAX_PAYLOAD_DEPTH)
 		return;
-	if (v.unknown)
+	if (v.unknown && w->zsh)
 		sg_walk_problem(w, SG_E_SCRIPT_OPAQUE, parameter->name);
 	w->depth++;
 	for (size_t i = 0; i < v.value.count && !v.unknown; i++)

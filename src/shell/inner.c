@@ -146,17 +146,6 @@ run_image(struct sg_running *r, const struct sg_word *words, size_t count)
 	}
 }
 
-/* parallel without a command: what follows ":::" are command lines, what follows "::::" are files of them. */
-static void
-run_command_lines(struct sg_running *r, const struct sg_word *words, size_t count)
-{
-	bool files = sg_span_is(words[0].text, "::::");
-
-	for (size_t i = 1; i < count; i++)
-		sg_run_code(r->w, SG_LANGUAGE_SHELL, files ? sg_word_unknown(false) : words[i],
-			    SG_NO_PARAMS, something);
-}
-
 struct sg_stream
 sg_run_started(struct sg_running *r)
 {
@@ -176,11 +165,6 @@ sg_run_started(struct sg_running *r)
 	if (count == 0)
 		return something;
 	r->code_given = true;
-	if (sg_run_flag(r, SG_PROGRAM_STDIN_OPERANDS) &&
-	    sg_span_starts(words[0].text, SG_SPAN(":::"))) {
-		run_command_lines(r, words, count);
-		return something;
-	}
 	if (sg_run_flag(r, SG_PROGRAM_STDIN_OPERANDS)) {
 		size_t split = count;
 

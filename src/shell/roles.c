@@ -319,6 +319,8 @@ void
 sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 	     struct sg_word value)
 {
+	struct sg_stream in = r->run->in;
+
 	if (touch_value(r, role, value))
 		return;
 	switch (role) {
@@ -343,6 +345,10 @@ sg_run_value(struct sg_running *r, enum sg_role role, enum sg_language language,
 		run_binding(r, value);
 		break;
 	case SG_ROLE_LOAD:
+		if (sg_walk_descriptor(r->w, value.text, in, &in)) {
+			run_stream(r, (enum sg_language)r->program->language, in);
+			break;
+		}
 		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, value, true);
 		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, value.text);
 		break;

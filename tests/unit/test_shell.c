@@ -62,7 +62,7 @@ render(struct sg_buffer *out, const struct sg_reading *reading)
 }
 
 static void
-check_rows(const struct row *rows, size_t count)
+check_as(enum sg_language language, const struct row *rows, size_t count)
 {
 	const struct sg_shell_context context = { .cwd = SG_SPAN("/home/dev/proj"),
 						  .home = SG_SPAN("/home/dev") };
@@ -74,7 +74,7 @@ check_rows(const struct row *rows, size_t count)
 		struct sg_buffer out = { .arena = &arena };
 
 		sg_arena_init(&arena, 0);
-		sg_shell_read(SG_LANGUAGE_SHELL, sg_span_of(rows[i].script), &context, &reading);
+		sg_shell_read(language, sg_span_of(rows[i].script), &context, &reading);
 		render(&out, &reading);
 		if (!sg_span_eq(sg_buffer_span(&out), sg_span_of(rows[i].expected))) {
 			print_error("script   %s\nexpected %s\nread     %.*s\n\n", rows[i].script,
@@ -84,6 +84,12 @@ check_rows(const struct row *rows, size_t count)
 		sg_arena_free(&arena);
 	}
 	assert_int_equal(failed, 0);
+}
+
+static void
+check_rows(const struct row *rows, size_t count)
+{
+	check_as(SG_LANGUAGE_SHELL, rows, count);
 }
 
 static const struct row quoting[] = {
@@ -130,6 +136,38 @@ static const struct row structure[] = {
 };
 
 /* Where one reading of a bracket or quote would hide a command. */
+/* Code that runs later, from a descriptor, or as lines of a program's own. */
+static const struct row deferred[] = {
+	{ "PROMPT_COMMAND='a b'", "PROMPT_COMMAND= [a][b]" },
+	{ "PS1='$(a)\\$ '", "PS1= [a]" },
+	{ "PROMPT_COMMAND+='; a'", "PROMPT_COMMAND= [a]" },
+	{ "bind -x '\"\\C-l\": a b'", "[bind][-x][\"\\C-l\": a b] [a][b]" },
+	{ "bash /dev/fd/3 3<<<'a b'", "[bash][/dev/fd/3] [a][b]" },
+	{ "exec 3<<<'a b'; . /dev/fd/3", "[exec] [.][/dev/fd/3] [a][b]" },
+	{ "sh 4<<<a <&4", "[sh] [a]" },
+	{ "az interactive <<<'vm list'", "[az][interactive] [az][vm][list]" },
+	{ "parallel :::: <(echo a)",
+	  "[echo][a] [parallel][::::][/dev/fd/63] [::::][/dev/fd/63] [a]" },
+	{ "sh $X-c \"$Y\"", "[sh]<…-c>[…] !SG0404" },
+	{ "sh $X/c", "[sh]<…/c>" },
+	{ "thing --eval 'a b'", "[thing][--eval][a b] ~[a][b]" },
+};
+
+/* The same text for zsh. */
+static const struct row zsh[] = {
+	{ "a *(e:'b c':)", "[b][c] [a][**…]" },
+	{ "a *(+f)", "[f] [a][**…]" },
+	{ "a *.c(N) **/x(/om[1])", "[a][*.c*][**/x*]" },
+	{ "for x (b c) a $x", "[a][b] [a][c]" },
+	{ "repeat 3 a", "[a]" },
+	{ "if [[ -d x ]] { a } else { b }", "[a] [b]" },
+	{ "a &| b &!", "[a] [b]" },
+	{ "x=(a b); $x", "x= [a][b]" },
+	{ "a ${(j:,:)y} ${(f)\"$(b)\"}", "[b] [b] [a]<…><…>" },
+	{ "x='$(a)'; b ${(e)x}", "x= [a] [b]<…>" },
+	{ "=a b; noglob c", "[a][b] [noglob][c] [c]" },
+};
+
 static const struct row hiding[] = {
 	{ "arr[$(echo ])]=1 rm b", "[echo][]] arr=[rm][b]" },
 	{ "x[ <<E ]\nrm b\nE", "!SG0401" },
@@ -203,6 +241,20 @@ test_values(void **state)
 }
 
 static void
+test_deferred(void **state)
+{
+	(void)state;
+	check_rows(deferred, SG_ARRAY_LEN(deferred));
+}
+
+static void
+test_zsh(void **state)
+{
+	(void)state;
+	check_as(SG_LANGUAGE_ZSH, zsh, SG_ARRAY_LEN(zsh));
+}
+
+static void
 test_hidden_characters(void **state)
 {
 	static const struct row rows[] = {
@@ -244,7 +296,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_quoting), cmocka_unit_test(test_structure),
 		cmocka_unit_test(test_values),  cmocka_unit_test(test_hidden_characters),
-		cmocka_unit_test(test_nesting),
+		cmocka_unit_test(test_nesting), cmocka_unit_test(test_deferred),
+		cmocka_unit_test(test_zsh),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
