@@ -129,3 +129,23 @@ sg_span_split(struct sg_span a, char c, struct sg_span *rest)
 	*rest = at == SIZE_MAX ? sg_span_from(a, a.len) : sg_span_from(a, at + 1);
 	return at == SIZE_MAX ? a : sg_span_first(a, at);
 }
+
+/* Ranges of code points that make text look like something else. Source: Unicode TR 36, TR 39; terminals' control bytes. */
+static const struct {
+	uint32_t first, last;
+} hidden_ranges[] = {
+	{ 0x00, 0x08 },       { 0x0b, 0x1f },     { 0x7f, 0x9f },     { 0xad, 0xad },
+	{ 0x34f, 0x34f },     { 0x61c, 0x61c },   { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 },
+	{ 0x180b, 0x180e },   { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
+	{ 0x3164, 0x3164 },   { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffd },
+	{ 0xe0000, 0xe0fff },
+};
+
+bool
+sg_code_point_hides(uint32_t c)
+{
+	for (size_t i = 0; i < SG_ARRAY_LEN(hidden_ranges); i++)
+		if (c >= hidden_ranges[i].first && c <= hidden_ranges[i].last)
+			return true;
+	return false;
+}

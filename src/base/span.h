@@ -114,6 +114,9 @@ bool sg_span_is_utf8(struct sg_span a);
 /** The code point at *at of well-formed UTF-8; *at moves behind it. */
 uint32_t sg_span_next_code_point(struct sg_span text, size_t *at);
 
+/** True for code points that make text look like something else: controls but \t and \n, invisible ones, those that turn its direction. */
+bool sg_code_point_hides(uint32_t c);
+
 /** Split off what stands before the first byte c; *rest gets what follows it (empty when there is none). */
 struct sg_span sg_span_split(struct sg_span a, char c, struct sg_span *rest);
 

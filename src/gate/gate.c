@@ -69,7 +69,8 @@ static void
 judge(const struct sg_policies *policies, const struct sg_call *call,
       const struct sg_judge_options *options, struct sg_arena *arena, struct sg_judgement *out)
 {
-	struct sg_judgement judgement = { .reading.arena = arena };
+	struct sg_judgement judgement = { .reading = { .arena = arena,
+						       .listens = options->trace != NULL } };
 
 	read_script(call, &judgement.reading);
 	if (options->look)

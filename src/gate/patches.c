@@ -41,7 +41,8 @@ read_patch(struct sg_reading *reading, size_t index)
 	if (!known)
 		sg_vec_push(reading->arena, &reading->problems,
 			    (struct sg_problem){ SG_E_SCRIPT_OPAQUE,
-						 SG_SPAN("apply_patch: which files it touches") });
+						 SG_SPAN("apply_patch: which files it touches"),
+						 index });
 	for (size_t i = 0; i < paths.len; i++) {
 		if (paths.items[i].access & SG_ACCESS_READ)
 			add_effect(reading, SG_EFFECT_READ, paths.items[i].path, index);

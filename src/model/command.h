@@ -102,6 +102,48 @@ struct sg_operand {
 
 enum { SG_COMMAND_MAX_PATH = 4 };
 
+/** What can stand around a command. */
+enum sg_around_kind {
+	SG_AROUND_COMMAND,  /* another command starts it; at: its index in the reading */
+	SG_AROUND_PIPELINE, /* at: which command of it, from 1 */
+	SG_AROUND_SUBSHELL,
+	SG_AROUND_COPROC,
+	SG_AROUND_SUBSTITUTION,
+	SG_AROUND_PROCESS,
+	SG_AROUND_IF,
+	SG_AROUND_THEN,
+	SG_AROUND_ELSE,
+	SG_AROUND_LOOP,
+	SG_AROUND_FOR,
+	SG_AROUND_CASE,
+	SG_AROUND_FUNCTION, /* a function that is defined and not called */
+	SG_AROUND_COUNT,
+};
+
+/** The way from the top of a script to a command, innermost first. Kept only when someone listens. */
+struct sg_around {
+	enum sg_around_kind kind;
+	size_t at;
+	const struct sg_around *outer;
+};
+
+enum sg_unknown_kind {
+	SG_UNKNOWN_UNSET,    /* the script does not set the variable `name` */
+	SG_UNKNOWN_VALUE,    /* the variable `name` may have any value here */
+	SG_UNKNOWN_COMPUTED, /* what an operator of ${name...} gives */
+	SG_UNKNOWN_OUTPUT,   /* what a command prints; at: index of its first command */
+	SG_UNKNOWN_TILDE,
+	SG_UNKNOWN_OTHER,
+};
+
+/** Why a part of a word is not known. Kept only when someone listens. */
+struct sg_unknown {
+	const char *mark; /* the SG_MARK_ANY in the text of a word */
+	enum sg_unknown_kind kind;
+	struct sg_span name;
+	size_t at;
+};
+
 struct sg_verb_result;
 
 /** One simple command, wrappers peeled (each wrapper is a command of its own before it). */
@@ -137,6 +179,8 @@ struct sg_command {
 	enum sg_place place;
 	struct sg_span cwd; /* empty when it cannot be known */
 	unsigned depth;     /* nesting: 0 at the top of the script */
+	size_t inner;       /* index of the word where the command that it starts begins; 0: none */
+	const struct sg_around *around; /* NULL at the top of the script, or when nobody listens */
 };
 
 enum sg_effect_kind {
@@ -160,6 +204,7 @@ struct sg_effect {
 struct sg_problem {
 	enum sg_code code;
 	struct sg_span text; /* what, for people */
+	size_t command;      /* index of the command that it is about, SIZE_MAX: the script */
 };
 
 /** Everything that one script can do. Grows in the arena of the call. */
@@ -168,6 +213,8 @@ struct sg_reading {
 	struct SG_VEC(struct sg_command) commands;
 	struct SG_VEC(struct sg_effect) effects;
 	struct SG_VEC(struct sg_problem) problems;
+	bool listens; /* set by the caller: keep what only explanations need (around, unknowns) */
+	struct SG_VEC(struct sg_unknown) unknowns;
 };
 
 #endif

@@ -10,8 +10,10 @@ struct expansion {
 	struct SG_VEC(struct sg_word) fields;
 	struct sg_buffer text;
 	uint32_t flags;
-	bool started; /* something, if only "", stands in the present field */
-	bool split;   /* unquoted values are split into fields */
+	bool started;               /* something, if only "", stands in the present field */
+	bool split;                 /* unquoted values are split into fields */
+	const struct sg_part *part; /* what is added now */
+	struct sg_why_list whys;
 };
 
 struct sg_word
@@ -57,6 +59,7 @@ end_field(struct expansion *e)
 	if (!e->started)
 		return;
 	field = sg_word_of_marks(sg_buffer_span(&e->text), e->flags);
+	sg_why_settle(e->w, &e->whys, field.text);
 	sg_vec_push(e->w->arena, &e->fields, field);
 	e->text = (struct sg_buffer){ .arena = e->w->arena };
 	e->flags = 0;
@@ -77,13 +80,19 @@ add_literal(struct expansion *e, struct sg_span text, bool quoted)
 	e->started = e->started || quoted || text.len > 0;
 	if (quoted)
 		e->flags |= SG_WORD_QUOTED;
-	for (size_t i = 0; i < text.len; i++)
-		add_byte(e, (unsigned char)text.p[i] <= SG_MARK_ONE ? SG_MARK_ANY : text.p[i]);
+	for (size_t i = 0; i < text.len; i++) {
+		bool mark = (unsigned char)text.p[i] <= SG_MARK_ONE;
+
+		if (mark)
+			sg_why_note(e->w, &e->whys, e->part, text.p + i);
+		add_byte(e, mark ? SG_MARK_ANY : text.p[i]);
+	}
 }
 
 static void
-add_unknown(struct expansion *e, bool quoted)
+add_unknown(struct expansion *e, bool quoted, const char *mark)
 {
+	sg_why_note(e->w, &e->whys, e->part, mark);
 	add_byte(e, SG_MARK_ANY);
 	e->flags |= quoted ? SG_WORD_QUOTED : e->split ? SG_WORD_SPLIT : 0u;
 }
@@ -105,6 +114,7 @@ add_value(struct expansion *e, struct sg_word value, bool quoted)
 	if (quoted || !e->split) {
 		e->started = e->started || quoted || value.text.len > 0;
 		e->flags |= (quoted ? SG_WORD_QUOTED : 0u);
+		sg_why_note_all(e->w, &e->whys, e->part, value.text);
 		sg_buffer_add(&e->text, value.text);
 		return;
 	}
@@ -114,7 +124,7 @@ add_value(struct expansion *e, struct sg_word value, bool quoted)
 		if (is_ifs(e->w, c))
 			end_field(e);
 		else if (c == SG_MARK_ANY)
-			add_unknown(e, false);
+			add_unknown(e, false, value.text.p + i);
 		else
 			add_byte(e, c == '*' ? SG_MARK_STAR : c == '?' ? SG_MARK_ONE : c);
 	}
@@ -140,7 +150,7 @@ add_parameter(struct expansion *e, const struct sg_part *part)
 	if (v.number)
 		add_literal(e, SG_SPAN("0"), part->quoted);
 	else if (v.unknown)
-		add_unknown(e, part->quoted && !v.list);
+		add_unknown(e, part->quoted && !v.list, NULL);
 	else if (v.value.count == 0 && part->quoted && !v.list)
 		add_literal(e, SG_SPAN(""), true);
 	else
@@ -158,10 +168,12 @@ without_newlines(struct sg_span text)
 static void
 add_command(struct expansion *e, const struct sg_part *part)
 {
+	const struct sg_around *outer = sg_walk_enter(e->w, SG_AROUND_SUBSTITUTION, 0);
 	struct sg_stream out = sg_walk_subshell(e->w, part->body, (struct sg_stream){ 0 });
 
+	sg_walk_leave(e->w, outer);
 	if (out.state == SG_INPUT_UNKNOWN)
-		add_unknown(e, part->quoted);
+		add_unknown(e, part->quoted, NULL);
 	else if (out.state == SG_INPUT_KNOWN)
 		add_value(e, sg_word_literal(without_newlines(out.text)), part->quoted);
 	else if (part->quoted)
@@ -172,10 +184,12 @@ add_command(struct expansion *e, const struct sg_part *part)
 static void
 add_process(struct expansion *e, const struct sg_part *part)
 {
+	const struct sg_around *outer = sg_walk_enter(e->w, SG_AROUND_PROCESS, 0);
 	struct sg_stream out =
 		sg_walk_subshell(e->w, part->body, (struct sg_stream){ SG_INPUT_UNKNOWN, { 0 } });
 	size_t number = SG_FIRST_PROCESS + e->w->processes.len;
 
+	sg_walk_leave(e->w, outer);
 	sg_vec_push(e->w->arena, &e->w->processes, out);
 	add_literal(e, sg_arena_printf(e->w->arena, "/dev/fd/%zu", number), true);
 }
@@ -192,7 +206,7 @@ add_tilde(struct expansion *e, struct sg_span user)
 	if (v && v->state.count == 1 && !v->state.unknown && v->state.values[0].count == 1)
 		add_literal(e, v->state.values[0].items[0].text, true);
 	else if (name)
-		add_unknown(e, true);
+		add_unknown(e, true, NULL);
 	else
 		add_literal(e, sg_arena_join(e->w->arena, SG_SPAN("/home/"), user), true);
 	e->flags &= ~(uint32_t)SG_WORD_QUOTED;
@@ -213,6 +227,7 @@ add_glob(struct expansion *e, struct sg_span text)
 static void
 add_part(struct expansion *e, const struct sg_part *part)
 {
+	e->part = part;
 	switch (part->kind) {
 	case SG_PART_TEXT:
 	case SG_PART_BRACE:
@@ -238,7 +253,7 @@ add_part(struct expansion *e, const struct sg_part *part)
 		add_literal(e, SG_SPAN("0"), part->quoted);
 		break;
 	case SG_PART_UNKNOWN:
-		add_unknown(e, part->quoted);
+		add_unknown(e, part->quoted, NULL);
 		break;
 	}
 }
@@ -276,6 +291,7 @@ sg_expand_single(struct sg_walker *w, const struct sg_syntax_word *word)
 		add_part(&e, part);
 	if (word && word->quoted)
 		e.flags |= SG_WORD_QUOTED;
+	sg_why_settle(w, &e.whys, sg_buffer_span(&e.text));
 	return sg_word_of_marks(sg_buffer_span(&e.text), e.flags);
 }
 
@@ -283,8 +299,10 @@ struct sg_span
 sg_words_joined(struct sg_walker *w, const struct sg_word *words, size_t count)
 {
 	struct sg_buffer text = { .arena = w->arena };
+	struct sg_why_list whys = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
+		sg_why_note_all(w, &whys, NULL, words[i].text);
 		if (i > 0)
 			sg_buffer_add_char(&text, ' ');
 		for (size_t k = 0; k < words[i].text.len; k++) {
@@ -295,6 +313,7 @@ sg_words_joined(struct sg_walker *w, const struct sg_word *words, size_t count)
 								     : c);
 		}
 	}
+	sg_why_settle(w, &whys, sg_buffer_span(&text));
 	return sg_buffer_span(&text);
 }
 

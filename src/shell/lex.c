@@ -328,6 +328,15 @@ check_stray_quote(struct sg_parser *p)
 	p->stray_end = p->at + 1 + end;
 }
 
+/* A mark in a script that was put together from unknown parts; the part keeps its place, for explanations. */
+static void
+read_unknown(struct sg_building *b, bool quoted)
+{
+	sg_build_special(b, SG_PART_UNKNOWN, quoted)->text =
+		(struct sg_span){ b->p->text.p + b->p->at, 1 };
+	sg_lex_next(b->p);
+}
+
 /* Quotes and substitutions, which most modes share. True when c was one and is consumed. */
 static bool
 read_quoting(struct sg_building *b, enum sg_lex_mode mode, int c)
@@ -347,7 +356,7 @@ read_quoting(struct sg_building *b, enum sg_lex_mode mode, int c)
 	else if (c == '\'' && mode == SG_LEX_BRACE_DOUBLE && b->p->at != b->p->stray_end)
 		return check_stray_quote(b->p), b->p->error != SG_OK;
 	else if (c == SG_MARK_ANY)
-		(void)sg_build_special(b, SG_PART_UNKNOWN, quoted), sg_lex_next(b->p);
+		read_unknown(b, quoted);
 	else
 		return false;
 	return true;

@@ -8,6 +8,7 @@ shell_sources = \
 	src/shell/expand.c \
 	src/shell/expand_brace.c \
 	src/shell/expand_parameter.c \
+	src/shell/functions.c \
 	src/shell/guess.c \
 	src/shell/inner.c \
 	src/shell/lex.c \
@@ -66,6 +67,7 @@ shell_sources = \
 	src/shell/syntax.h \
 	src/shell/walk.c \
 	src/shell/walk.h \
-	src/shell/walk_redirect.c
+	src/shell/walk_redirect.c \
+	src/shell/why.c
 shell_main =
 shell_data =

@@ -102,6 +102,8 @@ push_command(struct sg_running *r, struct sg_span name, bool opaque)
 		.place = w->place,
 		.cwd = r->cwd,
 		.depth = w->depth,
+		.inner = r->args.inner == SIZE_MAX ? 0 : r->args.inner,
+		.around = w->around,
 	};
 
 	memcpy(command.path, r->args.path, sizeof(command.path));
@@ -380,20 +382,18 @@ run_verb(struct sg_running *r)
 	w->place = place;
 }
 
+/* Everything that a command starts, in its tables' words. */
 static struct sg_stream
-run_known(struct sg_running *r, struct sg_span name)
+follow(struct sg_running *r, struct sg_span name)
 {
 	struct sg_walker *w = r->w;
 	enum sg_place place = w->place;
-	struct sg_function *function =
-		r->run->dialect == SG_LANGUAGE_SHELL ? sg_walk_function(w, name) : NULL;
-	struct sg_alias *alias = r->run->dialect == SG_LANGUAGE_SHELL ? find_alias(w, name) : NULL;
-	struct sg_stream out = something, inner;
+	bool shell = r->run->dialect == SG_LANGUAGE_SHELL;
+	struct sg_function *function = shell ? sg_walk_function(w, name) : NULL;
+	struct sg_alias *alias = shell ? find_alias(w, name) : NULL;
+	struct sg_stream out, inner;
 	struct sg_run_environment kept = { 0 };
 
-	sg_arguments_read(r->program, r->run->words, r->run->count, w->arena, &r->args);
-	apply_cwd_options(r);
-	r->index = push_command(r, name, false);
 	sg_run_redirects(w, r->run->redirects, r->run->redirects_count, r->index);
 	run_variables(r);
 	run_verb(r);
@@ -413,6 +413,21 @@ run_known(struct sg_running *r, struct sg_span name)
 	out = sg_builtin_output(w, r->run, canonical_name(r->program, name));
 	sg_builtin_apply(w, r->run);
 	return out.state == SG_INPUT_UNKNOWN ? inner : out;
+}
+
+static struct sg_stream
+run_known(struct sg_running *r, struct sg_span name)
+{
+	const struct sg_around *outer;
+	struct sg_stream out;
+
+	sg_arguments_read(r->program, r->run->words, r->run->count, r->w->arena, &r->args);
+	apply_cwd_options(r);
+	r->index = push_command(r, name, false);
+	outer = sg_walk_enter(r->w, SG_AROUND_COMMAND, r->index);
+	out = follow(r, name);
+	sg_walk_leave(r->w, outer);
+	return out;
 }
 
 struct sg_stream

@@ -12,8 +12,17 @@ void
 sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text)
 {
 	enum { MAX_PROBLEMS = 32 };
-	struct sg_problem problem = { code, sg_arena_copy(w->arena, sg_span_first(text, 200)) };
+	size_t commands = w->reading->commands.len;
+	struct sg_problem problem = {
+		.code = code,
+		.text = sg_arena_copy(w->arena, sg_span_first(text, 200)),
+		/* What is opaque is the command that was read last. */
+		.command = code == SG_E_SCRIPT_OPAQUE && commands ? commands - 1 : SIZE_MAX,
+	};
+	struct sg_why_list whys = { 0 };
 
+	sg_why_note_all(w, &whys, NULL, sg_span_first(text, problem.text.len));
+	sg_why_settle(w, &whys, problem.text);
 	if (code == SG_E_SCRIPT_LIMIT)
 		w->stopped = true;
 	else if (w->guessing)
@@ -310,9 +319,15 @@ static struct sg_stream
 walk_pipeline(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
 {
 	struct sg_stream stream = in;
+	size_t place = 1;
 
 	for (const struct sg_syntax_node *child = node->first; child; child = child->next) {
+		const struct sg_around *outer = w->around;
+
+		if (node->first->next)
+			outer = sg_walk_enter(w, SG_AROUND_PIPELINE, place++);
 		stream = sg_walk_subshell(w, child, stream);
+		sg_walk_leave(w, outer);
 		if (stream.state == SG_INPUT_NONE)
 			stream = child->next ? (struct sg_stream){ SG_INPUT_KNOWN, SG_SPAN("") }
 					     : stream;
@@ -320,34 +335,52 @@ walk_pipeline(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_
 	return stream;
 }
 
+/* One way through a compound command. */
+static struct sg_stream
+walk_inside(struct sg_walker *w, enum sg_around_kind kind, const struct sg_syntax_node *node,
+	    struct sg_stream in)
+{
+	const struct sg_around *outer = sg_walk_enter(w, kind, 0);
+	struct sg_stream out = sg_walk(w, node, in);
+
+	sg_walk_leave(w, outer);
+	return out;
+}
+
+/* What branches have in common: where their output goes, and what they make of the variables. */
+struct branching {
+	struct sg_env_branches branches;
+	struct sg_stream in;
+	struct sg_stream out;
+};
+
 /* A body that may or may not run; its output is not certain. */
 static void
-walk_branch(struct sg_walker *w, const struct sg_syntax_node *body, struct sg_stream in,
-	    struct sg_env_branches *branches, struct sg_stream *out)
+walk_branch(struct sg_walker *w, enum sg_around_kind kind, const struct sg_syntax_node *body,
+	    struct branching *b)
 {
-	struct sg_stream one = sg_walk(w, body, in);
+	struct sg_stream one = walk_inside(w, kind, body, b->in);
 
 	if (one.state != SG_INPUT_NONE)
-		*out = something;
-	sg_env_branch_end(&w->env, branches);
+		b->out = something;
+	sg_env_branch_end(&w->env, &b->branches);
 }
 
 static struct sg_stream
 walk_if(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
 {
-	struct sg_env_branches branches;
-	struct sg_stream out = nothing;
+	struct branching b = { .in = in, .out = nothing };
 
 	/* Conditions run in order; their changes are kept, bodies are alternatives. */
 	for (const struct sg_syntax_node *c = node->first; c && c->next; c = c->next->next)
-		out = joined(w, out, sg_walk(w, c, in));
-	branches = sg_env_branch(&w->env);
+		b.out = joined(w, b.out, walk_inside(w, SG_AROUND_IF, c, in));
+	b.branches = sg_env_branch(&w->env);
 	for (const struct sg_syntax_node *c = node->first; c && c->next; c = c->next->next)
-		walk_branch(w, c->next, in, &branches, &out);
+		walk_branch(w, SG_AROUND_THEN, c->next, &b);
 	if (node->other)
-		walk_branch(w, node->other, in, &branches, &out);
-	sg_env_join(&w->env, &branches, node->other != NULL);
-	return out;
+		walk_branch(w, SG_AROUND_ELSE, node->other, &b);
+	sg_env_join(&w->env, &b.branches, node->other != NULL);
+	return b.out;
 }
 
 /* Condition and body, as often as the loop likes: what one round changes, the next one sees. */
@@ -421,72 +454,18 @@ walk_for(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_strea
 static struct sg_stream
 walk_case(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
 {
-	struct sg_env_branches branches;
-	struct sg_stream out = nothing;
+	struct branching b = { .in = in, .out = nothing };
 
 	(void)sg_expand_single(w, node->words);
-	branches = sg_env_branch(&w->env);
+	b.branches = sg_env_branch(&w->env);
 	for (const struct sg_syntax_node *item = node->first; item; item = item->next) {
 		for (const struct sg_syntax_word *pattern = item->words; pattern;
 		     pattern = pattern->next)
 			(void)sg_expand_single(w, pattern);
-		walk_branch(w, item->first, in, &branches, &out);
+		walk_branch(w, SG_AROUND_CASE, item->first, &b);
 	}
-	sg_env_join(&w->env, &branches, false);
-	return out;
-}
-
-static void
-define_function(struct sg_walker *w, const struct sg_syntax_node *node)
-{
-	struct sg_function *function = sg_arena_alloc(w->arena, sizeof(*function));
-
-	*function = (struct sg_function){ .name = node->name,
-					  .body = node->first,
-					  .next = w->functions };
-	w->functions = function;
-	if (node->name.len == 0)
-		sg_walk_subshell(w, node->first, nothing);
-}
-
-struct sg_function *
-sg_walk_function(struct sg_walker *w, struct sg_span name)
-{
-	for (struct sg_function *f = w->functions; f; f = f->next)
-		if (f->name.len && sg_span_eq(f->name, name))
-			return f;
-	return NULL;
-}
-
-struct sg_stream
-sg_walk_call(struct sg_walker *w, struct sg_function *function, const struct sg_word *words,
-	     size_t count, struct sg_stream in)
-{
-	const struct sg_shell_variable *all = sg_env_find(&w->env, SG_SPAN("@"));
-	struct sg_variable_state saved = { 0 };
-	struct sg_stream out;
-
-	function->called = true;
-	if (function->running || !sg_walk_step(w))
-		return something;
-	if (all)
-		saved = all->state;
-	function->running = true;
-	sg_env_set_list(&w->env, SG_SPAN("@"), words + 1, count - 1);
-	out = sg_walk(w, function->body, in);
-	sg_env_set(&w->env, SG_SPAN("@"), &saved);
-	function->running = false;
-	return out;
-}
-
-void
-sg_walk_uncalled(struct sg_walker *w)
-{
-	static const struct sg_word name = { { "function", 8 }, 0 };
-
-	for (struct sg_function *f = w->functions; f; f = f->next)
-		if (!f->called)
-			sg_walk_call(w, f, &name, 1, nothing);
+	sg_env_join(&w->env, &b.branches, false);
+	return b.out;
 }
 
 static void
@@ -500,7 +479,7 @@ expand_all(struct sg_walker *w, const struct sg_syntax_word *words)
 }
 
 static struct sg_stream
-walk_type(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+walk_compound(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
 {
 	switch (node->type) {
 	case SG_SYNTAX_SEQUENCE:
@@ -521,7 +500,7 @@ walk_type(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stre
 	case SG_SYNTAX_CASE:
 		return walk_case(w, node, in);
 	case SG_SYNTAX_FUNCTION:
-		define_function(w, node);
+		sg_walk_define(w, node);
 		return nothing;
 	case SG_SYNTAX_CONDITION:
 	case SG_SYNTAX_ARITHMETIC:
@@ -531,6 +510,37 @@ walk_type(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stre
 		break;
 	}
 	return walk_simple(w, node, in);
+}
+
+/* What the commands of a compound command stand in; SG_AROUND_COUNT: its parts tell it themselves. */
+static enum sg_around_kind
+around_of(enum sg_node_type type)
+{
+	switch (type) {
+	case SG_SYNTAX_SUBSHELL:
+		return SG_AROUND_SUBSHELL;
+	case SG_SYNTAX_COPROC:
+		return SG_AROUND_COPROC;
+	case SG_SYNTAX_LOOP:
+		return SG_AROUND_LOOP;
+	case SG_SYNTAX_FOR:
+		return SG_AROUND_FOR;
+	default:
+		return SG_AROUND_COUNT;
+	}
+}
+
+static struct sg_stream
+walk_type(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
+{
+	const struct sg_around *outer = w->around;
+	struct sg_stream out;
+
+	if (w->reading->listens && around_of(node->type) != SG_AROUND_COUNT)
+		outer = sg_walk_enter(w, around_of(node->type), 0);
+	out = walk_compound(w, node, in);
+	sg_walk_leave(w, outer);
+	return out;
 }
 
 struct sg_stream

@@ -59,6 +59,7 @@ struct sg_walker {
 	struct sg_stream descriptors[SG_DESCRIPTORS]; /* what 3<<<text and the like left there */
 	struct sg_function *functions;
 	struct sg_alias *aliases;
+	const struct sg_around *around; /* of the command that is read now */
 	enum sg_place place;
 	unsigned depth; /* scripts and wrappers inside each other */
 	size_t steps;
@@ -72,6 +73,28 @@ struct sg_walker {
 
 /** A script without positional parameters. */
 #define SG_NO_PARAMS ((struct sg_value){ NULL, 0 })
+
+/* why.c: what explanations need. Nothing happens unless someone listens. */
+
+/** Why parts of a field under construction are unknown, in the order of its marks. */
+struct sg_why_list SG_VEC(struct sg_unknown);
+
+/** Note why the next mark of the field is there: by the part that it comes from, or by the mark of a value. Either may be NULL. */
+void sg_why_note(struct sg_walker *w, struct sg_why_list *list, const struct sg_part *part,
+		 const char *mark);
+/** The same for every mark of a value. */
+void sg_why_note_all(struct sg_walker *w, struct sg_why_list *list, const struct sg_part *part,
+		     struct sg_span value);
+/** The field is finished: its marks get the reasons of the list, which is emptied. */
+void sg_why_settle(struct sg_walker *w, struct sg_why_list *list, struct sg_span text);
+
+/** Read what follows as standing inside something; returns what stood around before, for sg_walk_leave. */
+const struct sg_around *sg_walk_enter(struct sg_walker *w, enum sg_around_kind kind, size_t at);
+static inline void
+sg_walk_leave(struct sg_walker *w, const struct sg_around *outer)
+{
+	w->around = outer;
+}
 
 /* expand.c */
 
@@ -135,6 +158,10 @@ bool sg_walk_step(struct sg_walker *w);
 /** The directory that relative paths start in now; empty when it is not known. */
 struct sg_span sg_walk_cwd(struct sg_walker *w);
 
+/* functions.c */
+
+/** Keep the function that a node defines. One without a name runs at once. */
+void sg_walk_define(struct sg_walker *w, const struct sg_syntax_node *node);
 /** Functions that were defined but never called are judged, too. */
 void sg_walk_uncalled(struct sg_walker *w);
 /** The function of that name, or NULL. */
