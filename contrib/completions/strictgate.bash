@@ -1,39 +1,50 @@
 # SPDX-License-Identifier: Apache-2.0
-# bash completion for strictgate and strictgate-hook. The options are those that --help prints.
-
-_strictgate_options() { # PROGRAM [SUB-COMMAND]
-	"$@" --help 2>/dev/null | sed -n 's/^  \(--[a-z-]*\).*/\1/p'
-}
+# bash completion for strictgate and strictgate-hook. Written by contrib/completions/generate.
 
 _strictgate_value() { # OPTION CURRENT
 	case $1 in
-	--policy | --snapshot | --output | --audit | --cases) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
-	--project | --cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--agent) mapfile -t COMPREPLY < <(compgen -W 'codex claude copilot' -- "$2") ;;
-	--format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$2") ;;
-	--tool) ;;
+	--audit) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--call) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+	--format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$2") ;;
+	--output) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--policy) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--project) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+	--shell) mapfile -t COMPREPLY < <(compgen -W 'bash zsh powershell cmd' -- "$2") ;;
+	--snapshot) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--tool) mapfile -t COMPREPLY < <(compgen -W 'Bash PowerShell' -- "$2") ;;
 	*) return 1 ;;
 	esac
 }
 
 _strictgate() {
 	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-	local program=${COMP_WORDS[0]} words
+	local command=${COMP_WORDS[1]} words=''
 
 	COMPREPLY=()
 	compopt -o filenames 2>/dev/null
-	_strictgate_value "$previous" "$current" && return
-	if [[ ${program##*/} == strictgate-hook || ${COMP_WORDS[1]} == hook && $COMP_CWORD -gt 1 ]]; then
-		words='--agent --snapshot --policy --audit --version --help'
+	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
+		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		words="$("$program" --help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p') --help --version"
-	elif [[ $current == -* ]]; then
-		words=$(_strictgate_options "$program" "${COMP_WORDS[1]}")
-	elif [[ ${COMP_WORDS[1]} == @(lint|test) ]]; then
-		mapfile -t COMPREPLY < <(compgen -f -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint show compile hook --help --version' -- "$current")
 		return
 	fi
-	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+	_strictgate_value "$previous" "$current" && return
+	case $command in
+	check) words='--policy --no-default-sources --project --snapshot --cwd --tool --shell --agent --json --help' ;;
+	explain) words='--policy --no-default-sources --project --snapshot --cwd --tool --shell --call --agent --json --help' ;;
+	eval) words='--policy --no-default-sources --project --snapshot --stream --agent --look --help' ;;
+	lint) words='--format --json --project --help' ;;
+	show) words='--policy --no-default-sources --project --snapshot --json --help' ;;
+	compile) words='--policy --no-default-sources --user --project --output --help' ;;
+	hook) words='--agent --snapshot --policy --audit --version --help' ;;
+	esac
+	if [[ $current == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+	elif [[ $command == lint ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$current")
+	fi
 }
 
 complete -F _strictgate strictgate strictgate-hook

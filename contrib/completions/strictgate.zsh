@@ -1,0 +1,102 @@
+#compdef strictgate strictgate-hook
+# SPDX-License-Identifier: Apache-2.0
+# zsh completion for strictgate and strictgate-hook. Written by contrib/completions/generate.
+
+_strictgate() {
+	local command=$words[2]
+	local -a commands=(
+		'check:Judge one shell command'
+		'explain:Show how a verdict is reached, or what a message means'
+		'eval:Judge calls from standard input, as a filter'
+		'lint:Show everything that is wrong with requirement files'
+		'show:Show the effective policy, source by source'
+		'compile:Compile the policy into a snapshot for hooks'
+		'hook:Answer one tool call of an agent, as strictgate-hook does'
+	)
+
+	if [[ $service == strictgate-hook ]]; then
+		command=hook
+	elif (( CURRENT == 2 )); then
+		_describe command commands
+		return
+	else
+		shift words
+		(( CURRENT-- ))
+	fi
+	case $command in
+	check)
+		_arguments \
+			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
+			'--no-default-sources[read no file but those named by --policy]' \
+			'--project=[add the project sources of this directory and above]:dir:_files -/' \
+			'--snapshot=[use this compiled policy and no other source]:file:_files' \
+			'--cwd=[the directory that the call is made in (default\: this one)]:dir:_files -/' \
+			'--tool=[judge the text as this tool'\''s command (default\: Bash)]:name:(Bash PowerShell)' \
+			'--shell=[read the command as bash (default), zsh, powershell or cmd]:name:(bash zsh powershell cmd)' \
+			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
+			'--json[print JSON]' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	explain)
+		_arguments \
+			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
+			'--no-default-sources[read no file but those named by --policy]' \
+			'--project=[add the project sources of this directory and above]:dir:_files -/' \
+			'--snapshot=[use this compiled policy and no other source]:file:_files' \
+			'--cwd=[the directory that the call is made in (default\: this one)]:dir:_files -/' \
+			'--tool=[judge the text as this tool'\''s command (default\: Bash)]:name:(Bash PowerShell)' \
+			'--shell=[read the command as bash (default), zsh, powershell or cmd]:name:(bash zsh powershell cmd)' \
+			'--call=[judge the call, in JSON, in this file; - is standard input]:file:_files' \
+			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
+			'--json[print JSON]' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	eval)
+		_arguments \
+			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
+			'--no-default-sources[read no file but those named by --policy]' \
+			'--project=[add the project sources of this directory and above]:dir:_files -/' \
+			'--snapshot=[use this compiled policy and no other source]:file:_files' \
+			'--stream[one call per line, one verdict per line]' \
+			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
+			'--look[follow this machine'\''s symbolic links]' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	lint)
+		_arguments \
+			'--format=[text (default) or json]:format:(text json)' \
+			'--json[print JSON]' \
+			'--project=[add the project sources of this directory and above]:dir:_files -/' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	show)
+		_arguments \
+			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
+			'--no-default-sources[read no file but those named by --policy]' \
+			'--project=[add the project sources of this directory and above]:dir:_files -/' \
+			'--snapshot=[use this compiled policy and no other source]:file:_files' \
+			'--json[print JSON]' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	compile)
+		_arguments \
+			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
+			'--no-default-sources[read no file but those named by --policy]' \
+			'--user[add the user'\''s own sources]' \
+			'--project=[add the project sources of this directory and above]:dir:_files -/' \
+			'--output=[write here]:file:_files' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	hook)
+		_arguments \
+			'--agent=[codex, claude or copilot; without it the input'\''s shape tells]:name:(codex claude copilot)' \
+			'--snapshot=[use this compiled policy and no other source]:file:_files' \
+			'*--policy=[compile these requirements afresh and use no other source (repeatable)]:file:_files' \
+			'--audit=[append records here]:file:_files' \
+			'--version[print the release]' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	esac
+}
+
+_strictgate "$@"
