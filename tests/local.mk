@@ -66,7 +66,9 @@ check_scripts = \
 	tests/check-size \
 	tests/check-sources \
 	tests/check-words \
-	tests/cli/check-library
+	tests/cli/check-completions \
+	tests/cli/check-library \
+	tests/golden/check-golden
 tests_data = \
 	tests/bench/run \
 	tests/cases/commands.floor \
@@ -86,6 +88,10 @@ tests_data = \
 	tests/fixtures/codex \
 	tests/fixtures/copilot \
 	tests/fuzz/corpus \
+	tests/golden/call.json \
+	tests/golden/explain.transcript \
+	tests/golden/other.toml \
+	tests/golden/policy.toml \
 	tests/tap \
 	tests/unit/programs.tsv \
 	tests/unit/verbs.tsv

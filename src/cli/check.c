@@ -4,32 +4,33 @@
  */
 #include "base/json.h"
 #include "cli/call.h"
+#include "cli/clean.h"
 #include "cli/color.h"
 #include "cli/commands.h"
 #include "cli/policy.h"
 
 static void
-print_line(const char *name, struct sg_span text)
+print_line(const char *name, struct sg_span text, struct sg_arena *arena)
 {
 	if (text.len == 0)
 		return;
 	printf("  %s: ", name);
-	sg_cli_print_clean(stdout, text);
+	sg_cli_print_clean(stdout, text, arena);
 	putchar('\n');
 }
 
 static void
-print_text(const struct sg_judgement *judgement)
+print_text(const struct sg_judgement *judgement, struct sg_arena *arena)
 {
 	const struct sg_decision *decision = &judgement->decision;
 	char code[8];
 
 	printf("%s%s%s\n", sg_cli_color(stdout, decision->ruling), sg_ruling_word(decision->ruling),
 	       sg_cli_plain(stdout));
-	print_line("reason", decision->reason);
-	print_line("rule", decision->rule);
-	print_line("source", decision->source);
-	print_line("met by", decision->subject);
+	print_line("reason", decision->reason, arena);
+	print_line("rule", decision->rule, arena);
+	print_line("source", decision->source, arena);
+	print_line("met by", decision->subject, arena);
 	if (decision->code != SG_OK)
 		printf("  more: strictgate explain %s\n", sg_code_text(decision->code, code));
 }
@@ -75,19 +76,21 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 	struct sg_cli_args with_project = *args;
 	struct sg_judgement judgement;
 	struct sg_policies policies;
-	struct sg_call call;
+	int status;
+	struct sg_cli_question asked = { 0 };
 
-	if (!sg_cli_call(args, arena, &call))
-		return SG_CLI_USAGE;
+	status = sg_cli_call(args, arena, &asked);
+	if (status != SG_CLI_OK)
+		return status;
 	if (!with_project.values[SG_CLI_PROJECT])
-		with_project.values[SG_CLI_PROJECT] = call.cwd.len ? call.cwd.p : NULL;
+		with_project.values[SG_CLI_PROJECT] = asked.call.cwd.len ? asked.call.cwd.p : NULL;
 	if (!sg_cli_policies(&with_project, SG_CLI_SYSTEM | SG_CLI_USERS, arena, &policies))
 		return SG_CLI_FAILED;
-	sg_gate_judge(&policies, &call, &options, arena, &judgement);
+	sg_gate_judge(&policies, &asked.call, &options, arena, &judgement);
 	if (sg_cli_has(args, SG_CLI_JSON))
 		print_json(&judgement, arena);
 	else
-		print_text(&judgement);
+		print_text(&judgement, arena);
 	return sg_cli_status(judgement.decision.ruling);
 }
 
@@ -97,8 +100,9 @@ const struct sg_cli_command sg_cli_check = {
 	.operands = "-- 'COMMAND'",
 	.text = "One operand is a script, several are an argument vector that no shell reads.\n"
 		"Exit status: 0 allow or log, 3 prompt, 2 forbidden, 1 error.\n",
-	.options = (const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES,
-					    SG_CLI_PROJECT, SG_CLI_SNAPSHOT, SG_CLI_CWD,
-					    SG_CLI_TOOL, SG_CLI_AGENT, SG_CLI_JSON, SG_CLI_END },
+	.options =
+		(const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_PROJECT,
+					 SG_CLI_SNAPSHOT, SG_CLI_CWD, SG_CLI_TOOL, SG_CLI_SHELL,
+					 SG_CLI_AGENT, SG_CLI_JSON, SG_CLI_END },
 	.run = run,
 };

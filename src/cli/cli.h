@@ -37,6 +37,8 @@ enum sg_cli_option {
 	SG_CLI_TOOL,
 	SG_CLI_STRICT,
 	SG_CLI_CASES,
+	SG_CLI_SHELL,
+	SG_CLI_CALL,
 	SG_CLI_OPTIONS,
 };
 

@@ -2,15 +2,13 @@
 /*
  * strictgate explain: a decision as a tree (what the command does, what each source said), or a message by its number.
  */
-#include "cli/call.h"
-#include "cli/color.h"
 #include "cli/commands.h"
+#include "cli/explanation.h"
 #include "cli/policy.h"
-#include "match/pattern.h"
+#include "gate/identity.h"
 
 #include <stdlib.h>
-
-/* ---- a message ---- */
+#include <unistd.h>
 
 static const struct sg_message *
 find_message(const char *text)
@@ -38,224 +36,60 @@ explain_message(const char *text)
 	return SG_CLI_OK;
 }
 
-/* ---- what the command does ---- */
-
-/* A word with what is not known as a person can read it. */
-static void
-print_word(const struct sg_word *word)
+/* A call on standard input needs no word: `strictgate explain < call.json`. */
+static bool
+is_piped(const struct sg_cli_args *args)
 {
-	for (size_t i = 0; i < word->text.len; i++) {
-		switch (word->text.p[i]) {
-		case SG_MARK_ANY:
-			fputs("\xe2\x80\xa6", stdout);
-			break;
-		case SG_MARK_STAR:
-			putchar('*');
-			break;
-		case SG_MARK_ONE:
-			putchar('?');
-			break;
-		default:
-			sg_cli_print_clean(stdout, sg_span_first(sg_span_from(word->text, i), 1));
-		}
-	}
+	return !args->values[SG_CLI_CALL] && args->operands.len == 0 && !isatty(STDIN_FILENO);
 }
 
-/* What belongs to a command stands below it. */
 static int
-indent_of(const struct sg_command *command)
+explain_call(const struct sg_cli_args *args, struct sg_arena *arena)
 {
-	return (int)(2 * command->depth + 4);
-}
+	struct sg_explanation x = { .arena = arena };
+	struct sg_cli_args complete = *args;
+	struct sg_cli_question asked = { 0 };
+	struct sg_policies policies;
+	int status;
 
-static void
-print_options(const struct sg_command *command)
-{
-	for (size_t i = 0; i < command->options_count; i++) {
-		const struct sg_option *option = &command->options[i];
-
-		printf("%*soption: %.*s", indent_of(command), "", SG_SPAN_ARG(option->name));
-		if (option->value.text.p) {
-			printf(" = ");
-			print_word(&option->value);
-		}
-		printf("%s%s%s\n", option->record ? "" : " (as written, no table knows it)",
-		       option->implied ? " (implied)" : "", option->maybe ? " (perhaps)" : "");
-	}
-}
-
-static void
-print_effects(const struct sg_reading *reading, size_t index, int indent)
-{
-	static const char *const kinds[] = { "reads", "writes", "connects to" };
-
-	for (size_t i = 0; i < reading->effects.len; i++) {
-		const struct sg_effect *effect = &reading->effects.items[i];
-
-		if (effect->command != index)
-			continue;
-		printf("%*s%s%s: ", indent, "", effect->known_role ? "" : "perhaps ",
-		       kinds[effect->kind]);
-		print_word(&effect->word);
-		putchar('\n');
-	}
-}
-
-static void
-print_command(const struct sg_reading *reading, size_t index, struct sg_arena *arena)
-{
-	static const char *const places[] = { "", ", in a container", ", on another machine" };
-	const struct sg_command *command = &reading->commands.items[index];
-
-	printf("  %*s", (int)(2 * command->depth), "");
-	for (size_t i = 0; i < command->assignments_count; i++)
-		printf("%.*s=\xe2\x80\xa6 ", SG_SPAN_ARG(command->assignments[i].name));
-	if (command->count)
-		sg_cli_print_clean(stdout, sg_command_canonical(command, arena));
+	if (is_piped(args))
+		complete.values[SG_CLI_CALL] = "-";
+	status = sg_cli_call(&complete, arena, &asked);
+	if (status != SG_CLI_OK)
+		return status;
+	if (!complete.values[SG_CLI_PROJECT])
+		complete.values[SG_CLI_PROJECT] = asked.call.cwd.len ? asked.call.cwd.p : NULL;
+	if (!sg_cli_policies(&complete, SG_CLI_SYSTEM | SG_CLI_USERS, arena, &policies))
+		return SG_CLI_FAILED;
+	sg_gate_identify(asked.agent, asked.payload, &policies, arena, &asked.call);
+	sg_explain_judge(&x, &policies, &asked.call);
+	if (sg_cli_has(args, SG_CLI_JSON))
+		sg_explain_print_json(&x);
 	else
-		printf("(no program)");
-	printf("%s%s%s\n", places[command->place], command->inert ? ", only prints" : "",
-	       command->opaque_program ? ", the program is not known" : "");
-	print_options(command);
-	for (size_t i = 0; i < command->operands_count; i++) {
-		printf("%*soperand: ", indent_of(command), "");
-		print_word(&command->operands[i].word);
-		putchar('\n');
-	}
-	print_effects(reading, index, indent_of(command));
-}
-
-static void
-print_reading(const struct sg_judgement *judgement, struct sg_arena *arena)
-{
-	const struct sg_reading *reading = &judgement->reading;
-	char code[8];
-
-	printf("commands\n");
-	for (size_t i = 0; i < reading->commands.len; i++)
-		print_command(reading, i, arena);
-	print_effects(reading, SIZE_MAX, 2);
-	for (size_t i = 0; i < reading->problems.len; i++) {
-		printf("  cannot be read (%s): ",
-		       sg_code_text(reading->problems.items[i].code, code));
-		sg_cli_print_clean(stdout, reading->problems.items[i].text);
-		putchar('\n');
-	}
-}
-
-/* ---- what the sources said ---- */
-
-struct heard {
-	struct SG_VEC(struct sg_trace_event) events;
-	struct sg_arena *arena;
-};
-
-static void
-hear(void *context, const struct sg_trace_event *event)
-{
-	struct heard *heard = context;
-
-	sg_vec_push(heard->arena, &heard->events, *event);
-}
-
-static void
-print_event(const struct sg_trace_event *event)
-{
-	static const char *const matches[] = { "no match", "may match", "matches" };
-
-	printf("  %s%s%s", sg_cli_color(stdout, event->ruling), sg_ruling_word(event->ruling),
-	       sg_cli_plain(stdout));
-	printf(" %.*s  (%.*s)\n", SG_SPAN_ARG(event->rule), SG_SPAN_ARG(event->source_name));
-	printf("    %s%s", matches[event->match >= 0 && event->match < 3 ? event->match : 0],
-	       event->excepted ? ", but an exception of the rule covers it" : "");
-	if (event->subject.len) {
-		printf(": ");
-		sg_cli_print_clean(stdout, event->subject);
-	}
-	putchar('\n');
-	if (event->note.len) {
-		printf("    ");
-		sg_cli_print_clean(stdout, event->note);
-		putchar('\n');
-	}
-}
-
-static void
-print_sources(const struct sg_policies *policies, const struct heard *heard)
-{
-	const struct sg_image *policy = &policies->images[0];
-	uint32_t count = sg_image_count(policy, SG_POLICY_SOURCES);
-
-	for (uint32_t i = 0; i < count; i++) {
-		const struct sg_source_rec *source =
-			sg_image_record(policy, SG_POLICY_SOURCES, i, sizeof(*source));
-		size_t told = 0;
-
-		if (!source)
-			continue;
-		printf("source %.*s%s\n", SG_SPAN_ARG(sg_image_string(policy, source->name)),
-		       source->flags & SG_SOURCE_AUDIT_ONLY ? " (only records)" : "");
-		for (size_t k = 0; k < heard->events.len; k++) {
-			if (heard->events.items[k].source != source)
-				continue;
-			print_event(&heard->events.items[k]);
-			told++;
-		}
-		if (told == 0)
-			printf("  says nothing about it\n");
-	}
-}
-
-static void
-print_decision(const struct sg_decision *decision)
-{
-	printf("decision: %s%s%s", sg_cli_color(stdout, decision->ruling),
-	       sg_ruling_word(decision->ruling), sg_cli_plain(stdout));
-	if (decision->rule.len)
-		printf(" by %.*s (%.*s)", SG_SPAN_ARG(decision->rule),
-		       SG_SPAN_ARG(decision->source));
-	putchar('\n');
-	if (decision->reason.len) {
-		printf("  ");
-		sg_cli_print_clean(stdout, decision->reason);
-		putchar('\n');
-	}
+		sg_explain_print_text(&x);
+	return sg_cli_status(x.judgement.decision.ruling);
 }
 
 static int
 run(const struct sg_cli_args *args, struct sg_arena *arena)
 {
-	struct heard heard = { .arena = arena };
-	struct sg_trace trace = { .context = &heard, .event = hear };
-	struct sg_judge_options options = { .look = true, .trace = &trace };
-	struct sg_cli_args with_project = *args;
-	struct sg_judgement judgement;
-	struct sg_policies policies;
-	struct sg_call call;
+	const char *first = args->operands.len == 1 ? args->operands.items[0] : "";
 
-	if (args->operands.len == 1 && strncmp(args->operands.items[0], "SG", 2) == 0 &&
-	    strlen(args->operands.items[0]) == 6)
-		return explain_message(args->operands.items[0]);
-	if (!sg_cli_call(args, arena, &call))
-		return SG_CLI_USAGE;
-	if (!with_project.values[SG_CLI_PROJECT])
-		with_project.values[SG_CLI_PROJECT] = call.cwd.len ? call.cwd.p : NULL;
-	if (!sg_cli_policies(&with_project, SG_CLI_SYSTEM | SG_CLI_USERS, arena, &policies))
-		return SG_CLI_FAILED;
-	sg_gate_judge(&policies, &call, &options, arena, &judgement);
-	print_reading(&judgement, arena);
-	print_sources(&policies, &heard);
-	print_decision(&judgement.decision);
-	return sg_cli_status(judgement.decision.ruling);
+	if (strncmp(first, "SG", 2) == 0 && strlen(first) == 6)
+		return explain_message(first);
+	return explain_call(args, arena);
 }
 
 const struct sg_cli_command sg_cli_explain = {
 	.name = "explain",
 	.summary = "Show how a verdict is reached, or what a message means",
 	.operands = "-- 'COMMAND' | SG0107",
-	.text = "Exit status as of check; 0 for a message.\n",
-	.options = (const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES,
-					    SG_CLI_PROJECT, SG_CLI_SNAPSHOT, SG_CLI_CWD,
-					    SG_CLI_TOOL, SG_CLI_AGENT, SG_CLI_END },
+	.text = "Without COMMAND, a call in JSON is read from standard input, or from --call FILE:\n"
+		"the form that eval takes, or the hook input of an agent.\n"
+		"Exit status as of check; 0 for a message.\n",
+	.options =
+		(const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_PROJECT,
+					 SG_CLI_SNAPSHOT, SG_CLI_CWD, SG_CLI_TOOL, SG_CLI_SHELL,
+					 SG_CLI_CALL, SG_CLI_AGENT, SG_CLI_JSON, SG_CLI_END },
 	.run = run,
 };

@@ -3,6 +3,8 @@ cli_sources = \
 	src/cli/call.c \
 	src/cli/call.h \
 	src/cli/check.c \
+	src/cli/clean.c \
+	src/cli/clean.h \
 	src/cli/cli.h \
 	src/cli/color.c \
 	src/cli/color.h \
@@ -11,6 +13,11 @@ cli_sources = \
 	src/cli/compile.c \
 	src/cli/eval.c \
 	src/cli/explain.c \
+	src/cli/explain_json.c \
+	src/cli/explain_text.c \
+	src/cli/explain_words.c \
+	src/cli/explanation.c \
+	src/cli/explanation.h \
 	src/cli/file.c \
 	src/cli/file.h \
 	src/cli/hook.c \

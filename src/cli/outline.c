@@ -75,6 +75,15 @@ sg_outline_word(struct sg_outline *outline, const char *key, const char *word)
 }
 
 void
+sg_outline_flag(struct sg_outline *outline, const char *key, bool flag)
+{
+	if (!flag)
+		return;
+	begin(outline, key);
+	sg_buffer_add(&outline->out, outline->json ? SG_SPAN("true") : SG_SPAN(" true\n"));
+}
+
+void
 sg_outline_number(struct sg_outline *outline, const char *key, long long number)
 {
 	begin(outline, key);

@@ -20,6 +20,8 @@ void sg_outline_close(struct sg_outline *outline, char bracket);
 /** One value; key NULL: the next element of a list. Empty texts are left out. */
 void sg_outline_text(struct sg_outline *outline, const char *key, struct sg_span text);
 void sg_outline_word(struct sg_outline *outline, const char *key, const char *word);
+/** True or false; only true ones are written. */
+void sg_outline_flag(struct sg_outline *outline, const char *key, bool flag);
 void sg_outline_number(struct sg_outline *outline, const char *key, long long number);
 
 #endif

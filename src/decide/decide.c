@@ -4,6 +4,8 @@
  */
 #include "decide/opinion.h"
 
+#include "match/pattern.h"
+
 static struct sg_span
 rule_name(struct sg_opinion *opinion, const struct sg_remark *remark)
 {
@@ -28,22 +30,68 @@ is_stricter(struct sg_ruling a, struct sg_ruling b)
 	return a.verdict != b.verdict ? a.verdict > b.verdict : a.audit > b.audit;
 }
 
+/* Patterns or globs as written, for people: the first few. */
+static struct sg_span
+texts_of(struct sg_opinion *opinion, struct sg_ref ref, bool patterns)
+{
+	enum { MOST = 4 };
+	size_t size = patterns ? sizeof(struct sg_pattern_rec) : sizeof(struct sg_ref);
+	size_t count = ref.count < MOST ? ref.count : MOST;
+	struct sg_buffer out = { .arena = opinion->arena };
+
+	for (size_t i = 0; i < count; i++) {
+		const void *record = sg_image_record(
+			opinion->policy, patterns ? SG_POLICY_PATTERNS : SG_POLICY_LISTS,
+			ref.at + (uint32_t)i, size);
+		const struct sg_ref *text = !record ? NULL
+					    : patterns
+						    ? &((const struct sg_pattern_rec *)record)->text
+						    : record;
+
+		if (text)
+			sg_buffer_printf(&out, "%s%.*s", i ? ", " : "",
+					 SG_SPAN_ARG(sg_image_string(opinion->policy, *text)));
+	}
+	if (ref.count > MOST)
+		sg_buffer_add(&out, SG_SPAN(", ..."));
+	return sg_buffer_span(&out);
+}
+
+/* What a listener hears of a remark. */
 static void
-tell(struct sg_opinion *opinion, const struct sg_remark *remark)
+tell(struct sg_opinion *opinion, const struct sg_remark *remark, struct sg_span note,
+     unsigned distance)
 {
 	struct sg_trace_event event = {
 		.source = opinion->source,
-		.source_name = place_name(opinion, remark),
+		.place = place_name(opinion, remark),
 		.rule = rule_name(opinion, remark),
 		.subject = remark->subject,
-		.match = (int)remark->match,
+		.marked = remark->marked,
+		.command = remark->command,
+		.match = distance ? SG_MATCH_NO : remark->match,
 		.excepted = remark->excepted,
 		.ruling = remark->ruling,
-		.note = remark->reason,
+		.note = note,
+		.distance = distance,
 	};
 
-	if (opinion->trace)
-		opinion->trace->event(opinion->trace->context, &event);
+	if (remark->on_command) {
+		event.pattern = texts_of(opinion, remark->on_command->patterns, true);
+		event.unless = texts_of(opinion, remark->on_command->unless, true);
+	} else if (remark->on_path) {
+		event.pattern = texts_of(opinion, remark->on_path->globs, false);
+		event.unless = texts_of(opinion, remark->on_path->unless, false);
+	}
+	opinion->trace->event(opinion->trace->context, &event);
+}
+
+void
+sg_opinion_miss(struct sg_opinion *opinion, const struct sg_remark *remark, struct sg_span differs,
+		unsigned distance)
+{
+	if (opinion->trace && distance)
+		tell(opinion, remark, differs, distance);
 }
 
 void
@@ -51,7 +99,8 @@ sg_opinion_add(struct sg_opinion *opinion, const struct sg_remark *remark)
 {
 	struct sg_decision *decision = &opinion->decision;
 
-	tell(opinion, remark);
+	if (opinion->trace)
+		tell(opinion, remark, remark->reason, 0);
 	if (remark->excepted)
 		return;
 	if (is_stricter(remark->ruling, decision->ruling)) {
@@ -126,6 +175,12 @@ sg_opinion_show(struct sg_arena *arena, struct sg_span text)
 	return sg_buffer_span(&out);
 }
 
+static const struct sg_command *
+command_at(const struct sg_reading *reading, size_t index)
+{
+	return index < reading->commands.len ? &reading->commands.items[index] : NULL;
+}
+
 static void
 judge_unreadable(struct sg_opinion *opinion)
 {
@@ -149,6 +204,8 @@ judge_unreadable(struct sg_opinion *opinion)
 			.reason = sg_span_of(message ? message->summary
 						     : "the command cannot be read"),
 			.subject = sg_opinion_show(opinion->arena, reading->problems.items[i].text),
+			.marked = reading->problems.items[i].text,
+			.command = command_at(reading, reading->problems.items[i].command),
 			.match = SG_MATCH_YES
 		};
 
@@ -171,8 +228,14 @@ judge_default(struct sg_opinion *opinion)
 
 	if (sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
 		return;
-	for (size_t i = 0; i < opinion->reading->commands.len && !silent; i++)
-		silent = opinion->reading->commands.items[i].count > 0 && !opinion->spoken[i];
+	if (silent)
+		remark.subject = opinion->call->tool_name;
+	for (size_t i = 0; i < opinion->reading->commands.len && !silent; i++) {
+		remark.command = &opinion->reading->commands.items[i];
+		silent = remark.command->count > 0 && !opinion->spoken[i];
+	}
+	if (silent && remark.command)
+		remark.subject = sg_command_canonical(remark.command, opinion->arena);
 	if (silent)
 		sg_opinion_add(opinion, &remark);
 }
@@ -244,6 +307,12 @@ form_opinion(struct sg_opinion *opinion)
 		judge_default(opinion);
 	}
 	apply_mode(opinion);
+	if (opinion->trace) {
+		sg_miss_commands(opinion);
+		if (opinion->trace->opinion)
+			opinion->trace->opinion(opinion->trace->context, opinion->source,
+						&opinion->decision);
+	}
 }
 
 /* The shorter time; 0 says nothing. */

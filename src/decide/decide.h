@@ -6,6 +6,7 @@
 #ifndef SG_DECIDE_DECIDE_H
 #define SG_DECIDE_DECIDE_H
 
+#include "match/match.h"
 #include "match/path.h"
 #include "model/command.h"
 #include "model/policy.h"
@@ -26,22 +27,31 @@ struct sg_decision {
 		approval_minutes; /* the shortest time that a source lets an approval hold; 0: none says */
 };
 
-/** One step of a decision, for explain: source, rule, subject, and how they met. */
+/** One step of a decision, for explain: a rule that was met, or nearly. */
 struct sg_trace_event {
 	const struct sg_source_rec *source;
-	struct sg_span source_name;
-	struct sg_span rule;
-	struct sg_span subject;
-	int match; /* enum sg_match */
-	bool excepted;
+	struct sg_span place;   /* "file:line" */
+	struct sg_span rule;    /* as in struct sg_decision */
+	struct sg_span subject; /* what met it: a command, path, URL, variable or server */
+	struct sg_span marked;  /* the subject with its marks, or empty */
+	const struct sg_command
+		*command;    /* the command of the reading that it belongs to, or NULL */
+	enum sg_match match; /* SG_MATCH_NO: only nearly */
+	bool excepted;       /* an exception of the rule covers it */
 	struct sg_ruling ruling;
-	struct sg_span note;
+	struct sg_span note;    /* the reason; for a rule that was nearly met: what differs */
+	unsigned distance;      /* nearly met: how far away, 1 is nearest */
+	struct sg_span pattern; /* what the rule is on, as written; may be empty */
+	struct sg_span unless;  /* what it excepts; may be empty */
 };
 
-/** Hears every step. May be NULL. */
+/** Hears every step. */
 struct sg_trace {
 	void *context;
 	void (*event)(void *context, const struct sg_trace_event *event);
+	/** A source has formed its opinion; the decision is its own, before it is joined with the others. May be NULL. */
+	void (*opinion)(void *context, const struct sg_source_rec *source,
+			const struct sg_decision *decision);
 };
 
 /** What is to be decided. */

@@ -14,7 +14,7 @@ struct touched {
 	unsigned access;
 	bool certain;
 	struct sg_path_world world;
-	size_t command;
+	const struct sg_command *command; /* or NULL */
 };
 
 static enum sg_match
@@ -43,6 +43,34 @@ access_word(unsigned access)
 	return access & SG_ACCESS_WRITE ? "written" : "read";
 }
 
+/* A rule that does not speak about the path, for the listener: what differs. */
+static void
+tell_miss(struct sg_opinion *opinion, struct sg_remark *remark, const struct sg_path_rec *rule,
+	  const struct touched *t)
+{
+	enum sg_match match;
+
+	if (!opinion->trace)
+		return;
+	match = match_globs(opinion, rule->globs, t);
+	remark->subject = sg_opinion_show(opinion->arena, t->lexical);
+	/* A path that is not known at all is near to everything. */
+	if (match == SG_MATCH_MAYBE && t->lexical.p[0] != SG_MARK_ANY)
+		sg_opinion_miss(opinion, remark,
+				SG_SPAN("the path may be one of these, but is not known"), 2);
+	else if (match == SG_MATCH_NO)
+		sg_miss_path(opinion, remark, rule, t->lexical);
+	else if (match == SG_MATCH_MAYBE)
+		return;
+	else if (!(rule->access & t->access))
+		sg_opinion_miss(opinion, remark,
+				sg_arena_printf(opinion->arena, "access = %s only",
+						rule->access & SG_ACCESS_WRITE ? "write" : "read"),
+				1);
+	else
+		sg_opinion_miss(opinion, remark, SG_SPAN("the rule is for other agents"), 1);
+}
+
 static void
 judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 {
@@ -56,16 +84,22 @@ judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 					    .kind = "paths",
 					    .index = i,
 					    .place = rules[i].place,
+					    .command = t->command,
+					    .on_path = &rules[i],
 					    .reason = sg_image_string(opinion->policy,
 								      rules[i].reason) };
 
 		if (!(rules[i].access & t->access) ||
-		    !sg_opinion_for_agent(opinion, rules[i].agents))
+		    !sg_opinion_for_agent(opinion, rules[i].agents)) {
+			tell_miss(opinion, &remark, &rules[i], t);
 			continue;
+		}
 		/* A path that is not known at all is ordinary work: cat "$f". */
 		remark.match = match_globs(opinion, rules[i].globs, t);
-		if (remark.match != SG_MATCH_YES)
+		if (remark.match != SG_MATCH_YES) {
+			tell_miss(opinion, &remark, &rules[i], t);
 			continue;
+		}
 		remark.excepted = match_globs(opinion, rules[i].unless, t) == SG_MATCH_YES;
 		remark.subject = sg_opinion_show(opinion->arena, t->lexical);
 		if (remark.reason.len == 0)
@@ -150,6 +184,7 @@ judge_files(struct sg_opinion *opinion, const struct touched *t)
 	    (best->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE)))
 		return;
 	remark.place = best->place;
+	remark.command = t->command;
 	remark.subject = sg_opinion_show(opinion->arena, t->lexical);
 	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
 					SG_SPAN_ARG(remark.subject), access_word(t->access));
@@ -211,6 +246,14 @@ judge_file_url(struct sg_opinion *opinion, struct sg_span text, enum sg_destinat
 		judge_touched(opinion, destination.path, false, t);
 }
 
+static const struct sg_command *
+command_of(const struct sg_opinion *opinion, const struct sg_effect *effect)
+{
+	return effect->command < opinion->reading->commands.len
+		       ? &opinion->reading->commands.items[effect->command]
+		       : NULL;
+}
+
 static void
 judge_effect_paths(struct sg_opinion *opinion, const struct sg_effect *effect)
 {
@@ -218,7 +261,7 @@ judge_effect_paths(struct sg_opinion *opinion, const struct sg_effect *effect)
 	struct touched t = { .access = written ? SG_ACCESS_WRITE : SG_ACCESS_READ,
 			     .certain = effect->known_role,
 			     .world = { .cwd = effect->cwd },
-			     .command = effect->command };
+			     .command = command_of(opinion, effect) };
 
 	if (effect->kind == SG_EFFECT_CONNECT)
 		judge_file_url(opinion, effect->word.text, form_of(effect->form), t);
@@ -238,16 +281,14 @@ sg_judge_paths(struct sg_opinion *opinion)
 		judge_touched(opinion, call->paths[i].path, true,
 			      (struct touched){ .access = call->paths[i].access,
 						.certain = true,
-						.world = { .cwd = call->cwd },
-						.command = SIZE_MAX });
+						.world = { .cwd = call->cwd } });
 	}
 	for (size_t i = 0; i < call->urls_count; i++) {
 		opinion->part = call->paths_count + i;
 		judge_file_url(opinion, call->urls[i], SG_DESTINATION_URL,
 			       (struct touched){ .access = SG_ACCESS_READ,
 						 .certain = true,
-						 .world = { .cwd = call->cwd },
-						 .command = SIZE_MAX });
+						 .world = { .cwd = call->cwd } });
 	}
 	opinion->part = SIZE_MAX;
 	for (size_t i = 0; i < opinion->reading->effects.len; i++)
@@ -315,9 +356,10 @@ is_local_name(const struct sg_destination *destination, enum sg_destination_form
 }
 
 static void
-judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form)
+judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form,
+		  const struct sg_command *command)
 {
-	struct sg_remark remark = { .kind = "network", .match = SG_MATCH_YES };
+	struct sg_remark remark = { .kind = "network", .match = SG_MATCH_YES, .command = command };
 	struct sg_destination destination;
 
 	sg_destination_parse(text, form, opinion->arena, &destination);
@@ -334,6 +376,8 @@ judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_desti
 									   : remark.subject));
 	if (!sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
 		sg_opinion_add(opinion, &remark);
+	if (opinion->trace && destination.host.len)
+		sg_miss_domains(opinion, remark, destination.host);
 }
 
 /* A word that may be a path or [user@]host:path is an effect on files unless it begins like a destination. */
@@ -357,13 +401,14 @@ sg_judge_network(struct sg_opinion *opinion)
 		return;
 	for (size_t i = 0; i < opinion->call->urls_count; i++) {
 		opinion->part = opinion->call->paths_count + i;
-		judge_destination(opinion, opinion->call->urls[i], SG_DESTINATION_URL);
+		judge_destination(opinion, opinion->call->urls[i], SG_DESTINATION_URL, NULL);
 	}
 	opinion->part = SIZE_MAX;
 	for (size_t i = 0; i < opinion->reading->effects.len; i++) {
 		const struct sg_effect *effect = &opinion->reading->effects.items[i];
 
 		if (may_connect(effect, opinion->arena))
-			judge_destination(opinion, effect->word.text, form_of(effect->form));
+			judge_destination(opinion, effect->word.text, form_of(effect->form),
+					  command_of(opinion, effect));
 	}
 }

@@ -3,6 +3,7 @@ decide_sources = \
 	src/decide/decide.c \
 	src/decide/decide.h \
 	src/decide/effects.c \
+	src/decide/nearly.c \
 	src/decide/opinion.h \
 	src/decide/profile.c \
 	src/decide/profile.h \

@@ -44,13 +44,31 @@ struct sg_remark {
 	struct sg_place_rec place;
 	struct sg_span reason;
 	struct sg_span subject;
+	struct sg_span marked; /* the subject with its marks, where only the listener needs it */
+	const struct sg_command *command; /* whose subject it is, for the listener; or NULL */
 	enum sg_code code;
 	enum sg_match match;
 	bool excepted;
+	const struct sg_rule_rec *on_command; /* the rule itself, for the listener; or NULL */
+	const struct sg_path_rec *on_path;
 };
 
 /** Join a remark into the opinion and tell the listener. */
 void sg_opinion_add(struct sg_opinion *opinion, const struct sg_remark *remark);
+
+/** Tell the listener, if there is one, of a rule that is nearly met. Decides nothing. differs: what it would take. */
+void sg_opinion_miss(struct sg_opinion *opinion, const struct sg_remark *remark,
+		     struct sg_span differs, unsigned distance);
+
+/**
+ * What a listener is told of rules that are nearly met (nearly.c): rules on commands; entries on a host; entries of an
+ * MCP allowlist; a path rule that the path does not match. Called only when someone listens.
+ */
+void sg_miss_commands(struct sg_opinion *opinion);
+void sg_miss_domains(struct sg_opinion *opinion, struct sg_remark remark, struct sg_span host);
+void sg_miss_servers(struct sg_opinion *opinion, struct sg_remark remark);
+void sg_miss_path(struct sg_opinion *opinion, const struct sg_remark *remark,
+		  const struct sg_path_rec *rule, struct sg_span path);
 
 /** A ruling that depends on something unknown: never more than a prompt. */
 struct sg_ruling sg_opinion_soften(struct sg_ruling ruling);

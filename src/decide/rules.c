@@ -74,6 +74,7 @@ remark_of(const struct sg_opinion *opinion, const struct sg_rule_rec *rule, size
 				   .kind = "rules",
 				   .index = index,
 				   .place = rule->place,
+				   .on_command = rule,
 				   .reason = sg_image_string(opinion->policy, rule->reason) };
 }
 
@@ -121,6 +122,7 @@ judge_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t
 	if (remark.match == SG_MATCH_MAYBE || command->guessed)
 		remark.ruling = sg_opinion_soften(remark.ruling);
 	remark.subject = sg_command_canonical(command, opinion->arena);
+	remark.command = command;
 	if (remark.reason.len == 0)
 		remark.reason = fallback_reason(opinion, rule, command);
 	opinion->spoken[at] |= speaks_about(opinion, rule, &remark, command);
@@ -279,6 +281,7 @@ judge_verb(struct sg_opinion *opinion, const struct sg_cli_rec *cli, size_t inde
 	if (command->guessed)
 		remark.ruling = sg_opinion_soften(remark.ruling);
 	remark.subject = sg_command_canonical(command, opinion->arena);
+	remark.command = command;
 	if (remark.reason.len == 0 && named)
 		remark.reason = sg_arena_printf(
 			opinion->arena, "%.*s %.*s is named by the list of commands",
@@ -323,18 +326,28 @@ list_matches(const struct sg_opinion *opinion, struct sg_ref list, struct sg_spa
 
 static void
 judge_assignment(struct sg_opinion *opinion, const struct sg_environment_rec *row, size_t index,
-		 const struct sg_assignment *assignment)
+		 const struct sg_command *command, const struct sg_assignment *assignment)
 {
 	struct sg_remark remark = { .ruling = row->ruling,
 				    .kind = "environment",
 				    .index = index,
 				    .place = row->place,
 				    .reason = sg_image_string(opinion->policy, row->reason),
+				    .command = command,
 				    .match = SG_MATCH_YES };
+	bool harmless;
 
-	if (!assignment->exported || !list_matches(opinion, row->names, assignment->name) ||
-	    sg_judge_is_harmless(assignment->name, assignment->value))
+	if (!list_matches(opinion, row->names, assignment->name))
 		return;
+	harmless = sg_judge_is_harmless(assignment->name, assignment->value);
+	if (!assignment->exported || harmless) {
+		remark.subject = assignment->name;
+		sg_opinion_miss(opinion, &remark,
+				harmless ? SG_SPAN("this value is known to load nothing")
+					 : SG_SPAN("the variable is not exported to a program"),
+				1);
+		return;
+	}
 	remark.subject = sg_arena_printf(
 		opinion->arena, "%.*s=%.*s", SG_SPAN_ARG(assignment->name),
 		SG_SPAN_ARG(sg_opinion_show(opinion->arena, assignment->value.text)));
@@ -358,7 +371,8 @@ sg_judge_environment(struct sg_opinion *opinion)
 			for (size_t a = 0;
 			     a < command->assignments_count && command->place == SG_PLACE_LOCAL;
 			     a++)
-				judge_assignment(opinion, &rows[i], i, &command->assignments[a]);
+				judge_assignment(opinion, &rows[i], i, command,
+						 &command->assignments[a]);
 		}
 	}
 }

@@ -15,8 +15,6 @@ sg_judge_servers(struct sg_opinion *opinion)
 		.rule = SG_SPAN("mcp_servers"),
 		.subject = call->tool_name,
 		.match = SG_MATCH_YES,
-		.reason = SG_SPAN(
-			"the MCP server is not on the allowlist, or is not what the allowlist says")
 	};
 	enum sg_server_match match;
 
@@ -26,10 +24,16 @@ sg_judge_servers(struct sg_opinion *opinion)
 	sg_opinion_speak(opinion);
 	if (match == SG_SERVER_YES)
 		return;
+	remark.reason = sg_arena_printf(
+		opinion->arena,
+		"the allowlist has no MCP server \"%.*s\" with the tool \"%.*s\", or the server is not what it says",
+		SG_SPAN_ARG(call->mcp.server), SG_SPAN_ARG(call->mcp.tool));
 	if (match == SG_SERVER_UNKNOWN) {
 		remark.ruling = opinion->source->unknown_server;
 		remark.reason = SG_SPAN(
 			"the MCP server's name is on the allowlist, but what the server is cannot be read");
 	}
 	sg_opinion_add(opinion, &remark);
+	if (opinion->trace)
+		sg_miss_servers(opinion, remark);
 }

@@ -68,6 +68,7 @@ write_answer(const struct sg_node *payload, const struct sg_judgement *judgement
 	add_optional(&out, "rule", decision->rule);
 	add_optional(&out, "source", decision->source);
 	add_optional(&out, "reason", decision->reason);
+	add_optional(&out, "subject", decision->subject);
 	if (judgement->commands_count)
 		add_commands(&out, judgement);
 	sg_buffer_add_char(&out, '}');

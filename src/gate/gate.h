@@ -37,7 +37,7 @@ void sg_gate_judge(const struct sg_policies *policies, const struct sg_call *cal
 struct sg_decision sg_gate_failure(enum sg_code code, struct sg_span text);
 
 /**
- * The sentence for the agent: "strictgate: forbidden: REASON [rule, source]", without control characters, at most
+ * The sentence for the agent: "strictgate: forbidden: REASON (met by: COMMAND) [rule, source]", without control characters, at most
  * SG_GATE_REASON_BYTES.
  */
 struct sg_span sg_gate_reason(const struct sg_decision *decision, struct sg_arena *arena);

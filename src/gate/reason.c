@@ -30,6 +30,23 @@ add_tag(struct sg_buffer *out, struct sg_span tag, bool *first)
 	*first = false;
 }
 
+/* Which part of the call it is, unless the reason tells: a script has many, and the model must know which to change. */
+static void
+add_subject(struct sg_buffer *out, const struct sg_decision *decision)
+{
+	enum { LONGEST = 200 };
+	struct sg_span subject = sg_span_first(decision->subject, LONGEST);
+
+	if (subject.len == 0 || sg_span_search(decision->reason, subject) != SIZE_MAX)
+		return;
+	while (subject.len < decision->subject.len && subject.len &&
+	       ((unsigned char)decision->subject.p[subject.len] & 0xc0) == 0x80)
+		subject.len--;
+	sg_buffer_add(out, SG_SPAN(" (met by: "));
+	add_clean(out, subject);
+	sg_buffer_add(out, subject.len < decision->subject.len ? SG_SPAN("...)") : SG_SPAN(")"));
+}
+
 struct sg_span
 sg_gate_reason(const struct sg_decision *decision, struct sg_arena *arena)
 {
@@ -44,6 +61,7 @@ sg_gate_reason(const struct sg_decision *decision, struct sg_arena *arena)
 		reason.len--;
 	sg_buffer_printf(&out, "strictgate: %s: ", asks ? "approval needed" : "forbidden");
 	add_clean(&out, reason.len ? reason : SG_SPAN("a requirement does not allow it"));
+	add_subject(&out, decision);
 	add_tag(&out, decision->rule, &first);
 	if (decision->code != SG_OK)
 		add_tag(&out, sg_span_of(sg_code_text(decision->code, code)), &first);

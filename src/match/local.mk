@@ -1,5 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 match_sources = \
+	src/match/differ.c \
+	src/match/differ.h \
 	src/match/domain.c \
 	src/match/domain.h \
 	src/match/glob.c \

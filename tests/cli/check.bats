@@ -63,7 +63,7 @@ R
 	printf '[[requirements.rules]]\nprefix = ["x"]\ndecision = "forbidden"\nreason = "a\\u001b[2Jb"\n' >policy.toml
 	run check -- x
 	[ "$status" = 2 ]
-	[[ $output == *'a?[2Jb'* ]]
+	[[ $output == *'a\u{1b}[2Jb'* ]]
 }
 
 @test "check: usage" {
@@ -82,15 +82,87 @@ R
 	[ "$status" = 64 ]
 }
 
-@test "explain: the tree" {
-	run "$STRICTGATE" explain --policy policy.toml --no-default-sources -- 'FOO=1 rm -rf /x > /sealed/y; rm -rf ./build'
+explain() {
+	"$STRICTGATE" explain --policy policy.toml --no-default-sources "$@"
+}
+
+@test "explain: the verdict comes first, with its rule and reason" {
+	run explain -- 'FOO=1 rm -rf /x > /sealed/y; rm -rf ./build'
 	[ "$status" = 2 ]
-	[[ $output == *"rm --force --recursive /x"* ]]
-	[[ $output == *"option: force"* ]]
-	[[ $output == *"writes: /sealed/y"* ]]
-	[[ $output == *"forbidden no-rm  (policy.toml:5)"* ]]
-	[[ $output == *"an exception of the rule covers it"* ]]
-	[[ $output == *"decision: forbidden by no-rm"* ]]
+	[ "${lines[0]}" = "forbidden by no-rm (policy.toml:5): Trees stay." ]
+	run explain -- ls
+	[ "$status" = 0 ]
+	[ "${lines[0]}" = "allow: no rule speaks against it" ]
+	run explain -- 'mkdir x'
+	[ "$status" = 3 ]
+}
+
+@test "explain: calls from a file and from standard input" {
+	echo '{"tool":"Write","input":{"file_path":"/sealed/x","content":""}}' >call.json
+	run explain --call call.json
+	[ "$status" = 2 ]
+	[[ $output == *"writes     /sealed/x"* ]]
+	run explain --call - <call.json
+	[ "$status" = 2 ]
+	run explain <call.json
+	[ "$status" = 2 ]
+	payload claude 'mkdir x' >call.json
+	run explain --call call.json
+	[ "$status" = 3 ]
+	run explain --agent codex --call call.json
+	[ "$status" = 3 ]
+	echo '{' >call.json
+	run explain --call call.json
+	[ "$status" = 1 ]
+	[[ $output == *SG0301* ]]
+	run explain --call none.json
+	[ "$status" = 1 ]
+	[[ $output == *"none.json: No such file"* ]]
+	run explain --call call.json -- ls
+	[ "$status" = 64 ]
+}
+
+@test "explain: other shells" {
+	run explain --shell cmd -- 'rd /s /q x'
+	[ "$status" = 2 ]
+	run explain --shell powershell -- 'Remove-Item -Recurse -Force x'
+	[ "$status" = 2 ]
+	run explain --shell tcsh -- ls
+	[ "$status" = 64 ]
+	[[ $output == *'unknown shell "tcsh"'*powershell* ]]
+}
+
+@test "explain: JSON is JSON, and as strict as the text" {
+	explain --json -- 'if x; then sudo -u bob rm -rf "$A" > /sealed/y; fi' >out.json || [ $? = 2 ]
+	run perl -MJSON::PP -0777 -ne '
+		my $x = decode_json($_);
+		my ($rm) = grep { $_->{program} eq "rm" } @{ $x->{commands} };
+		print join "|", $x->{verdict}, $x->{rule}, $rm->{verdict}, "@{ $rm->{inside} }",
+			$rm->{words}[2]{text}, $rm->{words}[2]{unknown}[0], $rm->{met}[0]{rule}, $x->{sources}[0]{verdict};
+	' out.json
+	[ "$output" = 'forbidden|no-rm|forbidden|then sudo -u bob|<$A>|$A: the script does not set it|no-rm|forbidden' ]
+}
+
+@test "explain: listening changes no verdict" {
+	while read -r command; do
+		run explain -- "$command"
+		heard=$status
+		run check -- "$command"
+		[ "$status" = "$heard" ]
+	done <<'R'
+ls
+rm -rf ./build
+x=$(a); for i in $x $y; do rm -rf $i; done
+f() { mkdir $1; }; f "$@"
+cat <(mkdir x) | bash
+case $x in a) touch y;; *) rm -rf ${z%a}b;; esac
+R
+}
+
+@test "explain: nothing of a command steers the terminal, and nothing is coloured in a pipe" {
+	run explain -- "$(printf 'echo \xe2\x80\xae\x1b[2J')"
+	[[ $output == *'\u{202e}\u{1b}[2J'* ]]
+	[[ $output != *$'\x1b'* ]]
 }
 
 @test "explain: messages" {

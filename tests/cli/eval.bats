@@ -33,7 +33,7 @@ R
 	printf '{"tool":"Bash","input":{"command":"cd /tmp && rm -fr /x"},"id":"7","cwd":"/repo"}' >in
 	status=0
 	evaluate <in >out || status=$?
-	[ "$(cat out)" = '{"id":"7","verdict":"forbidden","audit":"meta","rule":"no-rm","source":"policy.toml:5","reason":"Trees stay.","commands":["cd /tmp","rm --force --recursive /x"]}' ]
+	[ "$(cat out)" = '{"id":"7","verdict":"forbidden","audit":"meta","rule":"no-rm","source":"policy.toml:5","reason":"Trees stay.","subject":"rm --force --recursive /x","commands":["cd /tmp","rm --force --recursive /x"]}' ]
 }
 
 @test "a stream: the same count, the same order, ids as they came" {

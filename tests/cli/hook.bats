@@ -67,7 +67,7 @@ check_rows() { # HOW-TO-ASK...
 @test "the reason names rule and source" {
 	payload codex 'rm -rf /x' >input
 	answer "$STRICTGATE_HOOK" --agent codex --policy "$PWD/policy.toml" <input
-	[ "$(cat err)" = "strictgate: forbidden: Trees stay. [no-rm, $PWD/policy.toml:5]" ]
+	[ "$(cat err)" = "strictgate: forbidden: Trees stay. (met by: rm --force --recursive /x) [no-rm, $PWD/policy.toml:5]" ]
 }
 
 @test "without --agent the shape of the input tells" {

@@ -209,17 +209,17 @@ make_question(struct sg_arena *arena)
 static void
 hear(void *context, const struct sg_trace_event *event)
 {
-	sg_buffer_printf(context, "%.*s %.*s [%.*s] %d %d %d/%d %.*s\n",
-			 SG_SPAN_ARG(event->source_name), SG_SPAN_ARG(event->rule),
-			 SG_SPAN_ARG(event->subject), event->match, event->excepted,
-			 event->ruling.verdict, event->ruling.audit, SG_SPAN_ARG(event->note));
+	sg_buffer_printf(context, "%.*s %.*s [%.*s] %d %d %d/%d %.*s\n", SG_SPAN_ARG(event->place),
+			 SG_SPAN_ARG(event->rule), SG_SPAN_ARG(event->subject), event->match,
+			 event->excepted, event->ruling.verdict, event->ruling.audit,
+			 SG_SPAN_ARG(event->note));
 }
 
 static struct sg_span
 decide(const struct sg_image *policy, const struct question *q, struct sg_arena *arena)
 {
 	struct sg_buffer out = { .arena = arena };
-	const struct sg_trace trace = { &out, hear };
+	const struct sg_trace trace = { .context = &out, .event = hear };
 	const struct sg_question question = { policy, &q->call, &q->reading, false, &trace };
 	struct sg_decision d;
 
