@@ -27,7 +27,7 @@ _strictgate() {
 	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
 		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint show compile hook --help --version' -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint schema show compile hook --help --version' -- "$current")
 		return
 	fi
 	_strictgate_value "$previous" "$current" && return
@@ -35,7 +35,8 @@ _strictgate() {
 	check) words='--policy --no-default-sources --project --snapshot --cwd --tool --shell --agent --json --help' ;;
 	explain) words='--policy --no-default-sources --project --snapshot --cwd --tool --shell --call --agent --json --help' ;;
 	eval) words='--policy --no-default-sources --project --snapshot --stream --agent --look --help' ;;
-	lint) words='--format --json --project --help' ;;
+	lint) words='--format --json --strict --project --help' ;;
+	schema) words='--help' ;;
 	show) words='--policy --no-default-sources --project --snapshot --json --help' ;;
 	compile) words='--policy --no-default-sources --user --project --output --help' ;;
 	hook) words='--agent --snapshot --policy --audit --version --help' ;;

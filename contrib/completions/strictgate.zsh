@@ -9,6 +9,7 @@ _strictgate() {
 		'explain:Show how a verdict is reached, or what a message means'
 		'eval:Judge calls from standard input, as a filter'
 		'lint:Show everything that is wrong with requirement files'
+		'schema:Print the JSON Schema of requirement files'
 		'show:Show the effective policy, source by source'
 		'compile:Compile the policy into a snapshot for hooks'
 		'hook:Answer one tool call of an agent, as strictgate-hook does'
@@ -64,9 +65,14 @@ _strictgate() {
 			'*:file:_files' ;;
 	lint)
 		_arguments \
-			'--format=[text (default) or json]:format:(text json)' \
+			'--format=[text (default), json, sarif or github]:format:(text json)' \
 			'--json[print JSON]' \
+			'--strict[ask for examples too, and let warnings fail]' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	schema)
+		_arguments \
 			'--help[print this text]' \
 			'*:file:_files' ;;
 	show)
