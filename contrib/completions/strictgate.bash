@@ -6,8 +6,9 @@ _strictgate_value() { # OPTION CURRENT
 	--agent) mapfile -t COMPREPLY < <(compgen -W 'codex claude copilot' -- "$2") ;;
 	--audit) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--call) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--cases) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
-	--format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$2") ;;
+	--format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$2") ;;
 	--output) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--policy) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--project) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
@@ -27,7 +28,7 @@ _strictgate() {
 	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
 		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint schema show compile hook --help --version' -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test schema show compile hook --help --version' -- "$current")
 		return
 	fi
 	_strictgate_value "$previous" "$current" && return
@@ -36,6 +37,7 @@ _strictgate() {
 	explain) words='--policy --no-default-sources --project --snapshot --cwd --tool --shell --call --agent --json --help' ;;
 	eval) words='--policy --no-default-sources --project --snapshot --stream --agent --look --help' ;;
 	lint) words='--format --json --strict --project --help' ;;
+	test) words='--cases --help' ;;
 	schema) words='--help' ;;
 	show) words='--policy --no-default-sources --project --snapshot --json --help' ;;
 	compile) words='--policy --no-default-sources --user --project --output --help' ;;
@@ -43,7 +45,7 @@ _strictgate() {
 	esac
 	if [[ $current == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
-	elif [[ $command == lint ]]; then
+	elif [[ $command == @(lint|test) ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$current")
 	fi
 }

@@ -35,11 +35,14 @@ complete -c strictgate -n '__fish_seen_subcommand_from eval' -l agent -x -a 'cod
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l look -d 'follow this machine\'s symbolic links'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a lint -d 'Show everything that is wrong with requirement files'
-complete -c strictgate -n '__fish_seen_subcommand_from lint' -l format -x -a 'text json' -d 'text (default), json, sarif or github'
+complete -c strictgate -n '__fish_seen_subcommand_from lint' -l format -x -a 'text json sarif github' -d 'text (default), json, sarif or github'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l json -d 'print JSON'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l strict -d 'ask for examples too, and let warnings fail'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l project -x -a '(__fish_complete_directories)' -d 'add the project sources of this directory and above'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l help -d 'print this text'
+complete -c strictgate -n __fish_use_subcommand -a test -d 'Run the examples and cases of requirement files'
+complete -c strictgate -n '__fish_seen_subcommand_from test' -l cases -r -F -d 'run these cases instead of those beside each file'
+complete -c strictgate -n '__fish_seen_subcommand_from test' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a schema -d 'Print the JSON Schema of requirement files'
 complete -c strictgate -n '__fish_seen_subcommand_from schema' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a show -d 'Show the effective policy, source by source'
@@ -69,4 +72,4 @@ complete -c strictgate-hook -l policy -r -F -d 'compile these requirements afres
 complete -c strictgate-hook -l audit -r -F -d 'append records here'
 complete -c strictgate-hook -l version -d 'print the release'
 complete -c strictgate-hook -l help -d 'print this text'
-complete -c strictgate -n '__fish_seen_subcommand_from lint' -F
+complete -c strictgate -n '__fish_seen_subcommand_from lint test' -F

@@ -9,6 +9,7 @@ _strictgate() {
 		'explain:Show how a verdict is reached, or what a message means'
 		'eval:Judge calls from standard input, as a filter'
 		'lint:Show everything that is wrong with requirement files'
+		'test:Run the examples and cases of requirement files'
 		'schema:Print the JSON Schema of requirement files'
 		'show:Show the effective policy, source by source'
 		'compile:Compile the policy into a snapshot for hooks'
@@ -37,7 +38,7 @@ _strictgate() {
 			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
 			'--json[print JSON]' \
 			'--help[print this text]' \
-			'*:file:_files' ;;
+			'*: :' ;;
 	explain)
 		_arguments \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
@@ -51,7 +52,7 @@ _strictgate() {
 			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
 			'--json[print JSON]' \
 			'--help[print this text]' \
-			'*:file:_files' ;;
+			'*: :' ;;
 	eval)
 		_arguments \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
@@ -62,19 +63,24 @@ _strictgate() {
 			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
 			'--look[follow this machine'\''s symbolic links]' \
 			'--help[print this text]' \
-			'*:file:_files' ;;
+			'*: :' ;;
 	lint)
 		_arguments \
-			'--format=[text (default), json, sarif or github]:format:(text json)' \
+			'--format=[text (default), json, sarif or github]:format:(text json sarif github)' \
 			'--json[print JSON]' \
 			'--strict[ask for examples too, and let warnings fail]' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--help[print this text]' \
 			'*:file:_files' ;;
+	test)
+		_arguments \
+			'--cases=[run these cases instead of those beside each file]:file:_files' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
 	schema)
 		_arguments \
 			'--help[print this text]' \
-			'*:file:_files' ;;
+			'*: :' ;;
 	show)
 		_arguments \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
@@ -83,7 +89,7 @@ _strictgate() {
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'--json[print JSON]' \
 			'--help[print this text]' \
-			'*:file:_files' ;;
+			'*: :' ;;
 	compile)
 		_arguments \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
@@ -92,7 +98,7 @@ _strictgate() {
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--output=[write here]:file:_files' \
 			'--help[print this text]' \
-			'*:file:_files' ;;
+			'*: :' ;;
 	hook)
 		_arguments \
 			'--agent=[codex, claude or copilot; without it the input'\''s shape tells]:name:(codex claude copilot)' \
@@ -101,7 +107,7 @@ _strictgate() {
 			'--audit=[append records here]:file:_files' \
 			'--version[print the release]' \
 			'--help[print this text]' \
-			'*:file:_files' ;;
+			'*: :' ;;
 	esac
 }
 

@@ -10,27 +10,27 @@
 #include "cli/policy.h"
 
 static void
-print_line(const char *name, struct sg_span text, struct sg_arena *arena)
+print_line(const char *name, struct sg_span text)
 {
 	if (text.len == 0)
 		return;
 	printf("  %s: ", name);
-	sg_cli_print_clean(stdout, text, arena);
+	sg_cli_print_clean(stdout, text);
 	putchar('\n');
 }
 
 static void
-print_text(const struct sg_judgement *judgement, struct sg_arena *arena)
+print_text(const struct sg_judgement *judgement)
 {
 	const struct sg_decision *decision = &judgement->decision;
 	char code[8];
 
 	printf("%s%s%s\n", sg_cli_color(stdout, decision->ruling), sg_ruling_word(decision->ruling),
 	       sg_cli_plain(stdout));
-	print_line("reason", decision->reason, arena);
-	print_line("rule", decision->rule, arena);
-	print_line("source", decision->source, arena);
-	print_line("met by", decision->subject, arena);
+	print_line("reason", decision->reason);
+	print_line("rule", decision->rule);
+	print_line("source", decision->source);
+	print_line("met by", decision->subject);
 	if (decision->code != SG_OK)
 		printf("  more: strictgate explain %s\n", sg_code_text(decision->code, code));
 }
@@ -90,7 +90,7 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 	if (sg_cli_has(args, SG_CLI_JSON))
 		print_json(&judgement, arena);
 	else
-		print_text(&judgement, arena);
+		print_text(&judgement);
 	return sg_cli_status(judgement.decision.ruling);
 }
 

@@ -44,11 +44,14 @@ sg_cli_add_clean(struct sg_buffer *out, struct sg_span text, bool lines)
 }
 
 void
-sg_cli_print_clean(FILE *out, struct sg_span text, struct sg_arena *arena)
+sg_cli_print_clean(FILE *out, struct sg_span text)
 {
-	struct sg_buffer clean = { .arena = arena };
+	struct sg_arena arena;
+	struct sg_buffer clean = { .arena = &arena };
 
+	sg_arena_init(&arena, 0);
 	sg_cli_add_clean(&clean, text, true);
 	if (clean.len)
 		fwrite(clean.p, 1, clean.len, out);
+	sg_arena_free(&arena);
 }

@@ -16,6 +16,6 @@
 void sg_cli_add_clean(struct sg_buffer *out, struct sg_span text, bool lines);
 
 /** The same to a stream; newlines and tabs stay. */
-void sg_cli_print_clean(FILE *out, struct sg_span text, struct sg_arena *arena);
+void sg_cli_print_clean(FILE *out, struct sg_span text);
 
 #endif

@@ -4,6 +4,7 @@
  * verdict that it must get. Each policy is tested by itself.
  */
 #include "cli/call.h"
+#include "cli/clean.h"
 #include "cli/commands.h"
 #include "cli/file.h"
 #include "cli/policy.h"
