@@ -32,7 +32,7 @@ complete -c strictgate -n '__fish_seen_subcommand_from eval' -l project -x -a '(
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l snapshot -r -F -d 'use this compiled policy and no other source'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l stream -d 'one call per line, one verdict per line'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l agent -x -a 'codex claude copilot' -d 'read the input as this agent\'s: codex, claude or copilot'
-complete -c strictgate -n '__fish_seen_subcommand_from eval' -l look -d 'follow this machine\'s symbolic links'
+complete -c strictgate -n '__fish_seen_subcommand_from eval' -l look -d 'follow this machine\'s symbolic links and read its tools\' profiles'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a lint -d 'Show everything that is wrong with requirement files'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l format -x -a 'text json sarif github' -d 'text (default), json, sarif or github'

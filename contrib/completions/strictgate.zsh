@@ -61,7 +61,7 @@ _strictgate() {
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'--stream[one call per line, one verdict per line]' \
 			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
-			'--look[follow this machine'\''s symbolic links]' \
+			'--look[follow this machine'\''s symbolic links and read its tools'\'' profiles]' \
 			'--help[print this text]' \
 			'*: :' ;;
 	lint)
