@@ -43,7 +43,7 @@ add_escaped(struct sg_buffer *out, unsigned char c)
 	const char *hit = c ? strchr(from, c) : NULL;
 
 	if (hit)
-		sg_buffer_printf(out, "\\%c", to[hit - from]);
+		sg_buffer_add(out, (struct sg_span){ (char[]){ '\\', to[hit - from] }, 2 });
 	else
 		sg_buffer_printf(out, "\\u%04x", c);
 }
@@ -94,7 +94,9 @@ void
 sg_json_key(struct sg_buffer *out, const char *key)
 {
 	sg_json_next(out);
-	sg_buffer_printf(out, "\"%s\":", key);
+	sg_buffer_add_char(out, '"');
+	sg_buffer_add(out, sg_span_of(key));
+	sg_buffer_add(out, SG_SPAN("\":"));
 }
 
 void

@@ -90,10 +90,25 @@ sequence_len(unsigned char first, unsigned char *low, unsigned char *high)
 	return 0;
 }
 
+/* Bytes from `at` on that are ASCII, in whole words: most text is. */
+static size_t
+ascii_words(struct sg_span a, size_t at)
+{
+	size_t from = at;
+	uint64_t word;
+
+	for (; a.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, a.p + at, sizeof(word));
+		if (word & 0x8080808080808080u)
+			break;
+	}
+	return at - from;
+}
+
 bool
 sg_span_is_utf8(struct sg_span a)
 {
-	for (size_t i = 0; i < a.len;) {
+	for (size_t i = ascii_words(a, 0); i < a.len; i += ascii_words(a, i)) {
 		unsigned char low, high, second;
 		size_t len = sequence_len((unsigned char)a.p[i], &low, &high);
 

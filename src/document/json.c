@@ -1,38 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * JSON through cJSON, the only file that knows it. The scanner proves the text first; cJSON builds the values; both are
- * walked in lock-step, so that each value has its place. Linked into the small hook: knows neither TOML nor YAML.
+ * JSON to a tree: the scanner proves the text and finds its values, this makes nodes of them. Linked into the small
+ * hook: knows neither TOML nor YAML.
  */
 #include "document/json_scan.h"
 #include "document/reader.h"
 
-#include <cjson/cJSON.h>
-
-/* cJSON's own limit must never be the one that is met. */
-_Static_assert(SG_DOCUMENT_MAX_DEPTH < CJSON_NESTING_LIMIT,
-	       "the scanner refuses before cJSON would");
+#include <stdlib.h>
 
 struct walk {
 	struct sg_reader *reader;
 	const struct sg_json_scan *scan;
 	size_t next; /* token */
 	const struct sg_node *duplicate;
-	bool failed;
 };
-
-/* The tree lives outside the arena; freed at once when all goes well, with the arena when it is left early. */
-struct held_tree {
-	cJSON *tree;
-};
-
-static void
-release_tree(void *what)
-{
-	struct held_tree *held = what;
-
-	cJSON_Delete(held->tree);
-	held->tree = NULL;
-}
 
 static struct sg_range
 next_token(struct walk *walk)
@@ -44,7 +25,6 @@ next_token(struct walk *walk)
 	return (struct sg_range){ token.at, token.len, NULL };
 }
 
-/* Integers that fit are exact, whatever cJSON's doubles make of them. */
 static bool
 read_integer(struct sg_span text, int64_t *out)
 {
@@ -62,65 +42,133 @@ read_integer(struct sg_span text, int64_t *out)
 	return true;
 }
 
-static enum sg_node_kind
-kind_of(const cJSON *item)
+/* Four hexadecimal digits, which the scanner has proved. */
+static uint32_t
+read_unit(const char *p)
 {
-	switch (item->type & 0xff) {
-	case cJSON_True:
-	case cJSON_False:
-		return SG_NODE_BOOLEAN;
-	case cJSON_Number:
-		return SG_NODE_FLOAT;
-	case cJSON_String:
-		return SG_NODE_STRING;
-	case cJSON_Array:
-		return SG_NODE_ARRAY;
-	case cJSON_Object:
+	uint32_t value = 0;
+
+	for (size_t i = 0; i < 4; i++) {
+		char c = sg_lower(p[i]);
+
+		value = value << 4 | (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+	}
+	return value;
+}
+
+static size_t
+put_utf8(char *out, uint32_t point)
+{
+	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+
+	for (size_t i = len; i-- > 1; point >>= 6)
+		out[i] = (char)(0x80 | (point & 0x3f));
+	out[0] = (char)(first[len] | point);
+	return len;
+}
+
+/* One escape, of which in[0] is the backslash; both move on. Halves of pairs come in pairs: the scanner saw to it. */
+static void
+read_escape(const char **in, char **out)
+{
+	static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
+	const char *name = strchr(names, (*in)[1]);
+	uint32_t point;
+
+	if ((*in)[1] != 'u') {
+		*(*out)++ = name ? values[name - names] : (*in)[1];
+		*in += 2;
+		return;
+	}
+	point = read_unit(*in + 2);
+	*in += 6;
+	if (point >= 0xd800 && point <= 0xdbff) {
+		point = 0x10000 + ((point - 0xd800) << 10) + (read_unit(*in + 2) - 0xdc00);
+		*in += 6;
+	}
+	*out += put_utf8(*out, point);
+}
+
+/* What a string means, with a NUL behind it. No escape is shorter than what it means. */
+static struct sg_span
+read_string(const struct walk *walk, struct sg_range range)
+{
+	const char *in = walk->scan->bytes.p + range.at + 1, *end = in + range.len - 2;
+	struct sg_span written = { in, range.len - 2 };
+	char *text, *out;
+
+	if (sg_span_find(written, '\\') == SIZE_MAX)
+		return sg_arena_copy(walk->reader->arena, written);
+	text = out = sg_arena_alloc(walk->reader->arena, written.len + 1);
+	while (in < end)
+		if (*in == '\\')
+			read_escape(&in, &out);
+		else
+			*out++ = *in++;
+	*out = '\0';
+	return (struct sg_span){ text, (size_t)(out - text) };
+}
+
+static enum sg_node_kind
+kind_of(char first)
+{
+	switch (first) {
+	case '{':
 		return SG_NODE_TABLE;
-	default:
+	case '[':
+		return SG_NODE_ARRAY;
+	case '"':
+		return SG_NODE_STRING;
+	case 't':
+	case 'f':
+		return SG_NODE_BOOLEAN;
+	case 'n':
 		return SG_NODE_NULL;
+	default:
+		return SG_NODE_FLOAT;
 	}
 }
 
 static void
-set_scalar(struct walk *walk, struct sg_node *node, const cJSON *item, struct sg_range range)
+set_scalar(struct walk *walk, struct sg_node *node, struct sg_range range)
 {
 	struct sg_span text = { walk->scan->bytes.p + range.at, range.len };
 
 	if (node->kind == SG_NODE_BOOLEAN)
-		node->boolean = cJSON_IsTrue(item);
+		node->boolean = text.p[0] == 't';
 	if (node->kind == SG_NODE_STRING)
-		node->text = sg_arena_copy(walk->reader->arena, sg_span_of(item->valuestring));
+		node->text = read_string(walk, range);
 	if (node->kind != SG_NODE_FLOAT)
 		return;
-	node->number = item->valuedouble;
-	node->text = text;
+	node->text = sg_arena_copy(walk->reader->arena, text);
+	/* Integers that fit are exact, whatever a double would make of them. */
 	if (read_integer(text, &node->integer))
 		node->kind = SG_NODE_INTEGER;
+	node->number =
+		node->kind == SG_NODE_INTEGER ? (double)node->integer : strtod(node->text.p, NULL);
 }
 
-/* Recursion is as deep as the scanner allowed. */
+static struct sg_node *convert(struct walk *walk);
+
+/* NULL for too many values. */
 static struct sg_node *
-convert(struct walk *walk, const cJSON *item)
+convert_children(struct walk *walk, struct sg_node *node, size_t end)
 {
-	struct sg_range range = next_token(walk);
-	struct sg_node *node = sg_reader_node(walk->reader, kind_of(item), range), *last = NULL;
+	struct sg_node *last = NULL;
 
-	if (!node) {
-		walk->failed = true;
-		return NULL;
-	}
-	set_scalar(walk, node, item, range);
-	for (const cJSON *at = item->child; at && !walk->failed; at = at->next) {
-		struct sg_range key = node->kind == SG_NODE_TABLE ? next_token(walk) : range;
-		struct sg_node *child = convert(walk, at);
+	while (walk->next < walk->scan->tokens.len &&
+	       walk->scan->tokens.items[walk->next].at < end) {
+		struct sg_range key = { 0 };
+		struct sg_node *child;
 
+		if (node->kind == SG_NODE_TABLE)
+			key = next_token(walk);
+		child = convert(walk);
 		if (!child)
 			return NULL;
 		if (node->kind == SG_NODE_TABLE)
-			sg_reader_key(walk->reader, child,
-				      sg_arena_copy(walk->reader->arena, sg_span_of(at->string)),
-				      key);
+			sg_reader_key(walk->reader, child, read_string(walk, key), key);
 		sg_node_append(node, &last, child);
 	}
 	if (node->kind == SG_NODE_TABLE && !walk->duplicate)
@@ -128,22 +176,19 @@ convert(struct walk *walk, const cJSON *item)
 	return node;
 }
 
-/* NULL when cJSON refuses what the scanner took, or for too many values. */
-static const struct sg_node *
-build(struct walk *walk)
+/* The value at the next token; NULL for too many. Recursion is as deep as the scanner allowed. */
+static struct sg_node *
+convert(struct walk *walk)
 {
-	struct sg_arena *arena = walk->reader->arena;
-	struct held_tree *held = sg_arena_alloc(arena, sizeof(*held));
-	const struct sg_node *root;
+	struct sg_range range = next_token(walk);
+	struct sg_node *node =
+		sg_reader_node(walk->reader, kind_of(walk->scan->bytes.p[range.at]), range);
 
-	sg_arena_on_free(arena, release_tree, held);
-	held->tree =
-		cJSON_ParseWithLengthOpts(walk->scan->bytes.p, walk->scan->bytes.len, NULL, false);
-	if (!held->tree)
-		return NULL;
-	root = convert(walk, held->tree);
-	release_tree(held);
-	return root;
+	if (node)
+		set_scalar(walk, node, range);
+	if (!node || (node->kind != SG_NODE_TABLE && node->kind != SG_NODE_ARRAY))
+		return node;
+	return convert_children(walk, node, range.at + range.len);
 }
 
 struct sg_status
@@ -168,12 +213,9 @@ sg_document_json(struct sg_text text, struct sg_arena *arena, const struct sg_no
 	if (scan.hidden)
 		return sg_reader_fail(&reader, SG_E_ENCODING, (struct sg_range){ 0, 0, NULL },
 				      "a string holds \\u0000 or half of a surrogate pair");
-	root = build(&walk);
+	root = convert(&walk);
 	if (!root)
-		return walk.failed ? sg_status(SG_E_LIMIT)
-				   : sg_reader_fail(&reader, SG_E_SYNTAX,
-						    (struct sg_range){ 0, 0, NULL },
-						    "a number is too long");
+		return sg_status(SG_E_LIMIT);
 	twice = walk.duplicate;
 	if (twice)
 		return sg_reader_fail(&reader, SG_E_DUPLICATE_KEY,
@@ -208,10 +250,9 @@ sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const s
 		return sg_fail(arena, err,
 			       scan.fault == SG_JSON_SYNTAX ? SG_E_PAYLOAD : SG_E_PAYLOAD_SIZE,
 			       "%s, at byte %zu of the input", scan.problem, scan.at + 1);
-	root = build(&walk);
+	root = convert(&walk);
 	if (!root)
-		return sg_fail(arena, err, walk.failed ? SG_E_PAYLOAD_SIZE : SG_E_PAYLOAD,
-			       "the input holds too many values or a number that is too long");
+		return sg_fail(arena, err, SG_E_PAYLOAD_SIZE, "the input holds too many values");
 	if (walk.duplicate)
 		return sg_fail(arena, err, SG_E_PAYLOAD_DUPLICATE, "\"%.*s\" is given twice",
 			       SG_SPAN_ARG(walk.duplicate->key));

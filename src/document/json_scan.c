@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The strict JSON scanner. Must not know cJSON, nodes or errors: it says what is wrong and where, as plain values.
+ * The strict JSON scanner. Must not know nodes or errors: it says what is wrong and where, as plain values.
  */
 #include "document/json_scan.h"
 
@@ -25,11 +25,16 @@ byte_at(const struct sg_json_scan *scan, size_t at)
 	return at < scan->bytes.len ? (unsigned char)scan->bytes.p[at] : 0;
 }
 
+static bool
+is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static void
 skip_blanks(struct sg_json_scan *scan)
 {
-	while (scan->at < scan->bytes.len && strchr(" \t\r\n", scan->bytes.p[scan->at]) &&
-	       scan->bytes.p[scan->at] != '\0')
+	while (is_blank(byte_at(scan, scan->at)))
 		scan->at++;
 }
 
@@ -115,6 +120,18 @@ scan_escape(struct sg_json_scan *scan)
 	return true;
 }
 
+/* Past the bytes that stand for themselves in a string. */
+static void
+skip_plain(struct sg_json_scan *scan)
+{
+	const unsigned char *p = (const unsigned char *)scan->bytes.p;
+	size_t at = scan->at;
+
+	while (at < scan->bytes.len && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\')
+		at++;
+	scan->at = at;
+}
+
 static bool
 scan_string(struct sg_json_scan *scan)
 {
@@ -123,18 +140,15 @@ scan_string(struct sg_json_scan *scan)
 	if (!push(scan, from, 0))
 		return false;
 	for (;;) {
-		unsigned char c = byte_at(scan, scan->at);
-
+		skip_plain(scan);
 		if (scan->at >= scan->bytes.len)
 			return fail(scan, from, "a string without its closing quote", NULL);
-		if (c < 0x20)
+		if (scan->bytes.p[scan->at] == '"')
+			break;
+		if (scan->bytes.p[scan->at] != '\\')
 			return fail(scan, scan->at, "a control character in a string",
 				    "write it as an escape, a line feed as \\n");
-		if (c == '"')
-			break;
-		if (c != '\\')
-			scan->at++;
-		else if (!scan_escape(scan))
+		if (!scan_escape(scan))
 			return false;
 	}
 	scan->at++;

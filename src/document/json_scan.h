@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Strict reading of JSON (RFC 8259) in front of cJSON, which is lenient, recursive and ends strings at NUL: proves the
- * text and its depth, and gives the places that cJSON forgets. Builds no tree.
+ * Strict reading of JSON (RFC 8259): proves the text and its depth, and tells where each value stands. Libraries that do
+ * so are lenient, forget places or end strings at NUL. Builds no tree.
  */
 #ifndef SG_DOCUMENT_JSON_SCAN_H
 #define SG_DOCUMENT_JSON_SCAN_H
