@@ -8,83 +8,91 @@
 #include "base/vec.h"
 
 #define ASKS "untrusted on-request granular"
+#define IN_SANDBOX "Run the command inside the sandbox."
 #define NO_BYPASS "Start the agent without --dangerously-skip-permissions."
 
-/* One word of a field. Several rows for one word tell several settings. */
-struct mode_row {
-	const char *agent; /* NULL: every agent */
-	const char *word;
+/* Where words stand. */
+enum field {
+	PERMISSION_MODE,
+	SANDBOX,
+	DISABLE_SANDBOX,
+	SANDBOX_PERMISSIONS,
+	WORD_FIELDS, /* the others hold values of their setting, as neutral calls do */
+};
+
+static const struct {
+	char name[28];
+	bool in_arguments; /* of the tool; else in the payload itself */
 	enum sg_setting setting;
-	const char *values; /* the setting is one of these, blank-separated */
-	const char *remedy;
+} fields[] = {
+	[PERMISSION_MODE] = { "permission_mode", false, 0 },
+	[SANDBOX] = { "sandbox", false, 0 },
+	[DISABLE_SANDBOX] = { "dangerously_disable_sandbox", true, 0 },
+	[SANDBOX_PERMISSIONS] = { "sandbox_permissions", true, 0 },
+	{ "sandbox_mode", false, SG_SETTING_SANDBOX_MODE },
+	{ "approval_policy", false, SG_SETTING_APPROVAL_POLICY },
+	{ "web_search", false, SG_SETTING_WEB_SEARCH },
+	{ "approvals_reviewer", false, SG_SETTING_REVIEWER },
 };
 
 /*
+ * One word of a field; several rows for one word tell several settings. Text stands in the rows themselves: pointers
+ * would have to be relocated whenever the hook starts.
+ *
  * Claude Code: "plan" only reads, "acceptEdits" changes files without asking, "dontAsk" refuses instead of asking,
  * "auto" has a model answer the questions. Codex says "bypassPermissions" when its approval policy is never, whatever
  * the sandbox, and "default" when it is any other.
  */
-static const struct mode_row permission_modes[] = {
-	{ NULL, "default", SG_SETTING_APPROVAL_POLICY, ASKS,
+static const struct mode_row {
+	enum field field;
+	char agent[8]; /* "": every agent */
+	char word[28];
+	enum sg_setting setting;
+	char values
+		[52]; /* the setting is one of these, blank-separated; "": the word tells nothing */
+	char remedy[128];
+} rows[] = {
+	{ PERMISSION_MODE, "", "default", SG_SETTING_APPROVAL_POLICY, ASKS,
 	  "Start the agent so that it does not ask." },
-	{ NULL, "plan", SG_SETTING_APPROVAL_POLICY, ASKS, "Leave plan mode." },
-	{ NULL, "acceptEdits", SG_SETTING_APPROVAL_POLICY, "on-request granular",
+	{ PERMISSION_MODE, "", "plan", SG_SETTING_APPROVAL_POLICY, ASKS, "Leave plan mode." },
+	{ PERMISSION_MODE, "", "acceptEdits", SG_SETTING_APPROVAL_POLICY, "on-request granular",
 	  "Leave the mode that accepts edits." },
-	{ NULL, "auto", SG_SETTING_APPROVAL_POLICY, "on-request granular", "Leave auto mode." },
-	{ NULL, "dontAsk", SG_SETTING_APPROVAL_POLICY, "never", "Leave the mode that never asks." },
-	{ "claude", "bypassPermissions", SG_SETTING_APPROVAL_POLICY, "never", NO_BYPASS },
-	{ "codex", "bypassPermissions", SG_SETTING_APPROVAL_POLICY, "never",
+	{ PERMISSION_MODE, "", "auto", SG_SETTING_APPROVAL_POLICY, "on-request granular",
+	  "Leave auto mode." },
+	{ PERMISSION_MODE, "", "dontAsk", SG_SETTING_APPROVAL_POLICY, "never",
+	  "Leave the mode that never asks." },
+	{ PERMISSION_MODE, "claude", "bypassPermissions", SG_SETTING_APPROVAL_POLICY, "never",
+	  NO_BYPASS },
+	{ PERMISSION_MODE, "codex", "bypassPermissions", SG_SETTING_APPROVAL_POLICY, "never",
 	  "Start Codex with another approval policy than never, as in --ask-for-approval on-request; "
 	  "codex exec always uses never." },
-	{ NULL, "bypassPermissions", SG_SETTING_APPROVAL_POLICY, "never",
+	{ PERMISSION_MODE, "", "bypassPermissions", SG_SETTING_APPROVAL_POLICY, "never",
 	  "Start the agent so that it asks." },
-	{ "claude", "bypassPermissions", SG_SETTING_SANDBOX_MODE, "danger-full-access", NO_BYPASS },
-	{ "claude", "acceptEdits", SG_SETTING_SANDBOX_MODE,
+	{ PERMISSION_MODE, "claude", "bypassPermissions", SG_SETTING_SANDBOX_MODE,
+	  "danger-full-access", NO_BYPASS },
+	{ PERMISSION_MODE, "claude", "acceptEdits", SG_SETTING_SANDBOX_MODE,
 	  "workspace-write danger-full-access external-sandbox",
 	  "Leave the mode that accepts edits." },
-	{ "claude", "plan", SG_SETTING_SANDBOX_MODE, "read-only", "Leave plan mode." },
-	{ "claude", "default", SG_SETTING_REVIEWER, "user", "Switch to auto mode." },
-	{ "claude", "acceptEdits", SG_SETTING_REVIEWER, "user", "Switch to auto mode." },
-	{ "claude", "auto", SG_SETTING_REVIEWER, "auto_review", "Leave auto mode." },
-	{ "droid", "off", SG_SETTING_APPROVAL_POLICY, ASKS, NULL },
-};
-
-/* A call that leaves the sandbox which the agent has. */
-static const struct mode_row unsandboxed[] = {
-	{ "claude", "true", SG_SETTING_SANDBOX_MODE, "danger-full-access",
-	  "Run the command inside the sandbox." },
-	{ "claude", "false", SG_SETTING_SANDBOX_MODE, NULL, NULL },
-};
-
-static const struct mode_row sandbox_permissions[] = {
-	{ "codex", "require_escalated", SG_SETTING_SANDBOX_MODE, "danger-full-access",
-	  "Run the command inside the sandbox." },
-	{ "codex", "use_default", SG_SETTING_SANDBOX_MODE, NULL, NULL },
-	{ "codex", "with_additional_permissions", SG_SETTING_SANDBOX_MODE, NULL, NULL },
-};
-
-static const struct mode_row sandbox[] = {
-	{ "cursor", "false", SG_SETTING_SANDBOX_MODE, "danger-full-access",
-	  "Run the command inside the sandbox." },
-	{ "cursor", "true", SG_SETTING_SANDBOX_MODE, "read-only workspace-write", NULL },
-};
-
-/* Where words stand. A field without rows holds values of its setting, as neutral calls do. */
-static const struct mode_field {
-	const char *name;
-	bool in_arguments; /* of the tool; else in the payload itself */
-	const struct mode_row *rows;
-	size_t count;
-	enum sg_setting setting;
-} fields[] = {
-	{ "permission_mode", false, permission_modes, SG_ARRAY_LEN(permission_modes), 0 },
-	{ "sandbox", false, sandbox, SG_ARRAY_LEN(sandbox), 0 },
-	{ "dangerously_disable_sandbox", true, unsandboxed, SG_ARRAY_LEN(unsandboxed), 0 },
-	{ "sandbox_permissions", true, sandbox_permissions, SG_ARRAY_LEN(sandbox_permissions), 0 },
-	{ "sandbox_mode", false, NULL, 0, SG_SETTING_SANDBOX_MODE },
-	{ "approval_policy", false, NULL, 0, SG_SETTING_APPROVAL_POLICY },
-	{ "web_search", false, NULL, 0, SG_SETTING_WEB_SEARCH },
-	{ "approvals_reviewer", false, NULL, 0, SG_SETTING_REVIEWER },
+	{ PERMISSION_MODE, "claude", "plan", SG_SETTING_SANDBOX_MODE, "read-only",
+	  "Leave plan mode." },
+	{ PERMISSION_MODE, "claude", "default", SG_SETTING_REVIEWER, "user",
+	  "Switch to auto mode." },
+	{ PERMISSION_MODE, "claude", "acceptEdits", SG_SETTING_REVIEWER, "user",
+	  "Switch to auto mode." },
+	{ PERMISSION_MODE, "claude", "auto", SG_SETTING_REVIEWER, "auto_review",
+	  "Leave auto mode." },
+	{ PERMISSION_MODE, "droid", "off", SG_SETTING_APPROVAL_POLICY, ASKS, "" },
+	{ SANDBOX, "cursor", "false", SG_SETTING_SANDBOX_MODE, "danger-full-access", IN_SANDBOX },
+	{ SANDBOX, "cursor", "true", SG_SETTING_SANDBOX_MODE, "read-only workspace-write", "" },
+	/* A call that leaves the sandbox which the agent has. */
+	{ DISABLE_SANDBOX, "claude", "true", SG_SETTING_SANDBOX_MODE, "danger-full-access",
+	  IN_SANDBOX },
+	{ DISABLE_SANDBOX, "claude", "false", SG_SETTING_SANDBOX_MODE, "", "" },
+	{ SANDBOX_PERMISSIONS, "codex", "require_escalated", SG_SETTING_SANDBOX_MODE,
+	  "danger-full-access", IN_SANDBOX },
+	{ SANDBOX_PERMISSIONS, "codex", "use_default", SG_SETTING_SANDBOX_MODE, "", "" },
+	{ SANDBOX_PERMISSIONS, "codex", "with_additional_permissions", SG_SETTING_SANDBOX_MODE, "",
+	  "" },
 };
 
 /*
@@ -92,16 +100,16 @@ static const struct mode_field {
  * only sure that it does not have searching disabled.
  */
 static const struct tool_mode {
-	const char *agent;
+	char agent[8]; /* "": every agent */
 	enum sg_tool tool;
-	const char *values;
+	char values[28];
 } tool_modes[] = {
 	{ "claude", SG_TOOL_SEARCH, "live" },
 	{ "copilot", SG_TOOL_SEARCH, "live" },
 	{ "gemini", SG_TOOL_SEARCH, "live" },
 	{ "codex", SG_TOOL_SEARCH, "cached indexed live" },
-	{ NULL, SG_TOOL_SEARCH, "cached indexed live" },
-	{ NULL, SG_TOOL_FETCH, "live" },
+	{ "", SG_TOOL_SEARCH, "cached indexed live" },
+	{ "", SG_TOOL_FETCH, "live" },
 };
 
 struct modes {
@@ -114,7 +122,7 @@ struct modes {
 static bool
 is_of(const char *agent, const struct sg_call *call)
 {
-	return !agent || call->agent.len == 0 || sg_span_is(call->agent, agent);
+	return !*agent || call->agent.len == 0 || sg_span_is(call->agent, agent);
 }
 
 /* The text of a member as rows spell it; the empty span for what is neither text nor a boolean. */
@@ -137,14 +145,15 @@ add(struct modes *modes, struct sg_call_mode mode, const char *remedy)
 
 /* A word that no row has: every setting that the field speaks about is unknown. */
 static void
-add_unknown(struct modes *modes, const struct mode_field *field, struct sg_call_mode mode)
+add_unknown(struct modes *modes, enum field field, struct sg_call_mode mode)
 {
 	uint32_t told = 0;
 
-	for (size_t i = 0; i < field->count; i++) {
-		const struct mode_row *row = &field->rows[i];
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+		const struct mode_row *row = &rows[i];
 
-		if (!is_of(row->agent, modes->call) || told & (1u << row->setting))
+		if (row->field != field || !is_of(row->agent, modes->call) ||
+		    told & (1u << row->setting))
 			continue;
 		told |= 1u << row->setting;
 		mode.setting = row->setting;
@@ -153,17 +162,18 @@ add_unknown(struct modes *modes, const struct mode_field *field, struct sg_call_
 }
 
 static void
-add_rows(struct modes *modes, const struct mode_field *field, struct sg_call_mode mode)
+add_rows(struct modes *modes, enum field field, struct sg_call_mode mode)
 {
 	bool known = false;
 
-	for (size_t i = 0; i < field->count; i++) {
-		const struct mode_row *row = &field->rows[i];
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+		const struct mode_row *row = &rows[i];
 
-		if (!is_of(row->agent, modes->call) || !sg_span_is(mode.word, row->word))
+		if (row->field != field || !is_of(row->agent, modes->call) ||
+		    !sg_span_is(mode.word, row->word))
 			continue;
 		known = true;
-		if (!row->values)
+		if (!*row->values)
 			continue;
 		mode.setting = row->setting;
 		mode.values = sg_setting_bits(row->setting, sg_span_of(row->values));
@@ -175,15 +185,15 @@ add_rows(struct modes *modes, const struct mode_field *field, struct sg_call_mod
 }
 
 static void
-add_field(struct modes *modes, const struct mode_field *field, const struct sg_node *node)
+add_field(struct modes *modes, size_t field, const struct sg_node *node)
 {
-	struct sg_call_mode mode = { .setting = field->setting,
+	struct sg_call_mode mode = { .setting = fields[field].setting,
 				     .field = node->key,
 				     .word = word_of(node) };
 	int bit = sg_setting_bit(mode.setting, mode.word);
 
-	if (field->rows) {
-		add_rows(modes, field, mode);
+	if (field < WORD_FIELDS) {
+		add_rows(modes, (enum field)field, mode);
 		return;
 	}
 	mode.values = bit >= 0 ? 1u << bit : 0;
@@ -220,7 +230,7 @@ sg_modes_read(const struct sg_node *payload, const struct sg_node *input, struct
 		if (!sg_ok(status))
 			return status;
 		if (node)
-			add_field(&modes, &fields[i], node);
+			add_field(&modes, i, node);
 	}
 	add_tool(&modes);
 	call->modes = modes.list.items;

@@ -45,11 +45,11 @@ add_environment(struct sg_buffer *json)
 	sg_buffer_add_char(json, '{');
 	if (home && home[0] == '/')
 		sg_json_text(json, "HOME", sg_span_of(home));
-	for (size_t i = 0; sg_profile_variables[i]; i++) {
-		const char *value = getenv(sg_profile_variables[i]);
+	for (size_t i = 0; sg_profile_variable(i); i++) {
+		const char *value = getenv(sg_profile_variable(i));
 
 		if (value && sg_span_is_utf8(sg_span_of(value)))
-			sg_json_text(json, sg_profile_variables[i], sg_span_of(value));
+			sg_json_text(json, sg_profile_variable(i), sg_span_of(value));
 	}
 	sg_buffer_add_char(json, '}');
 }

@@ -73,7 +73,7 @@ add_option(const struct sg_command *command, const struct sg_profile *profile,
 {
 	bool found = false;
 
-	for (size_t i = 0; profile->option && i < command->options_count; i++) {
+	for (size_t i = 0; *profile->option && i < command->options_count; i++) {
 		const struct sg_option *option = &command->options[i];
 
 		if (!sg_span_is(option->name, profile->option))
@@ -99,8 +99,8 @@ sg_profile_paths(const struct sg_command *command, const struct sg_profile *prof
 	}
 	if (add_option(command, profile, arena, out))
 		return;
-	out->unknown |= profile->option && command->may_be_option;
-	for (size_t i = 0; more && i < SG_PROFILE_MAX_PLACES && profile->places[i].variable; i++)
+	out->unknown |= *profile->option && command->may_be_option;
+	for (size_t i = 0; more && i < SG_PROFILE_MAX_PLACES && *profile->places[i].variable; i++)
 		more = add_place(command, &profile->places[i], arena, out);
 	out->unknown |= more;
 }

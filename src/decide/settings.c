@@ -109,9 +109,9 @@ sg_judge_settings(struct sg_opinion *opinion)
  * here. Source: the feature list of Codex.
  */
 static const struct {
-	const char *feature;
-	unsigned tools;    /* bits of enum sg_tool */
-	const char *names; /* or tools by name, blank-separated */
+	char feature[20];
+	unsigned tools; /* bits of enum sg_tool */
+	char names[36]; /* or tools by name, blank-separated */
 } features[] = {
 	{ "shell_tool", 1u << SG_TOOL_SHELL, "" },
 	{ "unified_exec", 0, "write_stdin" },

@@ -167,8 +167,8 @@ read_environment(struct settings *settings)
 {
 	for (size_t i = 0; i < SG_ARRAY_LEN(passed_variables); i++)
 		pass_variable(settings, passed_variables[i]);
-	for (size_t i = 0; sg_profile_variables[i]; i++)
-		pass_variable(settings, sg_profile_variables[i]);
+	for (size_t i = 0; sg_profile_variable(i); i++)
+		pass_variable(settings, sg_profile_variable(i));
 	settings->hook.env = settings->env;
 	settings->choice.home = absolute("HOME");
 	settings->choice.config_home = absolute("XDG_CONFIG_HOME");

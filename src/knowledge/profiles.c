@@ -5,8 +5,6 @@
  */
 #include "knowledge/profiles.h"
 
-#include <stddef.h>
-
 #define KUBE                                                          \
 	{                                                             \
 		{ "KUBECONFIG", "", SG_PROFILE_LIST },                \
@@ -41,35 +39,35 @@ const struct sg_profile sg_profiles[] = {
 	{ .program = "docker",
 	  .option = "config",
 	  .places = { { "DOCKER_CONFIG", "", 0 }, { "HOME", ".docker", SG_PROFILE_EMPTY } } },
-	{ 0 },
+	{ .program = "" },
 };
 
-const char *const sg_profile_variables[] = {
+static const char variables[][28] = {
 	"AZURE_CONFIG_DIR", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE",
 	"CLOUDSDK_CONFIG",  "KUBECONFIG",      "GH_CONFIG_DIR",
-	"XDG_CONFIG_HOME",  "DOCKER_CONFIG",   NULL,
+	"XDG_CONFIG_HOME",  "DOCKER_CONFIG",
 };
 
 /* Programs that start others as another user, from a manager, or with variables taken away. */
 static const struct {
-	const char *program;
-	const char *option; /* or operand; NULL: always */
+	char program[20];
+	char word[20]; /* an option or operand; "": always */
 } cleaners[] = {
-	{ "sudo", NULL },
-	{ "doas", NULL },
-	{ "su", NULL },
-	{ "runuser", NULL },
-	{ "pkexec", NULL },
-	{ "machinectl", NULL },
-	{ "systemd-run", NULL },
-	{ "start-stop-daemon", NULL },
-	{ "daemonize", NULL },
-	{ "envuidgid", NULL },
-	{ "envdir", NULL },
-	{ "tmux", NULL },
-	{ "screen", NULL },
-	{ "at", NULL },
-	{ "batch", NULL },
+	{ "sudo", "" },
+	{ "doas", "" },
+	{ "su", "" },
+	{ "runuser", "" },
+	{ "pkexec", "" },
+	{ "machinectl", "" },
+	{ "systemd-run", "" },
+	{ "start-stop-daemon", "" },
+	{ "daemonize", "" },
+	{ "envuidgid", "" },
+	{ "envdir", "" },
+	{ "tmux", "" },
+	{ "screen", "" },
+	{ "at", "" },
+	{ "batch", "" },
 	{ "env", "ignore-environment" },
 	{ "env", "unset" },
 	{ "env", "-" },
@@ -80,21 +78,23 @@ static const struct {
 const struct sg_profile *
 sg_profile_find(struct sg_span program, const struct sg_profile *after)
 {
-	for (const struct sg_profile *p = after ? after + 1 : sg_profiles; p->program; p++)
+	for (const struct sg_profile *p = after ? after + 1 : sg_profiles; *p->program; p++)
 		if (sg_span_is(program, p->program))
 			return p;
 	return NULL;
 }
 
+const char *
+sg_profile_variable(size_t i)
+{
+	return i < SG_ARRAY_LEN(variables) ? variables[i] : NULL;
+}
+
 bool
 sg_profile_is_cleaner(struct sg_span program, struct sg_span word)
 {
-	for (size_t i = 0; i < SG_ARRAY_LEN(cleaners); i++) {
-		const char *wanted = cleaners[i].option;
-
-		if (sg_span_is(program, cleaners[i].program) &&
-		    (wanted ? sg_span_is(word, wanted) : word.len == 0))
+	for (size_t i = 0; i < SG_ARRAY_LEN(cleaners); i++)
+		if (sg_span_is(program, cleaners[i].program) && sg_span_is(word, cleaners[i].word))
 			return true;
-	}
 	return false;
 }

@@ -8,6 +8,8 @@
 
 #include "base/span.h"
 
+#include <stddef.h>
+
 enum sg_profile_flag {
 	SG_PROFILE_LIST = 1,  /* the variable holds several paths with ':' between them */
 	SG_PROFILE_EMPTY = 2, /* set to nothing is not the same as not set */
@@ -15,8 +17,8 @@ enum sg_profile_flag {
 
 /** A variable that tells a place. */
 struct sg_profile_place {
-	const char *variable;
-	const char *below; /* path below its value; "" for the value itself */
+	char variable[28]; /* "": there is none */
+	char below[20];    /* path below its value; "" for the value itself */
 	unsigned flags;    /* enum sg_profile_flag */
 };
 
@@ -28,21 +30,23 @@ enum sg_profile_login {
 	SG_PROFILE_LOGIN_AZ,   /* azureProfile.json */
 };
 
-/** One configuration of a program: the first variable that is set counts, the last one is HOME. */
+/**
+ * One configuration of a program: the first variable that is set counts, the last one is HOME. Text stands in the rows
+ * themselves: pointers would have to be relocated whenever the hook starts.
+ */
 struct sg_profile {
-	const char *program; /* canonical name; NULL ends the table */
-	const char
-		*option; /* canonical name of the option that gives the place instead; NULL: none */
+	char program[8]; /* canonical name; "" ends the table */
+	char option[12]; /* canonical name of the option that gives the place instead; "": none */
 	struct sg_profile_place places[SG_PROFILE_MAX_PLACES];
-	const char *login_file; /* below the place; NULL: none that strictgate reads */
+	char login_file[20]; /* below the place; "": none that strictgate reads */
 	enum sg_profile_login login;
 };
 
 /** Every profile. A program may have several. */
 extern const struct sg_profile sg_profiles[];
 
-/** Every variable of the profiles but HOME, terminated by NULL: what a hook must know of its environment. */
-extern const char *const sg_profile_variables[];
+/** The i-th variable of the profiles, HOME left out: what a hook must know of its environment. NULL behind the last. */
+const char *sg_profile_variable(size_t i);
 
 /** The first profile of a program behind `after` (NULL: from the start), or NULL. */
 const struct sg_profile *sg_profile_find(struct sg_span program, const struct sg_profile *after);

@@ -53,7 +53,7 @@ check_profile(struct sg_draft *draft, const struct sg_node *program, const struc
 
 	if (!wanted || !program || sg_profile_find(program->text, NULL))
 		return;
-	for (const struct sg_profile *p = sg_profiles; p->program; p++)
+	for (const struct sg_profile *p = sg_profiles; *p->program; p++)
 		if (p == sg_profiles || strcmp(p->program, p[-1].program) != 0)
 			sg_buffer_printf(&known, "%s%s", known.len ? ", " : "one of: ", p->program);
 	spot = sg_spot_key(wanted);

@@ -50,7 +50,7 @@ sg_run_profile(struct sg_walker *w, struct sg_command *command)
 	const struct sg_profile *profile = NULL;
 
 	while (command->name.len && (profile = sg_profile_find(command->name, profile)))
-		for (size_t i = 0; i < SG_PROFILE_MAX_PLACES && profile->places[i].variable; i++) {
+		for (size_t i = 0; i < SG_PROFILE_MAX_PLACES && *profile->places[i].variable; i++) {
 			struct sg_setting_variable now =
 				variable_now(w, profile->places[i].variable);
 
@@ -67,8 +67,8 @@ sg_run_profile(struct sg_walker *w, struct sg_command *command)
 void
 sg_run_hide(struct sg_walker *w, struct sg_span name)
 {
-	for (size_t i = 0; sg_profile_variables[i]; i++) {
-		if (!sg_span_is(name, sg_profile_variables[i]))
+	for (size_t i = 0; sg_profile_variable(i); i++) {
+		if (!sg_span_is(name, sg_profile_variable(i)))
 			continue;
 		sg_env_set_unknown(&w->env, name);
 		sg_env_export(&w->env, name);
@@ -124,8 +124,8 @@ sg_run_enter(struct sg_running *r, struct sg_run_environment *kept)
 	bool cleaner = is_cleaner(r);
 
 	r->w->cleaned += cleaner;
-	for (size_t i = 0; cleaner && sg_profile_variables[i]; i++) {
-		struct sg_span name = sg_span_of(sg_profile_variables[i]);
+	for (size_t i = 0; cleaner && sg_profile_variable(i); i++) {
+		struct sg_span name = sg_span_of(sg_profile_variable(i));
 
 		keep(r->w, kept, name);
 		sg_env_set_unknown(&r->w->env, name);

@@ -92,6 +92,10 @@ struct sg_node *laws_make_rule(struct laws_random *random, unsigned taste, struc
 struct sg_node *laws_make_path(struct laws_random *random, struct sg_arena *arena);
 struct sg_node *laws_make_environment(struct laws_random *random, struct sg_arena *arena);
 struct sg_node *laws_make_cli(struct laws_random *random, struct sg_arena *arena);
+/** A tool of the table wants a place or a login where it wants none yet; false when that cannot be. */
+bool laws_want_place(struct laws_random *random, struct sg_node *cli, struct sg_arena *arena);
+/** Some feature is off. Always true. */
+bool laws_pin_off(struct laws_random *random, struct sg_node *own, struct sg_arena *arena);
 
 /** A domain pattern. */
 const char *laws_make_domain(struct laws_random *random);

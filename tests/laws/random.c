@@ -86,6 +86,12 @@ static const char *const reasons[] = { "because", "say \"why\"", "line\nline", "
 static const char *const sandbox_modes[] = { "read-only", "workspace-write", "danger-full-access" };
 static const char *const approval_policies[] = { "untrusted", "on-request", "never" };
 static const char *const search_modes[] = { "disabled", "cached", "live" };
+static const char *const reviewers[] = { "user", "auto_review" };
+static const char *const features[] = { "shell_tool", "multi_agent", "web_search", "hooks" };
+static const char *const permission_modes[] = { "default", "plan",    "acceptEdits",
+						"auto",    "dontAsk", "bypassPermissions",
+						"turbo" };
+static const char *const config_dirs[] = { "~/agent/**", "/srv/**", "~/.azure/**" };
 
 /* ---- policies ---- */
 
@@ -210,7 +216,39 @@ laws_make_cli(struct laws_random *random, struct sg_arena *arena)
 		laws_put(cli, "prompt", SOME(random, cli_verbs, arena));
 	if (laws_once_in(random, 4))
 		laws_put(cli, "forbidden", SOME(random, cli_verbs, arena));
+	if (laws_once_in(random, 4))
+		(void)laws_want_place(random, cli, arena);
 	return cli;
+}
+
+bool
+laws_want_place(struct laws_random *random, struct sg_node *cli, struct sg_arena *arena)
+{
+	struct sg_node *program = laws_get(cli, "program");
+
+	if ((!sg_span_is(program->text, "az") && !sg_span_is(program->text, "kubectl")) ||
+	    laws_get(cli, "config_dir") || laws_get(cli, "identity"))
+		return false;
+	if (laws_once_in(random, 3))
+		laws_put(laws_put(cli, "identity", laws_table(arena)), "type",
+			 laws_text(arena, "user"));
+	else
+		laws_put(cli, "config_dir", SOME(random, config_dirs, arena));
+	return true;
+}
+
+bool
+laws_pin_off(struct laws_random *random, struct sg_node *own, struct sg_arena *arena)
+{
+	struct sg_node *pins = laws_need(own, "features", SG_NODE_TABLE, arena);
+	const char *feature = LAWS_PICK(random, features);
+	struct sg_node *pin = laws_get(pins, feature);
+
+	if (!pin)
+		pin = laws_put(pins, feature, laws_text(arena, ""));
+	pin->kind = SG_NODE_BOOLEAN;
+	pin->boolean = false;
+	return true;
 }
 
 const char *
@@ -293,16 +331,18 @@ put_allowed(struct laws_random *random, struct sg_node *own, unsigned taste, str
 	static const struct {
 		const char *key;
 		const char *const *words;
-	} rows[] = { { "sandbox_mode", sandbox_modes },
-		     { "approval_policy", approval_policies },
-		     { "web_search", search_modes } };
+		size_t count;
+	} rows[] = { { "sandbox_mode", sandbox_modes, SG_ARRAY_LEN(sandbox_modes) },
+		     { "approval_policy", approval_policies, SG_ARRAY_LEN(approval_policies) },
+		     { "web_search", search_modes, SG_ARRAY_LEN(search_modes) },
+		     { "approvals_reviewer", reviewers, SG_ARRAY_LEN(reviewers) } };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
 		struct sg_node *list = laws_array(arena);
 
 		if (!laws_once_in(random, 4) && !(taste & LAWS_FULL_LISTS))
 			continue;
-		for (size_t k = 0; k < 3; k++)
+		for (size_t k = 0; k < rows[i].count; k++)
 			if (laws_once_in(random, 2))
 				laws_put(list, NULL, laws_text(arena, rows[i].words[k]));
 		laws_put(laws_need(own, rows[i].key, SG_NODE_TABLE, arena), "allowed", list);
@@ -360,6 +400,8 @@ laws_make_source(struct laws_random *random, unsigned taste, struct sg_arena *ar
 		return root;
 	}
 	put_allowed(random, own, taste, arena);
+	if (laws_once_in(random, 5))
+		(void)laws_pin_off(random, own, arena);
 	if (!laws_once_in(random, 4))
 		put_rules(random, own, taste, arena);
 	if (laws_once_in(random, 2))
@@ -411,10 +453,9 @@ static const char *const wrappers[] = {
 	"env ", "timeout 5 ", "nohup ", "xargs ", "command ", "time ", "exec ",
 };
 static const char *const assignments[] = {
-	"LD_PRELOAD=/tmp/x.so ",
-	"FOO=1 ",
-	"GIT_SSH_COMMAND=./s ",
-	"FOO=\"$U\" ",
+	"LD_PRELOAD=/tmp/x.so ",    "FOO=1 ",
+	"GIT_SSH_COMMAND=./s ",     "FOO=\"$U\" ",
+	"AZURE_CONFIG_DIR=/srv/a ", "AZURE_CONFIG_DIR=\"$U\" KUBECONFIG=~/agent/k ",
 };
 static const char *const redirects[] = { " > notes.txt", " >> /etc/hosts", " < ~/.ssh/id",
 					 " 2>/dev/null", " > \"$U\"" };
@@ -521,6 +562,6 @@ laws_make_call(struct laws_random *random, unsigned taste, struct sg_arena *aren
 		while (taste & LAWS_SILENT_DEFAULT && strcmp(out->tool, "Frobber") == 0);
 	if (laws_once_in(random, 2))
 		out->agent = laws_once_in(random, 2) ? "claude" : "codex";
-	if (laws_once_in(random, 8))
-		out->mode = "bypassPermissions";
+	if (laws_once_in(random, 3))
+		out->mode = LAWS_PICK(random, permission_modes);
 }

@@ -83,7 +83,9 @@ is_same_tree(const struct sg_node *a, const struct sg_node *b)
 {
 	const struct sg_node *other = b->first;
 
-	if (a->kind != b->kind || a->count != b->count || !sg_span_eq(a->text, b->text))
+	if (a->kind != b->kind || a->count != b->count ||
+	    (a->kind == SG_NODE_STRING && !sg_span_eq(a->text, b->text)) ||
+	    (a->kind == SG_NODE_BOOLEAN && a->boolean != b->boolean))
 		return false;
 	for (const struct sg_node *child = a->first; child; child = child->next) {
 		if (a->kind == SG_NODE_TABLE)

@@ -69,6 +69,24 @@ add_cli(struct sg_node *own, struct laws_random *random, struct sg_arena *arena)
 	return true;
 }
 
+/* A tool that wants no place and no login yet wants one. */
+static bool
+want_place(struct sg_node *own, struct laws_random *random, struct sg_arena *arena)
+{
+	struct sg_node *list = laws_get(own, "cli");
+
+	for (struct sg_node *cli = list ? list->first : NULL; cli; cli = cli->next)
+		if (laws_want_place(random, cli, arena))
+			return true;
+	return false;
+}
+
+static bool
+pin_off(struct sg_node *own, struct laws_random *random, struct sg_arena *arena)
+{
+	return laws_pin_off(random, own, arena);
+}
+
 /* A pattern that is listed already is denied instead. */
 static bool
 add_denied_domain(struct sg_node *own, struct laws_random *random, struct sg_arena *arena)
@@ -134,7 +152,7 @@ static bool
 drop_allowed(struct sg_node *own, struct laws_random *random, struct sg_arena *arena)
 {
 	static const char *const keys[] = { "sandbox_mode", "approval_policy", "web_search",
-					    "mcp_servers" };
+					    "approvals_reviewer", "mcp_servers" };
 	struct sg_node *table = laws_get(own, LAWS_PICK(random, keys)), *list;
 
 	(void)arena;
@@ -379,6 +397,8 @@ enum {
 	FORBIDDING_PATH,
 	VARIABLE,
 	TOOL,
+	PLACE,
+	PIN,
 	DENIED_DOMAIN,
 	EXCEPTION_LESS,
 	EXCEPTION_NARROW,
@@ -393,6 +413,8 @@ static const addition additions[] = {
 	[FORBIDDING_PATH] = add_forbidding_path,
 	[VARIABLE] = add_environment,
 	[TOOL] = add_cli,
+	[PLACE] = want_place,
+	[PIN] = pin_off,
 	[DENIED_DOMAIN] = add_denied_domain,
 	[EXCEPTION_LESS] = drop_exception,
 	[EXCEPTION_NARROW] = narrow_exception,
@@ -414,6 +436,8 @@ static const struct laws_law laws[] = {
 	CHANGE("a further path that is forbidden never loosens", FORBIDDING_PATH, 0),
 	CHANGE("a further variable never loosens", VARIABLE, 0),
 	CHANGE("a further tool never loosens", TOOL, LAWS_SILENT_DEFAULT),
+	CHANGE("a wanted place or login never loosens", PLACE, 0),
+	CHANGE("a feature that is off never loosens", PIN, 0),
 	CHANGE("a further denied domain never loosens", DENIED_DOMAIN, 0),
 	CHANGE("an exception less never loosens", EXCEPTION_LESS, LAWS_SILENT_DEFAULT),
 	CHANGE("a narrower exception never loosens", EXCEPTION_NARROW, LAWS_SILENT_DEFAULT),

@@ -294,15 +294,15 @@ static void
 test_variables(void **state)
 {
 	(void)state;
-	for (const struct sg_profile *p = sg_profiles; p->program; p++) {
+	for (const struct sg_profile *p = sg_profiles; *p->program; p++) {
 		size_t last = 0;
 
-		for (size_t i = 0; i < SG_PROFILE_MAX_PLACES && p->places[i].variable; i++) {
+		for (size_t i = 0; i < SG_PROFILE_MAX_PLACES && *p->places[i].variable; i++) {
 			bool passed = strcmp(p->places[i].variable, "HOME") == 0;
 
-			for (size_t k = 0; sg_profile_variables[k] && !passed; k++)
+			for (size_t k = 0; sg_profile_variable(k) && !passed; k++)
 				passed =
-					strcmp(p->places[i].variable, sg_profile_variables[k]) == 0;
+					strcmp(p->places[i].variable, sg_profile_variable(k)) == 0;
 			if (!passed)
 				fail_msg("%s is not passed", p->places[i].variable);
 			last = i;
