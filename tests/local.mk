@@ -51,6 +51,7 @@ bench_programs = \
 bats_tests = \
 	tests/build/verbs.bats \
 	tests/cli/check.bats \
+	tests/cli/diff.bats \
 	tests/cli/eval.bats \
 	tests/cli/failclosed.bats \
 	tests/cli/hook.bats \

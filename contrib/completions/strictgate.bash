@@ -6,6 +6,7 @@ _strictgate_value() { # OPTION CURRENT
 	--agent) mapfile -t COMPREPLY < <(compgen -W 'codex claude copilot' -- "$2") ;;
 	--audit) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--call) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--calls) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--cases) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$2") ;;
@@ -28,7 +29,7 @@ _strictgate() {
 	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
 		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test schema show compile hook --help --version' -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff schema show compile hook --help --version' -- "$current")
 		return
 	fi
 	_strictgate_value "$previous" "$current" && return
@@ -38,6 +39,7 @@ _strictgate() {
 	eval) words='--policy --no-default-sources --project --snapshot --stream --agent --look --help' ;;
 	lint) words='--format --json --strict --project --help' ;;
 	test) words='--cases --help' ;;
+	diff) words='--calls --json --help' ;;
 	schema) words='--help' ;;
 	show) words='--policy --no-default-sources --project --snapshot --json --help' ;;
 	compile) words='--policy --no-default-sources --user --project --output --help' ;;
@@ -45,7 +47,7 @@ _strictgate() {
 	esac
 	if [[ $current == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
-	elif [[ $command == @(lint|test) ]]; then
+	elif [[ $command == @(lint|test|diff) ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$current")
 	fi
 }

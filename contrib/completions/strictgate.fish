@@ -43,6 +43,10 @@ complete -c strictgate -n '__fish_seen_subcommand_from lint' -l help -d 'print t
 complete -c strictgate -n __fish_use_subcommand -a test -d 'Run the examples and cases of requirement files'
 complete -c strictgate -n '__fish_seen_subcommand_from test' -l cases -r -F -d 'run these cases instead of those beside each file'
 complete -c strictgate -n '__fish_seen_subcommand_from test' -l help -d 'print this text'
+complete -c strictgate -n __fish_use_subcommand -a diff -d 'Show what a new policy allows and forbids that an old one did not'
+complete -c strictgate -n '__fish_seen_subcommand_from diff' -l calls -r -F -d 'judge these calls by both, one JSON object per line'
+complete -c strictgate -n '__fish_seen_subcommand_from diff' -l json -d 'print JSON'
+complete -c strictgate -n '__fish_seen_subcommand_from diff' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a schema -d 'Print the JSON Schema of requirement files'
 complete -c strictgate -n '__fish_seen_subcommand_from schema' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a show -d 'Show the effective policy, source by source'
@@ -72,4 +76,4 @@ complete -c strictgate-hook -l policy -r -F -d 'compile these requirements afres
 complete -c strictgate-hook -l audit -r -F -d 'append records here'
 complete -c strictgate-hook -l version -d 'print the release'
 complete -c strictgate-hook -l help -d 'print this text'
-complete -c strictgate -n '__fish_seen_subcommand_from lint test' -F
+complete -c strictgate -n '__fish_seen_subcommand_from lint test diff' -F

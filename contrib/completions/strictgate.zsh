@@ -10,6 +10,7 @@ _strictgate() {
 		'eval:Judge calls from standard input, as a filter'
 		'lint:Show everything that is wrong with requirement files'
 		'test:Run the examples and cases of requirement files'
+		'diff:Show what a new policy allows and forbids that an old one did not'
 		'schema:Print the JSON Schema of requirement files'
 		'show:Show the effective policy, source by source'
 		'compile:Compile the policy into a snapshot for hooks'
@@ -75,6 +76,12 @@ _strictgate() {
 	test)
 		_arguments \
 			'--cases=[run these cases instead of those beside each file]:file:_files' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	diff)
+		_arguments \
+			'--calls=[judge these calls by both, one JSON object per line]:file:_files' \
+			'--json[print JSON]' \
 			'--help[print this text]' \
 			'*:file:_files' ;;
 	schema)

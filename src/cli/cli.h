@@ -39,6 +39,7 @@ enum sg_cli_option {
 	SG_CLI_CASES,
 	SG_CLI_SHELL,
 	SG_CLI_CALL,
+	SG_CLI_CALLS,
 	SG_CLI_OPTIONS,
 };
 

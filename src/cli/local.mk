@@ -11,6 +11,12 @@ cli_sources = \
 	src/cli/commands.c \
 	src/cli/commands.h \
 	src/cli/compile.c \
+	src/cli/diff.c \
+	src/cli/diff.h \
+	src/cli/diff_entries.c \
+	src/cli/diff_match.c \
+	src/cli/diff_match.h \
+	src/cli/diff_replay.c \
 	src/cli/eval.c \
 	src/cli/explain.c \
 	src/cli/explain_json.c \

@@ -30,6 +30,7 @@ static const struct {
 	[SG_CLI_OUTPUT] = { "output", "FILE", "write here" },
 	[SG_CLI_STRICT] = { "strict", NULL, "ask for examples too, and let warnings fail" },
 	[SG_CLI_CASES] = { "cases", "FILE", "run these cases instead of those beside each file" },
+	[SG_CLI_CALLS] = { "calls", "FILE", "judge these calls by both, one JSON object per line" },
 	[SG_CLI_TOOL] = { "tool", "NAME", "judge the text as this tool's command (default: Bash)" },
 	[SG_CLI_SHELL] = { "shell", "NAME",
 			   "read the command as bash (default), zsh, powershell or cmd" },
