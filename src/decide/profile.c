@@ -114,21 +114,26 @@ struct profile_check {
 	const struct sg_command *command;
 };
 
+/* Tell what was found; SG_VERDICT_ALLOW: nothing against it, which only the listener hears. */
 static void
-object(const struct profile_check *check, enum sg_verdict verdict, const char *key,
+remark(const struct profile_check *check, enum sg_verdict verdict, const char *key,
        struct sg_span reason)
 {
 	struct sg_opinion *opinion = check->opinion;
-	struct sg_remark remark = { .ruling = { (uint8_t)verdict, SG_AUDIT_META },
-				    .place = check->cli->place,
-				    .match = SG_MATCH_YES,
-				    .reason = reason };
+	struct sg_remark told = { .place = check->cli->place,
+				  .match = SG_MATCH_YES,
+				  .reason = reason,
+				  .command = check->command };
 
-	remark.rule = sg_arena_printf(opinion->arena, "cli[%zu].%s", check->index, key);
+	if (verdict != SG_VERDICT_ALLOW)
+		told.ruling = (struct sg_ruling){ (uint8_t)verdict, SG_AUDIT_META };
+	else if (!opinion->trace)
+		return;
+	told.rule = sg_arena_printf(opinion->arena, "cli[%zu].%s", check->index, key);
 	if (check->command->guessed)
-		remark.ruling = sg_opinion_soften(remark.ruling);
-	remark.subject = sg_command_canonical(check->command, opinion->arena);
-	sg_opinion_add(opinion, &remark);
+		told.ruling = sg_opinion_soften(told.ruling);
+	told.subject = sg_command_canonical(check->command, opinion->arena);
+	sg_opinion_add(opinion, &told);
 }
 
 static enum sg_match
@@ -190,17 +195,21 @@ check_config_dir(const struct profile_check *check, const struct sg_profile *pro
 		enum sg_match match = match_place(check, paths.list.items[i]);
 
 		if (match == SG_MATCH_NO)
-			object(check, SG_VERDICT_FORBIDDEN, "config_dir",
+			remark(check, SG_VERDICT_FORBIDDEN, "config_dir",
 			       sg_arena_printf(
 				       opinion->arena,
 				       "%s would use the configuration in %.*s; the requirement wants "
 				       "%.*s. Set %s",
 				       profile->program, SG_SPAN_ARG(paths.list.items[i]),
 				       SG_SPAN_ARG(wanted), profile->places[0].variable));
+		else if (match == SG_MATCH_YES)
+			remark(check, SG_VERDICT_ALLOW, "config_dir",
+			       sg_arena_printf(opinion->arena, "its configuration is in %.*s",
+					       SG_SPAN_ARG(paths.list.items[i])));
 		paths.unknown |= match == SG_MATCH_MAYBE;
 	}
 	if (paths.unknown)
-		object(check, SG_VERDICT_PROMPT, "config_dir",
+		remark(check, SG_VERDICT_PROMPT, "config_dir",
 		       sg_arena_printf(opinion->arena,
 				       "where %s finds its configuration (%s) is not known before "
 				       "it runs; the requirement wants %.*s",
@@ -233,34 +242,57 @@ fits(const struct profile_check *check, const struct sg_login_entry *entry)
 	       has_tenant(check, entry->tenant);
 }
 
+/* "servicePrincipal of tenant T1, T2" */
+static struct sg_span
+wanted_login(const struct profile_check *check)
+{
+	const struct sg_image *policy = check->opinion->policy;
+	struct sg_buffer out = { .arena = check->opinion->arena };
+	struct sg_span type = sg_image_string(policy, check->cli->identity_type);
+	size_t count;
+	const struct sg_ref *tenants = sg_image_records(
+		policy, SG_POLICY_LISTS, check->cli->tenants, sizeof(*tenants), &count);
+
+	sg_buffer_add(&out, type.len ? type : SG_SPAN("any login"));
+	for (size_t i = 0; i < count && out.len < 300; i++)
+		sg_buffer_printf(&out, "%s%.*s", i ? ", " : " of tenant ",
+				 SG_SPAN_ARG(sg_image_string(policy, tenants[i])));
+	return sg_buffer_span(&out);
+}
+
 static void
 check_identity(const struct profile_check *check)
 {
 	struct sg_arena *arena = check->opinion->arena;
 	const struct sg_login *login = check->command->login;
 	struct sg_span name = check->command->name;
+	struct sg_span wanted;
 
 	if (!login || login->problem.len || login->count == 0) {
 		struct sg_span why = login && login->problem.len ? login->problem
 				     : login ? SG_SPAN("nobody is logged in there")
 					     : SG_SPAN("its profile is not read here");
 
-		object(check, SG_VERDICT_PROMPT, "identity",
+		remark(check, SG_VERDICT_PROMPT, "identity",
 		       sg_arena_printf(arena, "who %.*s is logged in as is not known: %.*s",
 				       SG_SPAN_ARG(name), SG_SPAN_ARG(why)));
 		return;
 	}
+	wanted = wanted_login(check);
 	for (size_t i = 0; i < login->count; i++) {
 		const struct sg_login_entry *entry = &login->entries[i];
 
-		if (fits(check, entry))
+		if (fits(check, entry)) {
+			remark(check, SG_VERDICT_ALLOW, "identity", login->path);
 			continue;
-		object(check, SG_VERDICT_FORBIDDEN, "identity",
+		}
+		remark(check, SG_VERDICT_FORBIDDEN, "identity",
 		       sg_arena_printf(arena,
-				       "%.*s is logged in as %.*s of tenant %.*s in %.*s, and the "
-				       "requirement does not allow that. Log in as it asks",
+				       "%.*s is logged in as %.*s of tenant %.*s in %.*s; the "
+				       "requirement wants %.*s",
 				       SG_SPAN_ARG(name), SG_SPAN_ARG(entry->type),
-				       SG_SPAN_ARG(entry->tenant), SG_SPAN_ARG(login->path)));
+				       SG_SPAN_ARG(entry->tenant), SG_SPAN_ARG(login->path),
+				       SG_SPAN_ARG(wanted)));
 		return;
 	}
 }
