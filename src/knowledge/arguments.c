@@ -317,10 +317,8 @@ take_subcommand(struct reader *r, size_t at)
 	if (!program || program->subcommands.count == 0 || r->operands.len > 0 ||
 	    r->out->path_count == SG_COMMAND_MAX_PATH)
 		return false;
-	if (is_opaque(r->words[at].text)) {
-		r->out->opaque_verb = true;
+	if (is_opaque(r->words[at].text))
 		return false;
-	}
 	found = sg_program_subcommand(program, r->words[at].text, has_flag(r, SG_PROGRAM_NOCASE));
 	if (!found)
 		return false;

@@ -22,7 +22,6 @@ struct sg_arguments {
 	const struct sg_usage_rec *usage; /* the usage that gave the roles, or NULL */
 	size_t inner;       /* index of the word where an inner command starts, SIZE_MAX: none */
 	bool may_be_option; /* an unquoted unknown word stands where an option could */
-	bool opaque_verb;   /* a sub-command is expected and the word for it is not known */
 	bool inert;         /* an option or form that only prints */
 };
 

@@ -206,31 +206,86 @@ take_word(struct sg_span *rest)
 	return sg_span_first(text, len);
 }
 
-/* read a b c: words of the first line; the last name takes the rest. Unknown input gives unknown variables. */
+/* What `read` is asked to do. */
+struct reading {
+	struct sg_span text; /* of its input, as far as one call takes it */
+	size_t names;        /* index of the first one */
+	bool unknown;
+	bool lines; /* in a loop: each line in turn */
+};
+
+static struct reading
+read_options(struct sg_walker *w, const struct sg_run *run)
+{
+	struct reading out = { .names = 1, .lines = w->loops > 0 };
+	struct sg_stream in = run->in;
+
+	while (out.names < run->count && is_option(word_at(run, out.names))) {
+		struct sg_span option = word_at(run, out.names);
+		bool takes = option.len == 2 && strchr("adinNptu", option.p[1]);
+		char last = option.p[option.len - 1];
+		struct sg_span value = word_at(run, out.names + 1);
+
+		takes = takes || last == 'd' || last == 'u' || last == 'p';
+		if (last == 'u' && value.len == 1 && value.p[0] >= '0' && value.p[0] <= '9')
+			in = w->descriptors[value.p[0] - '0'];
+		out.unknown = out.unknown || sg_span_find(option, 'a') != SIZE_MAX;
+		out.lines = out.lines && last != 'd';
+		out.names += takes && option.p[1] != 'a' ? 2 : 1;
+		if (last == 'd')
+			out.text.p = ""; /* up to another byte than newline: all of it */
+	}
+	out.unknown = out.unknown || in.state != SG_INPUT_KNOWN;
+	if (out.lines || out.text.p)
+		out.text = in.text;
+	else
+		out.text = sg_span_split(in.text, '\n', &(struct sg_span){ 0 });
+	return out;
+}
+
+/* The value that one line gives to the n-th of `count` names; the last takes the rest. */
+static struct sg_word
+read_value(struct sg_span line, size_t n, size_t count)
+{
+	for (size_t i = 0; i < n; i++)
+		(void)take_word(&line);
+	return sg_word_of_marks(n + 1 == count ? sg_span_trim(line) : take_word(&line), 0);
+}
+
+static void
+set_read(struct sg_walker *w, const struct sg_run *run, const struct reading *reading, size_t at)
+{
+	struct sg_variable_state state = { 0 };
+	struct sg_span rest = reading->text;
+	size_t count = run->count - reading->names;
+
+	do {
+		struct sg_span line = reading->lines ? sg_span_split(rest, '\n', &rest) : rest;
+		struct sg_word *word = sg_arena_alloc(w->arena, sizeof(*word));
+
+		if (state.count == SG_ENV_MAX_VALUES) {
+			state.unknown = true;
+			break;
+		}
+		*word = read_value(line, at - reading->names, count);
+		state.values[state.count++] = (struct sg_value){ word, 1 };
+	} while (reading->lines && rest.len);
+	sg_env_set(&w->env, word_at(run, at), &state);
+}
+
+/* read a b c: words of the first line, in a loop of each line; the last name takes the rest. */
 static void
 apply_read(struct sg_walker *w, const struct sg_run *run)
 {
-	size_t at = 1;
-	struct sg_span ignored, rest = sg_span_split(run->in.text, '\n', &ignored);
-	bool array = has_letter(run, 'a');
+	struct reading reading = read_options(w, run);
 
-	while (at < run->count && is_option(word_at(run, at))) {
-		struct sg_span option = word_at(run, at);
-		bool takes = option.len == 2 && strchr("adinNptu", option.p[1]);
-
-		at += takes && option.p[1] != 'a' ? 2 : 1;
-	}
-	for (; at < run->count; at++) {
-		bool last = at + 1 == run->count;
-
+	for (size_t at = reading.names; at < run->count; at++) {
 		if (!is_name(word_at(run, at)))
 			continue;
-		if (run->in.state != SG_INPUT_KNOWN || array)
+		if (reading.unknown)
 			sg_env_set_unknown(&w->env, word_at(run, at));
 		else
-			sg_env_set_word(
-				&w->env, word_at(run, at),
-				sg_word_of_marks(last ? sg_span_trim(rest) : take_word(&rest), 0));
+			set_read(w, run, &reading, at);
 	}
 }
 
@@ -313,6 +368,13 @@ apply_printf(struct sg_walker *w, const struct sg_run *run)
 		sg_env_set_unknown(&w->env, word_at(run, 2));
 }
 
+static void
+apply_tee(struct sg_walker *w, const struct sg_run *run)
+{
+	for (size_t i = first_operand(run); i < run->count; i++)
+		sg_files_write(w, run->words[i], run->in, has_letter(run, 'a'));
+}
+
 static const struct {
 	const char *name;
 	void (*apply)(struct sg_walker *w, const struct sg_run *run);
@@ -323,8 +385,43 @@ static const struct {
 	{ "unset", apply_unset },     { "set", apply_set },         { "shift", apply_shift },
 	{ "read", apply_read },       { "mapfile", apply_mapfile }, { "readarray", apply_mapfile },
 	{ "getopts", apply_getopts }, { "alias", apply_alias },     { "hash", apply_hash },
-	{ "eval", apply_eval },       { "printf", apply_printf },
+	{ "eval", apply_eval },       { "printf", apply_printf },   { "tee", apply_tee },
 };
+
+/*
+ * Builtins that take names: a subscript in one, a[$(x)], is evaluated whatever quotes hid it. Source: bash(1), ARITHMETIC
+ * EVALUATION; test -v, let, unset and their kin expand the subscript again.
+ */
+static void
+apply_subscripts(struct sg_walker *w, const struct sg_run *run)
+{
+	static const char *const takers[] = { "let",     "test",      "[",        "printf",
+					      "read",    "unset",     "declare",  "typeset",
+					      "local",   "export",    "readonly", "wait",
+					      "mapfile", "readarray", "getopts" };
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(takers); i++) {
+		if (!sg_span_is(run->words[0].text, takers[i]))
+			continue;
+		for (size_t k = 1; k < run->count; k++)
+			sg_builtin_subscript(w, run->words[k]);
+	}
+}
+
+void
+sg_builtin_subscript(struct sg_walker *w, struct sg_word word)
+{
+	size_t open = sg_span_find(word.text, '[');
+	struct sg_span inside = sg_span_from(word.text, open == SIZE_MAX ? word.text.len : open);
+
+	if (sg_word_known(word) && w->depth < SG_MAX_PAYLOAD_DEPTH &&
+	    (sg_span_search(inside, SG_SPAN("$(")) != SIZE_MAX ||
+	     sg_span_find(inside, '`') != SIZE_MAX)) {
+		w->depth++;
+		sg_walk_template(w, inside);
+		w->depth--;
+	}
+}
 
 void
 sg_builtin_apply(struct sg_walker *w, const struct sg_run *run)
@@ -334,6 +431,7 @@ sg_builtin_apply(struct sg_walker *w, const struct sg_run *run)
 	for (size_t i = 0; i < SG_ARRAY_LEN(builtins); i++)
 		if (sg_span_is(run->words[0].text, builtins[i].name))
 			builtins[i].apply(w, run);
+	apply_subscripts(w, run);
 }
 
 /* Escapes of echo -e, printf formats and %b. Returns the bytes used; 0 when the escape is not computed. */
@@ -483,7 +581,8 @@ output_cat(struct sg_walker *w, const struct sg_run *run)
 		struct sg_stream one = run->in;
 
 		if (!sg_span_is(word_at(run, i), "-") &&
-		    !sg_walk_descriptor(w, word_at(run, i), run->in, &one))
+		    !sg_walk_descriptor(w, word_at(run, i), run->in, &one) &&
+		    !sg_files_read(w, run->words[i], &one))
 			return something;
 		if (one.state != SG_INPUT_KNOWN || out.text.len + one.text.len > SG_MAX_VALUE_BYTES)
 			return something;

@@ -8,6 +8,7 @@ shell_sources = \
 	src/shell/expand.c \
 	src/shell/expand_brace.c \
 	src/shell/expand_parameter.c \
+	src/shell/files.c \
 	src/shell/functions.c \
 	src/shell/guess.c \
 	src/shell/inner.c \

@@ -115,7 +115,8 @@ run_script_file(struct sg_running *r, struct sg_word word)
 					    : SG_LANGUAGE_SHELL;
 	struct sg_stream in = r->run->in;
 
-	if (sg_span_is(word.text, "-") || sg_walk_descriptor(r->w, word.text, in, &in)) {
+	if (sg_span_is(word.text, "-") || sg_walk_descriptor(r->w, word.text, in, &in) ||
+	    sg_files_read(r->w, word, &in)) {
 		run_stream(r, language, in);
 		return;
 	}

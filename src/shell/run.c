@@ -258,6 +258,9 @@ sg_run_inner(struct sg_running *r, const struct sg_word *words, size_t count, st
 	if (r->run->dialect != SG_LANGUAGE_SHELL && !r->program)
 		inner.dialect = r->run->dialect;
 	out = sg_run_command(w, &inner);
+	/* No program has a blank in its name: some wrappers give such a word to a shell. */
+	if (count == 1 && sg_span_find(words[0].text, ' ') != SIZE_MAX)
+		sg_run_maybe(w, words, 1);
 	w->depth--;
 	return out;
 }
@@ -382,6 +385,48 @@ run_verb(struct sg_running *r)
 	w->place = place;
 }
 
+/* A sub-command that no table knows, in letters that only look like those of one. */
+static void
+check_verb(struct sg_running *r)
+{
+	const struct sg_operand *first = r->args.operands_count ? &r->args.operands[0] : NULL;
+
+	if (!r->program || r->program->subcommands.count == 0 || r->args.path_count || !first ||
+	    (first->role != SG_ROLE_TEXT && first->role != SG_ROLE_AUTO))
+		return;
+	for (size_t i = 0; i < first->word.text.len; i++) {
+		if ((unsigned char)first->word.text.p[i] < 0x80)
+			continue;
+		sg_walk_problem(r->w, SG_E_SCRIPT_OPAQUE, first->word.text);
+		return;
+	}
+}
+
+/* ./x, when the script wrote x itself: its first line tells who reads it. */
+static void
+run_written(struct sg_running *r)
+{
+	struct sg_word path = r->run->words[0];
+	struct sg_word words[4];
+	struct sg_stream text;
+	struct sg_span line, rest;
+	size_t count = 0;
+
+	if (sg_span_find(path.text, '/') == SIZE_MAX || !sg_files_read(r->w, path, &text))
+		return;
+	line = sg_span_split(text.text, '\n', &rest);
+	if (!sg_span_starts(line, SG_SPAN("#!")))
+		line = SG_SPAN("#!sh");
+	line = sg_span_from(line, 2);
+	while (line.len && count < SG_ARRAY_LEN(words)) {
+		struct sg_span word = sg_span_split(sg_span_trim(line), ' ', &line);
+
+		if (word.len)
+			words[count++] = sg_word_literal(word);
+	}
+	sg_run_inner(r, words, count, text);
+}
+
 /* Everything that a command starts, in its tables' words. */
 static struct sg_stream
 follow(struct sg_running *r, struct sg_span name)
@@ -409,6 +454,7 @@ follow(struct sg_running *r, struct sg_span name)
 	run_stdin(r);
 	sg_run_leave(r, &kept);
 	w->place = place;
+	run_written(r);
 	sg_run_guess(r);
 	out = sg_builtin_output(w, r->run, canonical_name(r->program, name));
 	sg_builtin_apply(w, r->run);
@@ -422,6 +468,7 @@ run_known(struct sg_running *r, struct sg_span name)
 	struct sg_stream out;
 
 	sg_arguments_read(r->program, r->run->words, r->run->count, r->w->arena, &r->args);
+	check_verb(r);
 	apply_cwd_options(r);
 	r->index = push_command(r, name, false);
 	outer = sg_walk_enter(r->w, SG_AROUND_COMMAND, r->index);

@@ -236,6 +236,8 @@ walk_reading(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_s
 	run.assignments = walk_assignments(w, node, &run.assignments_count);
 	out = sg_run_command(w, &run);
 	restore_states(w, node, saved);
+	if (!out_kept)
+		sg_files_redirected(w, run.redirects, run.redirects_count, out);
 	/* "exec 3<<<text" alone: the descriptor stays. */
 	if (run.count != 1 || !sg_span_is(run.words[0].text, "exec"))
 		memcpy(w->descriptors, descriptors, sizeof(descriptors));
@@ -474,7 +476,7 @@ expand_all(struct sg_walker *w, const struct sg_syntax_word *words)
 	size_t base = w->choices.len;
 
 	for (const struct sg_syntax_word *word = words; word; word = word->next)
-		(void)sg_expand_single(w, word);
+		sg_builtin_subscript(w, sg_expand_single(w, word));
 	w->choices.len = base;
 }
 
@@ -562,6 +564,8 @@ sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream
 	redirects = sg_walk_redirects(w, node->redirects, &count, &in, &out_kept);
 	sg_run_redirects(w, redirects, count, SIZE_MAX);
 	out = walk_type(w, node, in);
+	if (!out_kept)
+		sg_files_redirected(w, redirects, count, out);
 	memcpy(w->descriptors, descriptors, sizeof(descriptors));
 	return out_kept ? out : nothing;
 }

@@ -47,6 +47,13 @@ struct sg_alias {
 	struct sg_alias *next;
 };
 
+/** A file that the script has written, and what it holds now. */
+struct sg_written {
+	struct sg_span path;
+	struct sg_stream text;
+	struct sg_written *next;
+};
+
 enum { SG_FIRST_PROCESS = 63, SG_DESCRIPTORS = 10 };
 
 struct sg_walker {
@@ -57,6 +64,8 @@ struct sg_walker {
 	struct SG_VEC(struct sg_stream)
 		processes; /* outputs of process substitutions: /dev/fd/63 and up */
 	struct sg_stream descriptors[SG_DESCRIPTORS]; /* what 3<<<text and the like left there */
+	struct sg_written *files;
+	size_t files_count;
 	struct sg_function *functions;
 	struct sg_alias *aliases;
 	const struct sg_around *around; /* of the command that is read now */
@@ -170,6 +179,16 @@ struct sg_function *sg_walk_function(struct sg_walker *w, struct sg_span name);
 struct sg_stream sg_walk_call(struct sg_walker *w, struct sg_function *function,
 			      const struct sg_word *words, size_t count, struct sg_stream in);
 
+/* files.c */
+
+/** The script writes text to a file; of an unknown text nothing is kept. */
+void sg_files_write(struct sg_walker *w, struct sg_word path, struct sg_stream text, bool append);
+/** The same for standard output that redirections send to files. */
+void sg_files_redirected(struct sg_walker *w, const struct sg_redirect *redirects, size_t count,
+			 struct sg_stream text);
+/** What a file holds that the script has written; false when that is not known. */
+bool sg_files_read(struct sg_walker *w, struct sg_word path, struct sg_stream *out);
+
 /* walk_redirect.c */
 
 /** Expand redirections: their list, and what they make of the streams. out_kept is false when standard output goes to a file. */
@@ -211,6 +230,8 @@ void sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, 
 
 /** What changes the shell itself: cd, export, set, read, alias ... Nothing happens for other commands. */
 void sg_builtin_apply(struct sg_walker *w, const struct sg_run *run);
+/** Run the substitutions in the subscript of a name that a builtin or condition evaluates again. */
+void sg_builtin_subscript(struct sg_walker *w, struct sg_word word);
 /** The text that echo, printf, cat, pwd, which ... certainly print; state UNKNOWN for everything else. */
 struct sg_stream
 sg_builtin_output(struct sg_walker *w, const struct sg_run *run, struct sg_span name);

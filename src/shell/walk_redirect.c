@@ -102,8 +102,8 @@ redirect_input(struct sg_walker *w, const struct sg_syntax_redirect *syntax,
 	} else if (redirect->op == SG_REDIRECT_READ || redirect->op == SG_REDIRECT_CHANGE) {
 		if (sg_span_is(target, "/dev/null"))
 			*out = nothing;
-		else
-			(void)sg_walk_descriptor(w, target, in, out);
+		else if (!sg_walk_descriptor(w, target, in, out))
+			(void)sg_files_read(w, redirect->target, out);
 	} else if (syntax->op == SG_SYNTAX_DUP_IN) {
 		(void)sg_walk_descriptor(w, sg_arena_join(w->arena, SG_SPAN("/dev/fd/"), target),
 					 in, out);

@@ -121,7 +121,8 @@ read_corpus(struct scripts *scripts)
 		assert_true(sg_ok(sg_document_payload((struct sg_payload_text){ line, line.len },
 						      &scripts->arena, &row, &hidden, NULL)));
 		script = sg_node_text(sg_node_get(row, "input"), "command");
-		if (sg_span_is(sg_node_text(row, "tool"), "Bash") && script.len &&
+		if (sg_span_is(sg_node_text(row, "tool"), "Bash") &&
+		    !sg_node_get(sg_node_get(row, "input"), "shell") && script.len &&
 		    script.len < 4000 && sg_span_is_utf8(script) &&
 		    sg_span_find(script, '\0') == SIZE_MAX &&
 		    sg_span_find(script, '\r') == SIZE_MAX)

@@ -150,6 +150,17 @@ static const struct row deferred[] = {
 	  "[echo][a] [parallel][::::][/dev/fd/63] [::::][/dev/fd/63] [a]" },
 	{ "sh $X-c \"$Y\"", "[sh]<…-c>[…] !SG0404" },
 	{ "sh $X/c", "[sh]<…/c>" },
+	{ "echo a >x; sh x", "[echo][a] [sh][x] [a]" },
+	{ "echo a >x; echo b >>x; . ./x", "[echo][a] [echo][b] [.][./x] [a] [b]" },
+	{ "cat >x <<E\n#!/bin/env sh\na\nE\n./x", "[cat] [./x] [/bin/env][sh] [sh] [a]" },
+	{ "tee x <<<a; cat x | sh", "[tee][x] [cat][x] [sh] [a]" },
+	{ "echo a >x; b >x; sh x", "[echo][a] [b] [sh][x]" },
+	{ "while read x; do $x; done <<E\na\nb c\nE", "[read][x] [a] [b][c] [read][x] [a] [b][c]" },
+	{ "read -d '' x <<<'a\nb'; eval \"$x\"", "[read][-d][][x] [eval][a\nb] [a] [b]" },
+	{ "read -u 3 x 3<<<a; $x", "[read][-u][3][x] [a]" },
+	{ "test -v 'x[$(a)]'", "[test][-v][x[$(a)]] [a]" },
+	{ "[[ -v 'x[$(a)]' ]]", "[a]" },
+	{ "let 'x[`a`]=1'", "[let][x[`a`]=1] [a]" },
 	{ "thing --eval 'a b'", "[thing][--eval][a b] ~[a][b]" },
 };
 
