@@ -37,7 +37,8 @@ sg_payload_get(const struct sg_node *node, const char *name, const struct sg_nod
 
 	if (node && node->kind == SG_NODE_TABLE) {
 		for (const struct sg_node *child = node->first; child; child = child->next) {
-			if (!same_field(child->key, name))
+			if (child->key.len == 0 || child->key.p[0] != name[0] ||
+			    !same_field(child->key, name))
 				continue;
 			if (hit)
 				return sg_fail(

@@ -14,14 +14,12 @@
 enum {
 	FIRST_BLOCK = 16 * 1024,
 	LARGEST_STEP = 1024 * 1024,
-	ALIGNMENT = _Alignof(max_align_t),
 };
 
 struct sg_arena_block {
 	struct sg_arena_block *next;
 	size_t capacity_bytes;
-	size_t used_bytes;
-	_Alignas(max_align_t) unsigned char bytes[];
+	_Alignas(max_align_t) char bytes[];
 };
 
 struct sg_arena_cleanup {
@@ -62,6 +60,7 @@ sg_arena_free(struct sg_arena *arena)
 	run_cleanups(arena);
 	free_blocks(arena->head);
 	arena->head = NULL;
+	arena->next = arena->end = NULL;
 	arena->used_bytes = 0;
 }
 
@@ -76,8 +75,8 @@ sg_arena_reset(struct sg_arena *arena)
 		return;
 	free_blocks(head->next);
 	head->next = NULL;
-	memset(head->bytes, 0, head->used_bytes);
-	head->used_bytes = 0;
+	memset(head->bytes, 0, (size_t)(arena->next - head->bytes));
+	arena->next = head->bytes;
 	arena->used_bytes = head->capacity_bytes;
 }
 
@@ -89,7 +88,7 @@ sg_arena_exhausted(struct sg_arena *arena)
 	abort();
 }
 
-static struct sg_arena_block *
+static void
 add_block(struct sg_arena *arena, size_t at_least)
 {
 	size_t step = arena->head ? arena->head->capacity_bytes * 2 : FIRST_BLOCK;
@@ -107,24 +106,38 @@ add_block(struct sg_arena *arena, size_t at_least)
 	block->next = arena->head;
 	block->capacity_bytes = step;
 	arena->head = block;
+	arena->next = block->bytes;
+	arena->end = block->bytes + step;
 	arena->used_bytes += step;
-	return block;
 }
 
 void *
-sg_arena_alloc(struct sg_arena *arena, size_t size_bytes)
+sg_arena_alloc_block(struct sg_arena *arena, size_t size_bytes)
 {
-	struct sg_arena_block *block = arena->head;
-	size_t size = (size_bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-	void *memory;
+	size_t size = sg_arena_round(size_bytes);
 
 	if (size < size_bytes)
 		sg_arena_exhausted(arena);
-	if (!block || block->capacity_bytes - block->used_bytes < size)
-		block = add_block(arena, size);
-	memory = block->bytes + block->used_bytes;
-	block->used_bytes += size;
-	return memory;
+	add_block(arena, size);
+	arena->next += size;
+	return arena->next - size;
+}
+
+void *
+sg_arena_grow(struct sg_arena *arena, void *memory, size_t old_bytes, size_t new_bytes)
+{
+	size_t size = sg_arena_round(new_bytes);
+	char *grown = memory;
+
+	if (old_bytes && grown + sg_arena_round(old_bytes) == arena->next && size >= new_bytes &&
+	    size <= (size_t)(arena->end - grown)) {
+		arena->next = grown + size;
+		return grown;
+	}
+	grown = sg_arena_alloc(arena, new_bytes);
+	if (old_bytes)
+		memcpy(grown, memory, old_bytes);
+	return grown;
 }
 
 void *

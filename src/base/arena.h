@@ -20,6 +20,8 @@ struct sg_arena_cleanup;
  */
 struct sg_arena {
 	struct sg_arena_block *head;
+	char *next; /* what the newest block has left: zero, aligned */
+	char *end;
 	struct sg_arena_cleanup *cleanups;
 	size_t used_bytes;
 	size_t limit_bytes;
@@ -36,10 +38,16 @@ void sg_arena_free(struct sg_arena *arena);
 void sg_arena_reset(struct sg_arena *arena);
 
 /** size_bytes zeroed bytes, aligned for any type. Never NULL: leaves through on_exhausted instead. O(size). */
-void *sg_arena_alloc(struct sg_arena *arena, size_t size_bytes);
+static inline void *sg_arena_alloc(struct sg_arena *arena, size_t size_bytes);
 
 /** The same for count elements of size_bytes each; an overflow of the product counts as exhausted. */
 void *sg_arena_array(struct sg_arena *arena, size_t count, size_t size_bytes);
+
+/**
+ * Memory of new_bytes that begins with the old_bytes at `memory`, which came from here; the rest is zero. In place when
+ * nothing was allocated since, so that what grows alone is not copied.
+ */
+void *sg_arena_grow(struct sg_arena *arena, void *memory, size_t old_bytes, size_t new_bytes);
 
 /** A copy of the bytes that lives as long as the arena, followed by a NUL that the length does not count. */
 struct sg_span sg_arena_copy(struct sg_arena *arena, struct sg_span bytes);
@@ -57,6 +65,28 @@ void sg_arena_on_free(struct sg_arena *arena, void (*release)(void *), void *wha
 /** Leave as if memory were exhausted; for callers that reach a limit of their own. Does not return. */
 _Noreturn void sg_arena_exhausted(struct sg_arena *arena);
 
-enum { SG_ARENA_DEFAULT_LIMIT = 1 << 30 };
+enum { SG_ARENA_DEFAULT_LIMIT = 1 << 30, SG_ARENA_ALIGNMENT = _Alignof(max_align_t) };
+
+/** sg_arena_alloc where the newest block is too small. */
+void *sg_arena_alloc_block(struct sg_arena *arena, size_t size_bytes);
+
+/** Up to the next aligned size; an overflow gives less than size_bytes. */
+static inline size_t
+sg_arena_round(size_t size_bytes)
+{
+	return (size_bytes + SG_ARENA_ALIGNMENT - 1) & ~(size_t)(SG_ARENA_ALIGNMENT - 1);
+}
+
+static inline void *
+sg_arena_alloc(struct sg_arena *arena, size_t size_bytes)
+{
+	size_t size = sg_arena_round(size_bytes);
+	char *memory = arena->next;
+
+	if (size < size_bytes || size > (size_t)(arena->end - memory) || !memory)
+		return sg_arena_alloc_block(arena, size_bytes);
+	arena->next += size;
+	return memory;
+}
 
 #endif

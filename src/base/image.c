@@ -84,37 +84,6 @@ sg_image_verify(const struct sg_image *image)
 	return header.checksum == fnv1a(image->p + sizeof(header), image->len - sizeof(header));
 }
 
-struct sg_span
-sg_image_string(const struct sg_image *image, struct sg_ref ref)
-{
-	if (ref.at > image->sections[0].count || ref.count > image->sections[0].count - ref.at)
-		return (struct sg_span){ 0 };
-	return (struct sg_span){ (const char *)image->sections[0].p + ref.at, ref.count };
-}
-
-const void *
-sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref ref, size_t stride,
-		 size_t *count)
-{
-	*count = 0;
-	if (section >= SG_IMAGE_MAX_SECTIONS || image->sections[section].stride != stride ||
-	    ref.count == 0)
-		return NULL;
-	if (ref.at > image->sections[section].count ||
-	    ref.count > image->sections[section].count - ref.at)
-		return NULL;
-	*count = ref.count;
-	return image->sections[section].p + (size_t)ref.at * stride;
-}
-
-const void *
-sg_image_record(const struct sg_image *image, unsigned section, uint32_t index, size_t stride)
-{
-	size_t count;
-
-	return sg_image_records(image, section, (struct sg_ref){ index, 1 }, stride, &count);
-}
-
 uint32_t
 sg_image_count(const struct sg_image *image, unsigned section)
 {

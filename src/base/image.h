@@ -44,14 +44,14 @@ struct sg_status sg_image_open(struct sg_span bytes, const char magic[8], struct
 bool sg_image_verify(const struct sg_image *image);
 
 /** The string of a ref in section 0; empty when it lies outside. */
-struct sg_span sg_image_string(const struct sg_image *image, struct sg_ref ref);
+static inline struct sg_span sg_image_string(const struct sg_image *image, struct sg_ref ref);
 
 /** Records ref.at .. ref.at+ref.count of a section whose stride is `stride`; NULL and *count 0 when anything is off. */
-const void *sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref ref,
-			     size_t stride, size_t *count);
+static inline const void *sg_image_records(const struct sg_image *image, unsigned section,
+					   struct sg_ref ref, size_t stride, size_t *count);
 
 /** One record, or NULL. */
-const void *
+static inline const void *
 sg_image_record(const struct sg_image *image, unsigned section, uint32_t index, size_t stride);
 
 /** Number of records in a section. */
@@ -88,5 +88,38 @@ struct sg_image sg_image_view(const struct sg_image_builder *builder);
 
 /** The finished image, in the builder's arena, aligned to 8. */
 struct sg_span sg_image_finish(struct sg_image_builder *builder, const char magic[8]);
+
+/* Inline, as a decision asks for hundreds of records. */
+
+static inline struct sg_span
+sg_image_string(const struct sg_image *image, struct sg_ref ref)
+{
+	if (ref.at > image->sections[0].count || ref.count > image->sections[0].count - ref.at)
+		return (struct sg_span){ 0 };
+	return (struct sg_span){ (const char *)image->sections[0].p + ref.at, ref.count };
+}
+
+static inline const void *
+sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref ref, size_t stride,
+		 size_t *count)
+{
+	*count = 0;
+	if (section >= SG_IMAGE_MAX_SECTIONS || image->sections[section].stride != stride ||
+	    ref.count == 0)
+		return NULL;
+	if (ref.at > image->sections[section].count ||
+	    ref.count > image->sections[section].count - ref.at)
+		return NULL;
+	*count = ref.count;
+	return image->sections[section].p + (size_t)ref.at * stride;
+}
+
+static inline const void *
+sg_image_record(const struct sg_image *image, unsigned section, uint32_t index, size_t stride)
+{
+	size_t count;
+
+	return sg_image_records(image, section, (struct sg_ref){ index, 1 }, stride, &count);
+}
 
 #endif

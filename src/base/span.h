@@ -39,11 +39,11 @@ sg_span_eq(struct sg_span a, struct sg_span b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
 }
 
-/** Equality with a NUL-terminated string. */
+/** Equality with a NUL-terminated string. Most part at their first byte: tables of names are walked with this. */
 static inline bool
 sg_span_is(struct sg_span a, const char *text)
 {
-	return sg_span_eq(a, sg_span_of(text));
+	return a.len ? a.p[0] == text[0] && sg_span_eq(a, sg_span_of(text)) : text[0] == '\0';
 }
 
 /** True when a starts with prefix. */

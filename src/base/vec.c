@@ -7,52 +7,28 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+enum { FIRST_ITEMS = 4, FIRST_BYTES = 32 };
+
 void *
 sg_vec_grow(struct sg_arena *arena, void *items, size_t len, size_t *cap, size_t item_bytes)
 {
-	void *grown;
+	size_t old = len * item_bytes, bytes;
 
-	if (len < *cap)
-		return items;
-	*cap = *cap ? *cap * 2 : 8;
-	grown = sg_arena_array(arena, *cap, item_bytes);
-	if (len)
-		memcpy(grown, items, len * item_bytes);
-	return grown;
-}
-
-static char *
-reserve(struct sg_buffer *buffer, size_t more)
-{
-	if (buffer->cap - buffer->len < more) {
-		size_t cap = buffer->cap ? buffer->cap * 2 : 64;
-		char *grown;
-
-		while (cap - buffer->len < more)
-			cap *= 2;
-		grown = sg_arena_alloc(buffer->arena, cap);
-		if (buffer->len)
-			memcpy(grown, buffer->p, buffer->len);
-		buffer->p = grown;
-		buffer->cap = cap;
-	}
-	return buffer->p + buffer->len;
+	*cap = *cap ? *cap * 2 : FIRST_ITEMS;
+	if (__builtin_mul_overflow(*cap, item_bytes, &bytes))
+		sg_arena_exhausted(arena);
+	return sg_arena_grow(arena, items, old, bytes);
 }
 
 void
-sg_buffer_add(struct sg_buffer *buffer, struct sg_span bytes)
+sg_buffer_reserve(struct sg_buffer *buffer, size_t more)
 {
-	if (bytes.len == 0)
-		return;
-	memcpy(reserve(buffer, bytes.len), bytes.p, bytes.len);
-	buffer->len += bytes.len;
-}
+	size_t cap = buffer->cap ? buffer->cap * 2 : FIRST_BYTES;
 
-void
-sg_buffer_add_char(struct sg_buffer *buffer, char c)
-{
-	*reserve(buffer, 1) = c;
-	buffer->len++;
+	while (cap - buffer->len < more)
+		cap *= 2;
+	buffer->p = sg_arena_grow(buffer->arena, buffer->p, buffer->cap, cap);
+	buffer->cap = cap;
 }
 
 void
@@ -66,7 +42,9 @@ sg_buffer_printf(struct sg_buffer *buffer, const char *format, ...)
 	len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	if (len > 0) {
-		vsnprintf(reserve(buffer, (size_t)len + 1), (size_t)len + 1, format, again);
+		if (buffer->cap - buffer->len < (size_t)len + 1)
+			sg_buffer_reserve(buffer, (size_t)len + 1);
+		vsnprintf(buffer->p + buffer->len, (size_t)len + 1, format, again);
 		buffer->len += (size_t)len;
 	}
 	va_end(again);

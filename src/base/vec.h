@@ -16,14 +16,15 @@
 	}
 
 /** Append one item; never fails (the arena leaves on exhaustion). Amortised O(1). */
-#define sg_vec_push(arena, vec, ...)                                                       \
-	do {                                                                               \
-		(vec)->items = sg_vec_grow((arena), (vec)->items, (vec)->len, &(vec)->cap, \
-					   sizeof(*(vec)->items));                         \
-		(vec)->items[(vec)->len++] = __VA_ARGS__;                                  \
+#define sg_vec_push(arena, vec, ...)                                                               \
+	do {                                                                                       \
+		if ((vec)->len == (vec)->cap)                                                      \
+			(vec)->items = sg_vec_grow((arena), (vec)->items, (vec)->len, &(vec)->cap, \
+						   sizeof(*(vec)->items));                         \
+		(vec)->items[(vec)->len++] = __VA_ARGS__;                                          \
 	} while (0)
 
-/** Room for one more item behind `len`; returns the possibly moved storage. Used by sg_vec_push only. */
+/** Twice the room; returns the possibly moved storage. Used by sg_vec_push only. */
 void *sg_vec_grow(struct sg_arena *arena, void *items, size_t len, size_t *cap, size_t item_bytes);
 
 /** Bytes that grow. */
@@ -35,10 +36,32 @@ struct sg_buffer {
 };
 
 /** Append bytes, one byte, or formatted text. */
-void sg_buffer_add(struct sg_buffer *buffer, struct sg_span bytes);
-void sg_buffer_add_char(struct sg_buffer *buffer, char c);
+static inline void sg_buffer_add(struct sg_buffer *buffer, struct sg_span bytes);
+static inline void sg_buffer_add_char(struct sg_buffer *buffer, char c);
 void sg_buffer_printf(struct sg_buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/** Room for so many bytes more. */
+void sg_buffer_reserve(struct sg_buffer *buffer, size_t more);
+
+static inline void
+sg_buffer_add(struct sg_buffer *buffer, struct sg_span bytes)
+{
+	if (bytes.len == 0)
+		return;
+	if (buffer->cap - buffer->len < bytes.len)
+		sg_buffer_reserve(buffer, bytes.len);
+	memcpy(buffer->p + buffer->len, bytes.p, bytes.len);
+	buffer->len += bytes.len;
+}
+
+static inline void
+sg_buffer_add_char(struct sg_buffer *buffer, char c)
+{
+	if (buffer->cap == buffer->len)
+		sg_buffer_reserve(buffer, 1);
+	buffer->p[buffer->len++] = c;
+}
 
 /** What the buffer holds now; valid until the next append. */
 struct sg_span sg_buffer_span(const struct sg_buffer *buffer);

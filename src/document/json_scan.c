@@ -120,13 +120,29 @@ scan_escape(struct sg_json_scan *scan)
 	return true;
 }
 
-/* Past the bytes that stand for themselves in a string. */
+/* The highest bit of each byte of the word that ends a run of plain ones: a control, a quote, a backslash. */
+static uint64_t
+ends_of_plain(uint64_t word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+
+	return ((word - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~word & high;
+}
+
+/* Past the bytes that stand for themselves in a string; words at first, of which none ends the run. */
 static void
 skip_plain(struct sg_json_scan *scan)
 {
 	const unsigned char *p = (const unsigned char *)scan->bytes.p;
 	size_t at = scan->at;
+	uint64_t word;
 
+	for (; scan->bytes.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, p + at, sizeof(word));
+		if (ends_of_plain(word))
+			break;
+	}
 	while (at < scan->bytes.len && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\')
 		at++;
 	scan->at = at;

@@ -5,7 +5,6 @@
  */
 #include "knowledge/programs.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 extern const unsigned char sg_knowledge_image[];
@@ -13,20 +12,19 @@ extern const size_t sg_knowledge_image_len;
 
 enum { MAX_NAME_BYTES = 128 };
 
+const struct sg_image *_Atomic sg_knowledge_opened;
+
 const struct sg_image *
-sg_knowledge(void)
+sg_knowledge_open(void)
 {
 	static struct sg_image image;
-	static atomic_bool opened;
 	struct sg_span bytes = { (const char *)sg_knowledge_image, sg_knowledge_image_len };
 	struct sg_image fresh;
 
-	if (atomic_load_explicit(&opened, memory_order_acquire))
-		return &image;
 	if (!sg_ok(sg_image_open(bytes, SG_KNOWLEDGE_MAGIC, &fresh, NULL)))
 		abort();
 	image = fresh;
-	atomic_store_explicit(&opened, true, memory_order_release);
+	atomic_store_explicit(&sg_knowledge_opened, &image, memory_order_release);
 	return &image;
 }
 

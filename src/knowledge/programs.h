@@ -7,8 +7,10 @@
 
 #include "model/command.h"
 
+#include <stdatomic.h>
+
 /** The linked image, opened once. Thread-safe after the first call. Never NULL (a damaged build aborts). */
-const struct sg_image *sg_knowledge(void);
+static inline const struct sg_image *sg_knowledge(void);
 
 /**
  * The record of a program.
@@ -43,5 +45,18 @@ const struct sg_key_rec *sg_knowledge_variable(struct sg_span name);
 
 /** The first of the program's keys whose glob matches, or NULL. */
 const struct sg_key_rec *sg_program_key(const struct sg_program_rec *program, struct sg_span key);
+
+/** The image once it has been opened, and opening it: sg_knowledge is inline, as each look-up begins with it. */
+extern const struct sg_image *_Atomic sg_knowledge_opened;
+const struct sg_image *sg_knowledge_open(void);
+
+static inline const struct sg_image *
+sg_knowledge(void)
+{
+	const struct sg_image *opened =
+		atomic_load_explicit(&sg_knowledge_opened, memory_order_acquire);
+
+	return opened ? opened : sg_knowledge_open();
+}
 
 #endif

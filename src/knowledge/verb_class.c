@@ -85,10 +85,21 @@ read_byte(struct sg_span pattern, uint64_t states, char c, bool maybe)
 bool
 sg_verbs_glob(struct sg_span pattern, struct sg_span text, bool maybe)
 {
-	uint64_t states = skip_stars(pattern, 1);
+	size_t same = 0;
+	uint64_t states;
 
 	if (pattern.len > SG_VERBS_MAX_WORD_BYTES)
 		return maybe;
+	/* Up to the first '*', '?' or mark there is one way through. */
+	while (same < pattern.len && same < text.len && !is_mark(text.p[same]) &&
+	       pattern.p[same] != '*' && pattern.p[same] != '?') {
+		if (pattern.p[same] != sg_lower(text.p[same]))
+			return false;
+		same++;
+	}
+	pattern = sg_span_from(pattern, same);
+	text = sg_span_from(text, same);
+	states = skip_stars(pattern, 1);
 	for (size_t i = 0; i < text.len && states; i++)
 		states = skip_stars(pattern, read_byte(pattern, states, text.p[i], maybe));
 	return states >> pattern.len & 1;

@@ -34,27 +34,23 @@ skip_continuations(struct sg_parser *p)
 }
 
 int
-sg_lex_peek(struct sg_parser *p)
+sg_lex_peek_folded(struct sg_parser *p)
 {
 	skip_continuations(p);
 	return p->at < p->text.len ? (unsigned char)p->text.p[p->at] : -1;
 }
 
-void
-sg_lex_next(struct sg_parser *p)
-{
-	if (p->at < p->text.len)
-		p->at++;
-}
-
 int
 sg_lex_peek2(struct sg_parser *p)
 {
-	struct sg_parser ahead = *p;
+	size_t at = p->at;
+	int c;
 
-	sg_lex_peek(&ahead);
-	sg_lex_next(&ahead);
-	return sg_lex_peek(&ahead);
+	sg_lex_peek(p);
+	sg_lex_next(p);
+	c = sg_lex_peek(p);
+	p->at = at;
+	return c;
 }
 
 void
@@ -69,13 +65,6 @@ sg_lex_skip_blanks(struct sg_parser *p)
 	if (c == '#')
 		while (p->at < p->text.len && p->text.p[p->at] != '\n')
 			p->at++;
-}
-
-bool
-sg_lex_is_meta(int c)
-{
-	return c == -1 || c == ' ' || c == '\t' || c == '\n' || c == ';' || c == '&' || c == '|' ||
-	       c == '<' || c == '>' || c == '(' || c == ')';
 }
 
 bool
@@ -118,13 +107,37 @@ flush_text(struct sg_building *b)
 	b->text = (struct sg_buffer){ .arena = b->p->arena };
 }
 
-void
-sg_build_byte(struct sg_building *b, int c, bool quoted)
+static void
+add_text(struct sg_building *b, struct sg_span text, bool quoted)
 {
 	if (b->text.len && b->text_quoted != quoted)
 		flush_text(b);
 	b->text_quoted = quoted;
-	sg_buffer_add_char(&b->text, (char)c);
+	sg_buffer_add(&b->text, text);
+}
+
+void
+sg_build_byte(struct sg_building *b, int c, bool quoted)
+{
+	add_text(b, (struct sg_span){ (char[]){ (char)c }, 1 }, quoted);
+}
+
+/* Letters and the like, which stand for themselves in every mode. True when there were some. */
+static bool
+read_plain(struct sg_building *b, bool quoted)
+{
+	struct sg_parser *p = b->p;
+	struct sg_span rest = sg_span_from(p->text, p->at);
+	size_t len = 0;
+
+	while (len < rest.len && (sg_lex_is_name_byte((unsigned char)rest.p[len], false) ||
+				  rest.p[len] == '-' || rest.p[len] == '.'))
+		len++;
+	if (len == 0)
+		return false;
+	add_text(b, sg_span_first(rest, len), quoted);
+	p->at += len;
+	return true;
 }
 
 struct sg_part *
@@ -369,8 +382,11 @@ read_parts(struct sg_building *b, enum sg_lex_mode mode)
 	size_t nesting = 0;
 
 	while (p->error == SG_OK) {
-		int c = sg_lex_peek(p);
+		int c;
 
+		if (read_plain(b, mode_is_quoted(mode)))
+			continue;
+		c = sg_lex_peek(p);
 		if (mode == SG_LEX_WORD && sg_build_starts_group(b, c)) {
 			sg_build_group(b);
 			continue;

@@ -6,10 +6,12 @@
 
 /* [set] of a glob: up to its ']' when nothing in between ends the word. Returns its length, 0 when it is just a bracket. */
 static size_t
-bracket_len(const struct sg_parser *p)
+bracket_len(struct sg_parser *p)
 {
 	size_t i = p->at + 1;
 
+	if (p->at < p->bracket_end)
+		return 0;
 	if (i < p->text.len && (p->text.p[i] == '!' || p->text.p[i] == '^'))
 		i++;
 	if (i < p->text.len && p->text.p[i] == ']')
@@ -21,8 +23,9 @@ bracket_len(const struct sg_parser *p)
 			return i + 1 - p->at;
 		if (sg_lex_is_meta((unsigned char)c) || c == '"' || c == '\'' || c == '$' ||
 		    c == '`' || c == '/')
-			return 0;
+			break;
 	}
+	p->bracket_end = i;
 	return 0;
 }
 

@@ -30,12 +30,11 @@ sg_parse_node(struct sg_parser *p, enum sg_node_type type)
 }
 
 bool
-sg_parse_keyword_here(struct sg_parser *p, const char *word)
+sg_parse_keyword_begun(const struct sg_parser *p, const char *word)
 {
 	size_t len = strlen(word);
 	int after;
 
-	sg_lex_peek(p);
 	if (p->at + len > p->text.len || memcmp(p->text.p + p->at, word, len) != 0)
 		return false;
 	after = p->at + len < p->text.len ? (unsigned char)p->text.p[p->at + len] : -1;

@@ -10,7 +10,7 @@
 /** An empty node of a type. */
 struct sg_syntax_node *sg_parse_node(struct sg_parser *p, enum sg_node_type type);
 /** True when this reserved word stands here; the second form consumes it and the blanks behind it. */
-bool sg_parse_keyword_here(struct sg_parser *p, const char *word);
+static inline bool sg_parse_keyword_here(struct sg_parser *p, const char *word);
 bool sg_parse_keyword(struct sg_parser *p, const char *word);
 /** Consume a reserved word or fail. */
 void sg_parse_expect(struct sg_parser *p, const char *word);
@@ -26,5 +26,15 @@ struct sg_syntax_node *sg_parse_compound(struct sg_parser *p);
 void sg_parse_pending(struct sg_parser *p);
 /** A redirection appended at *end; false when none stands here. */
 bool sg_parse_redirect(struct sg_parser *p, struct sg_syntax_redirect ***end);
+
+/** The same where its first byte stands. */
+bool sg_parse_keyword_begun(const struct sg_parser *p, const char *word);
+
+/* Inline, as some thirty words are asked for at each command. */
+static inline bool
+sg_parse_keyword_here(struct sg_parser *p, const char *word)
+{
+	return sg_lex_peek(p) == (unsigned char)word[0] && sg_parse_keyword_begun(p, word);
+}
 
 #endif

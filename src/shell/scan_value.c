@@ -77,7 +77,9 @@ sg_value_count(const struct sg_value *list)
 void
 sg_value_add(struct sg_arena *arena, struct sg_value *list, size_t *cap, struct sg_value item)
 {
-	list->items = sg_vec_grow(arena, list->items, list->count, cap, sizeof(*list->items));
+	if (list->count == *cap)
+		list->items =
+			sg_vec_grow(arena, list->items, list->count, cap, sizeof(*list->items));
 	list->items[list->count++] = item;
 }
 

@@ -132,6 +132,7 @@ struct sg_parser {
 	size_t commands; /* simple commands so far */
 	bool zsh;
 	size_t stray_end;   /* the quote that ends the one inside "${...}" */
+	size_t bracket_end; /* no '[' before this place has its ']' */
 	enum sg_code error; /* SG_OK, SG_E_SCRIPT_SYNTAX or SG_E_SCRIPT_LIMIT */
 	size_t error_at;
 	struct SG_VEC(struct sg_syntax_redirect *)
@@ -162,9 +163,9 @@ enum sg_lex_mode {
 };
 
 /** The current byte without consuming it: line continuations vanish, CR LF is LF; -1 at the end. */
-int sg_lex_peek(struct sg_parser *p);
+static inline int sg_lex_peek(struct sg_parser *p);
 /** Consume the byte that sg_lex_peek showed. */
-void sg_lex_next(struct sg_parser *p);
+static inline void sg_lex_next(struct sg_parser *p);
 /** Byte behind the current one, or -1. */
 int sg_lex_peek2(struct sg_parser *p);
 /** Record an error once and move to the end of the text. */
@@ -172,7 +173,7 @@ void sg_lex_fail(struct sg_parser *p, enum sg_code code);
 /** Blanks, continuations and a comment. */
 void sg_lex_skip_blanks(struct sg_parser *p);
 /** True for bytes that end a word. */
-bool sg_lex_is_meta(int c);
+static inline bool sg_lex_is_meta(int c);
 /** A word in a mode; NULL when there is none at this place (SG_LEX_WORD) or on error. */
 struct sg_syntax_word *sg_lex_word(struct sg_parser *p, enum sg_lex_mode mode);
 /** Text as the body of an unquoted here-document or the inside of double quotes. */
@@ -192,5 +193,31 @@ bool sg_lex_is_arithmetic(const struct sg_parser *p);
 struct sg_part *sg_lex_parameter(struct sg_parser *p, bool quoted);
 /** A list up to (and with) the closing ')': for $(...), <(...) and subshells. */
 struct sg_syntax_node *sg_parse_until_paren(struct sg_parser *p);
+
+/* Inline, as they are asked for every byte. */
+
+/** sg_lex_peek where a backslash or CR stands. */
+int sg_lex_peek_folded(struct sg_parser *p);
+
+static inline int
+sg_lex_peek(struct sg_parser *p)
+{
+	int c = p->at < p->text.len ? (unsigned char)p->text.p[p->at] : -1;
+
+	return c == '\\' || c == '\r' ? sg_lex_peek_folded(p) : c;
+}
+
+static inline void
+sg_lex_next(struct sg_parser *p)
+{
+	p->at += p->at < p->text.len;
+}
+
+static inline bool
+sg_lex_is_meta(int c)
+{
+	return c == -1 || c == ' ' || c == '\t' || c == '\n' || c == ';' || c == '&' || c == '|' ||
+	       c == '<' || c == '>' || c == '(' || c == ')';
+}
 
 #endif
