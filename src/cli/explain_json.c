@@ -161,7 +161,7 @@ add_commands(struct sg_outline *out, const struct sg_explanation *x)
 	char code[8];
 
 	sg_outline_open(out, "commands", '[');
-	for (size_t i = 0; i < reading->commands.len; i++) {
+	for (size_t i = 0; i < reading->commands.len && shown < SG_EXPLAIN_MAX_COMMANDS; i++) {
 		if (sg_explain_number(x, &reading->commands.items[i]) != shown + 1)
 			continue;
 		add_command(out, x, i, ++shown);

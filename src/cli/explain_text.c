@@ -8,7 +8,7 @@
 #include "cli/explanation.h"
 #include "match/pattern.h"
 
-enum { WIDTH = 80, LABEL = 11, LONGEST_TEXT = 600, MOST_COMMANDS = 200 };
+enum { WIDTH = 80, LABEL = 11, LONGEST_TEXT = 400 };
 
 static void
 put_spaces(size_t count)
@@ -25,6 +25,24 @@ columns(struct sg_span text)
 	for (size_t i = 0; i < text.len; i++)
 		count += ((unsigned char)text.p[i] & 0xc0) != 0x80;
 	return count;
+}
+
+/* A word, in pieces where it is wider than a line; returns the column behind it. */
+static size_t
+put_word(struct sg_span word, size_t at, size_t hang)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		bool starts = ((unsigned char)word.p[i] & 0xc0) != 0x80;
+
+		if (starts && at >= WIDTH) {
+			putchar('\n');
+			put_spaces(hang);
+			at = hang;
+		}
+		at += starts;
+		putchar(word.p[i]);
+	}
+	return at;
 }
 
 /* Text from column `at` on, broken at blanks, further lines at column `hang`. */
@@ -49,8 +67,7 @@ put_wrapped(const struct sg_explanation *x, size_t at, size_t hang, struct sg_sp
 			putchar(' ');
 			at++;
 		}
-		fwrite(word.p ? word.p : "", 1, word.len, stdout);
-		at += columns(word);
+		at = put_word(word, at, hang);
 	}
 	putchar('\n');
 }
@@ -64,16 +81,24 @@ put(const struct sg_explanation *x, size_t indent, const char *label, struct sg_
 	put_wrapped(x, indent + LABEL, indent + LABEL, text);
 }
 
+/* The verdict and a text, from column `at` on, where the line has come to. */
+static void
+put_ruling_at(const struct sg_explanation *x, size_t at, struct sg_ruling ruling,
+	      struct sg_span text)
+{
+	const char *word = sg_ruling_word(ruling);
+
+	printf("%s%s%s", sg_cli_color(stdout, ruling), word, sg_cli_plain(stdout));
+	put_spaces(LABEL - strlen(word));
+	put_wrapped(x, at + LABEL, at + LABEL, text);
+}
+
 static void
 put_ruling(const struct sg_explanation *x, size_t indent, struct sg_ruling ruling,
 	   struct sg_span text)
 {
-	const char *word = sg_ruling_word(ruling);
-
 	put_spaces(indent);
-	printf("%s%s%s", sg_cli_color(stdout, ruling), word, sg_cli_plain(stdout));
-	put_spaces(LABEL - strlen(word));
-	put_wrapped(x, indent + LABEL, indent + LABEL, text);
+	put_ruling_at(x, indent, ruling, text);
 }
 
 static struct sg_span
@@ -275,10 +300,23 @@ put_effects(const struct sg_explanation *x, size_t indent, size_t index)
 		for (size_t k = 0; command && k < command->redirects_count; k++)
 			redirected = redirected ||
 				     command->redirects[k].target.text.p == effect->word.text.p;
+		/* "-" is a stream. */
+		redirected = redirected || sg_span_is(effect->word.text, "-");
 		if (effect->command == index && effect->known_role && !redirected)
 			put(x, indent, sg_explain_effect(effect->kind),
 			    sg_explain_word(x, command, &effect->word, true));
 	}
+}
+
+/* What a command starts stands below it, in a line of its own. */
+static struct sg_span
+shortened(const struct sg_explanation *x, const struct sg_command *command)
+{
+	struct sg_span starter = sg_explain_starter(x, command);
+
+	return sg_span_eq(starter, written(x, command))
+		       ? starter
+		       : sg_arena_join(x->arena, starter, SG_SPAN(" ..."));
 }
 
 static void
@@ -291,9 +329,7 @@ put_command(const struct sg_explanation *x, size_t index, size_t number)
 	bool starts = sg_explain_starts(x, command);
 
 	printf("%3zu ", number);
-	put_ruling(x, 0, ruling,
-		   starts ? sg_arena_join(x->arena, sg_explain_starter(x, command), SG_SPAN(" ..."))
-			  : written(x, command));
+	put_ruling_at(x, INDENT, ruling, starts ? shortened(x, command) : written(x, command));
 	put_around(x, INDENT, command);
 	if (!starts && !reads_alike(x, command))
 		put(x, INDENT, "read as", sg_command_canonical(command, x->arena));
@@ -319,8 +355,8 @@ put_commands(const struct sg_explanation *x)
 	if (reading->commands.len)
 		printf("\ncommands\n");
 	for (size_t i = 0; i < reading->commands.len; i++) {
-		if (shown == MOST_COMMANDS) {
-			printf("    ... and more; --json shows all\n");
+		if (shown == SG_EXPLAIN_MAX_COMMANDS) {
+			printf("    ... and more\n");
 			break;
 		}
 		if (sg_explain_number(x, &reading->commands.items[i]) == shown + 1)

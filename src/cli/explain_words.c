@@ -16,17 +16,17 @@ find_unknown(const struct sg_explanation *x, const char *mark)
 	return NULL;
 }
 
-/* Do words of standard input follow the command's own (xargs)? */
+/* Do words of standard input reach the command (xargs)? */
 static bool
 takes_stdin_words(const struct sg_explanation *x, const struct sg_command *command)
 {
-	const struct sg_around *around = command ? command->around : NULL;
-	const struct sg_program_rec *program;
+	const struct sg_command *commands = x->judgement.reading.commands.items;
 
-	if (!around || around->kind != SG_AROUND_COMMAND)
-		return false;
-	program = x->judgement.reading.commands.items[around->at].program;
-	return program && program->flags & SG_PROGRAM_STDIN_OPERANDS;
+	for (const struct sg_around *a = command ? command->around : NULL; a; a = a->outer)
+		if (a->kind == SG_AROUND_COMMAND && commands[a->at].program &&
+		    commands[a->at].program->flags & SG_PROGRAM_STDIN_OPERANDS)
+			return true;
+	return false;
 }
 
 /* The name of an unknown part, and the sentence about it. */
@@ -43,7 +43,7 @@ unknown_text(const struct sg_explanation *x, const struct sg_command *command, c
 	};
 	const struct sg_unknown *unknown = find_unknown(x, mark);
 
-	if (!unknown && takes_stdin_words(x, command))
+	if ((!unknown || unknown->kind == SG_UNKNOWN_OTHER) && takes_stdin_words(x, command))
 		return sentence ? SG_SPAN("stdin: words that come from standard input")
 				: SG_SPAN("stdin");
 	switch (unknown ? unknown->kind : SG_UNKNOWN_OTHER) {

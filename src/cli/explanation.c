@@ -11,10 +11,10 @@ hear(void *context, const struct sg_trace_event *event)
 {
 	struct sg_explanation *x = context;
 
-	if (event->distance)
-		sg_vec_push(x->arena, &x->missed, *event);
-	else
+	if (!event->distance)
 		sg_vec_push(x->arena, &x->met, *event);
+	else if (x->missed.len < SG_EXPLAIN_MAX_MISSED)
+		sg_vec_push(x->arena, &x->missed, *event);
 }
 
 static void
@@ -25,18 +25,6 @@ hear_opinion(void *context, const struct sg_source_rec *source, const struct sg_
 					      *decision };
 
 	sg_vec_push(x->arena, &x->opinions, opinion);
-}
-
-void
-sg_explain_judge(struct sg_explanation *x, const struct sg_policies *policies,
-		 const struct sg_call *call)
-{
-	struct sg_trace trace = { .context = x, .event = hear, .opinion = hear_opinion };
-	struct sg_judge_options options = { .look = true, .trace = &trace };
-
-	x->policy = &policies->images[0];
-	x->call = call;
-	sg_gate_judge(policies, call, &options, x->arena, &x->judgement);
 }
 
 static bool
@@ -69,32 +57,49 @@ is_same_command(const struct sg_command *a, const struct sg_command *b)
 }
 
 /* The bodies of loops are read twice: the second time may find other values, and mostly does not. */
-static bool
-is_repetition(const struct sg_reading *reading, size_t at)
+static size_t
+find_first(const struct sg_reading *reading, size_t at)
 {
 	enum { LOOK_BACK = 200 };
 
 	for (size_t i = at > LOOK_BACK ? at - LOOK_BACK : 0; i < at; i++)
 		if (is_same_command(&reading->commands.items[i], &reading->commands.items[at]))
-			return true;
-	return false;
+			return i;
+	return at;
+}
+
+static void
+number_commands(struct sg_explanation *x)
+{
+	const struct sg_reading *reading = &x->judgement.reading;
+	size_t *numbers = sg_arena_array(x->arena, reading->commands.len + 1, sizeof(*numbers));
+	size_t last = 0;
+
+	for (size_t i = 0; i < reading->commands.len; i++) {
+		size_t first = find_first(reading, i);
+
+		numbers[i] = first < i ? numbers[first] : ++last;
+	}
+	x->numbers = numbers;
+}
+
+void
+sg_explain_judge(struct sg_explanation *x, const struct sg_policies *policies,
+		 const struct sg_call *call)
+{
+	struct sg_trace trace = { .context = x, .event = hear, .opinion = hear_opinion };
+	struct sg_judge_options options = { .look = true, .trace = &trace };
+
+	x->policy = &policies->images[0];
+	x->call = call;
+	sg_gate_judge(policies, call, &options, x->arena, &x->judgement);
+	number_commands(x);
 }
 
 size_t
 sg_explain_number(const struct sg_explanation *x, const struct sg_command *command)
 {
-	const struct sg_reading *reading = &x->judgement.reading;
-	size_t number = 0, at = 0;
-
-	if (!command)
-		return 0;
-	while (at < reading->commands.len &&
-	       (&reading->commands.items[at] != command &&
-		!is_same_command(&reading->commands.items[at], command))) {
-		number += !is_repetition(reading, at);
-		at++;
-	}
-	return number + 1;
+	return command ? x->numbers[command - x->judgement.reading.commands.items] : 0;
 }
 
 struct sg_ruling

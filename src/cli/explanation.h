@@ -7,7 +7,11 @@
 
 #include "cli/call.h"
 
-enum { SG_EXPLAIN_NEAREST = 3 };
+enum {
+	SG_EXPLAIN_NEAREST = 3,
+	SG_EXPLAIN_MAX_MISSED = 5000,   /* rules nearly met that are kept */
+	SG_EXPLAIN_MAX_COMMANDS = 1000, /* commands that are shown */
+};
 
 /** What one source said by itself. */
 struct sg_explain_opinion {
@@ -24,13 +28,14 @@ struct sg_explanation {
 	struct SG_VEC(struct sg_trace_event) met;    /* also those that an exception covers */
 	struct SG_VEC(struct sg_trace_event) missed; /* nearly met */
 	struct SG_VEC(struct sg_explain_opinion) opinions;
+	const size_t *numbers; /* of the commands, for people: see sg_explain_number */
 };
 
 /** Judge the call and listen. */
 void sg_explain_judge(struct sg_explanation *x, const struct sg_policies *policies,
 		      const struct sg_call *call);
 
-/** The command's number for people, from 1; 0 for NULL or one that is a repetition (loops are read twice). */
+/** The command's number for people, from 1; the earlier one's for a repetition (loops are read twice); 0 for NULL. */
 size_t sg_explain_number(const struct sg_explanation *x, const struct sg_command *command);
 
 /** The join of what its rules say; command NULL: of what belongs to no command. */

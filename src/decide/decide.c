@@ -49,12 +49,28 @@ texts_of(struct sg_opinion *opinion, struct sg_ref ref, bool patterns)
 						    : record;
 
 		if (text)
-			sg_buffer_printf(&out, "%s%.*s", i ? ", " : "",
+			sg_buffer_printf(&out, "%s%.*s", i ? " | " : "",
 					 SG_SPAN_ARG(sg_image_string(opinion->policy, *text)));
 	}
 	if (ref.count > MOST)
-		sg_buffer_add(&out, SG_SPAN(", ..."));
+		sg_buffer_add(&out, SG_SPAN(" | ..."));
 	return sg_buffer_span(&out);
+}
+
+/* The pattern of a rule that a command meets; all of them where none can be singled out. */
+static struct sg_span
+met_pattern(struct sg_opinion *opinion, struct sg_ref ref, const struct sg_command *command,
+	    bool strict)
+{
+	size_t count;
+	const struct sg_pattern_rec *patterns = sg_image_records(
+		opinion->policy, SG_POLICY_PATTERNS, ref, sizeof(*patterns), &count);
+
+	for (size_t i = 0; i < count && command; i++)
+		if (sg_pattern_match(opinion->policy, &patterns[i], command, strict,
+				     opinion->arena) != SG_MATCH_NO)
+			return sg_image_string(opinion->policy, patterns[i].text);
+	return texts_of(opinion, ref, true);
 }
 
 /* What a listener hears of a remark. */
@@ -77,8 +93,14 @@ tell(struct sg_opinion *opinion, const struct sg_remark *remark, struct sg_span 
 	};
 
 	if (remark->on_command) {
-		event.pattern = texts_of(opinion, remark->on_command->patterns, true);
-		event.unless = texts_of(opinion, remark->on_command->unless, true);
+		event.pattern = remark->pattern.len
+					? remark->pattern
+					: met_pattern(opinion, remark->on_command->patterns,
+						      remark->command, false);
+		event.unless = remark->excepted
+				       ? met_pattern(opinion, remark->on_command->unless,
+						     remark->command, true)
+				       : texts_of(opinion, remark->on_command->unless, true);
 	} else if (remark->on_path) {
 		event.pattern = texts_of(opinion, remark->on_path->globs, false);
 		event.unless = texts_of(opinion, remark->on_path->unless, false);

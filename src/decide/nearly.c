@@ -64,10 +64,10 @@ agents_text(struct sg_opinion *opinion, struct sg_ref agents)
 	return sg_buffer_span(&out);
 }
 
-/* The nearest pattern of a rule that does not match. */
+/* The nearest pattern of a rule that does not match, and what differs. */
 static struct sg_span
-nearest(const struct sg_opinion *opinion, const struct sg_rule_rec *rule,
-	const struct sg_command *command, unsigned *distance)
+nearest(const struct sg_opinion *opinion, const struct sg_rule_rec *rule, struct sg_remark *remark,
+	unsigned *distance)
 {
 	size_t count;
 	const struct sg_pattern_rec *patterns = patterns_of(opinion, rule->patterns, &count);
@@ -76,13 +76,14 @@ nearest(const struct sg_opinion *opinion, const struct sg_rule_rec *rule,
 	*distance = 0;
 	for (size_t i = 0; i < count; i++) {
 		unsigned far;
-		struct sg_span text = sg_pattern_differs(opinion->policy, &patterns[i], command,
-							 opinion->arena, &far);
+		struct sg_span text = sg_pattern_differs(opinion->policy, &patterns[i],
+							 remark->command, opinion->arena, &far);
 
 		if (far == 0 || (*distance && far >= *distance))
 			continue;
 		best = text;
 		*distance = far;
+		remark->pattern = sg_image_string(opinion->policy, patterns[i].text);
 	}
 	return best;
 }
@@ -102,9 +103,8 @@ miss_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t 
 	struct sg_span differs;
 	unsigned distance = 1;
 
-	remark.subject = sg_command_canonical(command, opinion->arena);
 	if (match == SG_MATCH_NO)
-		differs = nearest(opinion, rule, command, &distance);
+		differs = nearest(opinion, rule, &remark, &distance);
 	else if (!(rule->tools & (1u << opinion->call->tool)))
 		differs = tools_text(opinion, rule->tools);
 	else if (!sg_opinion_for_agent(opinion, rule->agents))
@@ -115,6 +115,9 @@ miss_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t 
 		differs = SG_SPAN("allow must cover the whole command");
 	else
 		return;
+	if (distance == 0)
+		return;
+	remark.subject = sg_command_canonical(command, opinion->arena);
 	sg_opinion_miss(opinion, &remark, differs, distance);
 }
 

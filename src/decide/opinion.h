@@ -51,6 +51,7 @@ struct sg_remark {
 	bool excepted;
 	const struct sg_rule_rec *on_command; /* the rule itself, for the listener; or NULL */
 	const struct sg_path_rec *on_path;
+	struct sg_span pattern; /* the one of its patterns that is meant, for the listener */
 };
 
 /** Join a remark into the opinion and tell the listener. */

@@ -8,7 +8,7 @@
 #include "knowledge/programs.h"
 #include "match/glob.h"
 
-enum { FAR = 3, MOST_DIFFERENCES = 3 };
+enum { FAR = 5, MOST_DIFFERENCES = 3 };
 
 /* The differences so far, as text. */
 struct differences {
@@ -117,7 +117,11 @@ compare_words(struct differences *d, struct sg_ref ref, const struct sg_span *wo
 	size_t tokens_count, i;
 	const struct sg_token_rec *tokens =
 		sg_image_records(d->policy, SG_POLICY_TOKENS, ref, sizeof(*tokens), &tokens_count);
-	bool verbs = d->command->path_count > 0;
+	/* "git x" is no git push: another sub-command, known or not. */
+	size_t verbs = d->command->path_count;
+
+	if (verbs == 0 && d->command->program && d->command->program->subcommands.count)
+		verbs = 1;
 
 	for (i = 0; i < tokens_count && !tokens[i].rest; i++) {
 		struct sg_span wanted = first_text(d, tokens[i].texts);
@@ -128,7 +132,7 @@ compare_words(struct differences *d, struct sg_ref ref, const struct sg_span *wo
 		}
 		if (any_matches(d, tokens[i].texts, words[i]))
 			continue;
-		if (verbs && i < d->command->path_count)
+		if (i < verbs)
 			d->distance += FAR;
 		add(d, words[i], " is not ", wanted);
 		return;

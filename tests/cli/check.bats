@@ -159,6 +159,14 @@ case $x in a) touch y;; *) rm -rf ${z%a}b;; esac
 R
 }
 
+@test "explain: thousands of commands are judged, and a thousand shown" {
+	perl -e 'print "{\"tool\":\"Bash\",\"input\":{\"command\":\"", join("; ", map { "mkdir d$_" } 1 .. 4000), "; rm -rf x\"}}"' >call.json
+	run timeout 20 "$STRICTGATE" explain --policy policy.toml --no-default-sources --call call.json
+	[ "$status" = 2 ]
+	[[ $output == *"(command 4001)"* ]]
+	[ "$(grep -c '^ *[0-9][0-9]* prompt ' <<<"$output")" = 1000 ]
+}
+
 @test "explain: nothing of a command steers the terminal, and nothing is coloured in a pipe" {
 	run explain -- "$(printf 'echo \xe2\x80\xae\x1b[2J')"
 	[[ $output == *'\u{202e}\u{1b}[2J'* ]]
