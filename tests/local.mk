@@ -11,6 +11,7 @@ test_programs = \
 	tests/unit/test_decide_index \
 	tests/unit/test_document \
 	tests/unit/test_domain \
+	tests/unit/test_format \
 	tests/unit/test_glob \
 	tests/unit/test_lint \
 	tests/unit/test_load \
@@ -54,6 +55,7 @@ bats_tests = \
 	tests/cli/diff.bats \
 	tests/cli/eval.bats \
 	tests/cli/failclosed.bats \
+	tests/cli/fmt.bats \
 	tests/cli/hook.bats \
 	tests/cli/lint.bats \
 	tests/cli/packs.bats \

@@ -29,7 +29,7 @@ _strictgate() {
 	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
 		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff schema show compile hook --help --version' -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile hook --help --version' -- "$current")
 		return
 	fi
 	_strictgate_value "$previous" "$current" && return
@@ -40,6 +40,7 @@ _strictgate() {
 	lint) words='--format --json --strict --project --help' ;;
 	test) words='--cases --help' ;;
 	diff) words='--calls --json --help' ;;
+	fmt) words='--check --diff --write --help' ;;
 	schema) words='--help' ;;
 	show) words='--policy --no-default-sources --project --snapshot --json --help' ;;
 	compile) words='--policy --no-default-sources --user --project --output --help' ;;
@@ -47,7 +48,7 @@ _strictgate() {
 	esac
 	if [[ $current == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
-	elif [[ $command == @(lint|test|diff) ]]; then
+	elif [[ $command == @(lint|test|diff|fmt) ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$current")
 	fi
 }

@@ -47,6 +47,11 @@ complete -c strictgate -n __fish_use_subcommand -a diff -d 'Show what a new poli
 complete -c strictgate -n '__fish_seen_subcommand_from diff' -l calls -r -F -d 'judge these calls by both, one JSON object per line'
 complete -c strictgate -n '__fish_seen_subcommand_from diff' -l json -d 'print JSON'
 complete -c strictgate -n '__fish_seen_subcommand_from diff' -l help -d 'print this text'
+complete -c strictgate -n __fish_use_subcommand -a fmt -d 'Lay requirement files out in one way, comments included'
+complete -c strictgate -n '__fish_seen_subcommand_from fmt' -l check -d 'print the names of files that would change'
+complete -c strictgate -n '__fish_seen_subcommand_from fmt' -l diff -d 'print what would change'
+complete -c strictgate -n '__fish_seen_subcommand_from fmt' -l write -d 'write the files'
+complete -c strictgate -n '__fish_seen_subcommand_from fmt' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a schema -d 'Print the JSON Schema of requirement files'
 complete -c strictgate -n '__fish_seen_subcommand_from schema' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a show -d 'Show the effective policy, source by source'
@@ -76,4 +81,4 @@ complete -c strictgate-hook -l policy -r -F -d 'compile these requirements afres
 complete -c strictgate-hook -l audit -r -F -d 'append records here'
 complete -c strictgate-hook -l version -d 'print the release'
 complete -c strictgate-hook -l help -d 'print this text'
-complete -c strictgate -n '__fish_seen_subcommand_from lint test diff' -F
+complete -c strictgate -n '__fish_seen_subcommand_from lint test diff fmt' -F

@@ -11,6 +11,7 @@ _strictgate() {
 		'lint:Show everything that is wrong with requirement files'
 		'test:Run the examples and cases of requirement files'
 		'diff:Show what a new policy allows and forbids that an old one did not'
+		'fmt:Lay requirement files out in one way, comments included'
 		'schema:Print the JSON Schema of requirement files'
 		'show:Show the effective policy, source by source'
 		'compile:Compile the policy into a snapshot for hooks'
@@ -82,6 +83,13 @@ _strictgate() {
 		_arguments \
 			'--calls=[judge these calls by both, one JSON object per line]:file:_files' \
 			'--json[print JSON]' \
+			'--help[print this text]' \
+			'*:file:_files' ;;
+	fmt)
+		_arguments \
+			'--check[print the names of files that would change]' \
+			'--diff[print what would change]' \
+			'--write[write the files]' \
 			'--help[print this text]' \
 			'*:file:_files' ;;
 	schema)

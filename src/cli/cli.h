@@ -40,6 +40,9 @@ enum sg_cli_option {
 	SG_CLI_SHELL,
 	SG_CLI_CALL,
 	SG_CLI_CALLS,
+	SG_CLI_CHECK,
+	SG_CLI_DIFF,
+	SG_CLI_WRITE,
 	SG_CLI_OPTIONS,
 };
 

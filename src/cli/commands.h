@@ -12,6 +12,7 @@ extern const struct sg_cli_command sg_cli_compile;
 extern const struct sg_cli_command sg_cli_diff;
 extern const struct sg_cli_command sg_cli_eval;
 extern const struct sg_cli_command sg_cli_explain;
+extern const struct sg_cli_command sg_cli_fmt;
 extern const struct sg_cli_command sg_cli_hook;
 extern const struct sg_cli_command sg_cli_lint;
 extern const struct sg_cli_command sg_cli_schema;

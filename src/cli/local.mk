@@ -26,7 +26,10 @@ cli_sources = \
 	src/cli/explanation.h \
 	src/cli/file.c \
 	src/cli/file.h \
+	src/cli/fmt.c \
 	src/cli/hook.c \
+	src/cli/line_diff.c \
+	src/cli/line_diff.h \
 	src/cli/lint.c \
 	src/cli/options.c \
 	src/cli/outline.c \

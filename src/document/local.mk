@@ -4,12 +4,15 @@ document_sources = \
 	src/document/document.h \
 	src/document/format.h \
 	src/document/format_json.c \
+	src/document/format_toml.c \
 	src/document/json.c \
 	src/document/json_scan.c \
 	src/document/json_scan.h \
 	src/document/reader.h \
 	src/document/toml.cc \
 	src/document/toml.h \
+	src/document/toml_tokens.c \
+	src/document/toml_tokens.h \
 	src/document/toml_tree.c \
 	src/document/yaml.c
 document_main =

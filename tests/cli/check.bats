@@ -289,7 +289,7 @@ P
 	[ "$status" = 64 ]
 	run "$STRICTGATE" --help
 	[ "$status" = 0 ]
-	for command in check explain eval lint test diff schema show compile hook; do
+	for command in check explain eval lint test diff fmt schema show compile hook; do
 		run "$STRICTGATE" "$command" --help
 		[ "$status" = 0 ]
 		[[ $output == usage:* ]]
