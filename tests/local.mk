@@ -2,6 +2,7 @@
 test_programs = \
 	tests/cases/test_cases \
 	tests/cases/test_rewrites \
+	tests/cases/test_rows \
 	tests/differential/test_syntax \
 	tests/laws/test_forms \
 	tests/laws/test_merge \
@@ -77,6 +78,9 @@ tests_data = \
 	tests/cases/commands.floor \
 	tests/cases/commands.jsonl \
 	tests/cases/commands.toml \
+	tests/cases/rows-cloud.toml \
+	tests/cases/rows-options.toml \
+	tests/cases/rows.tsv \
 	tests/cli/helper.bash \
 	tests/cli/packs.quiet \
 	tests/cli/packs.spoken \

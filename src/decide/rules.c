@@ -294,6 +294,21 @@ judge_verb(struct sg_opinion *opinion, const struct sg_cli_rec *cli, size_t inde
 	sg_opinion_add(opinion, &remark);
 }
 
+/* What a source says of docker holds for podman, too, unless it speaks of podman itself. */
+static bool
+is_meant_tool(const struct sg_opinion *opinion, const struct sg_cli_rec *clis, size_t count,
+	      struct sg_span program, struct sg_span name)
+{
+	if (sg_span_eq(name, program))
+		return true;
+	if (!sg_verb_same_tool(name, program))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (sg_span_eq(sg_image_string(opinion->policy, clis[i].program), name))
+			return false;
+	return true;
+}
+
 void
 sg_judge_tools(struct sg_opinion *opinion)
 {
@@ -305,7 +320,8 @@ sg_judge_tools(struct sg_opinion *opinion)
 		struct sg_span program = sg_image_string(opinion->policy, clis[i].program);
 
 		for (size_t k = 0; k < opinion->reading->commands.len; k++)
-			if (sg_span_eq(opinion->reading->commands.items[k].name, program))
+			if (is_meant_tool(opinion, clis, count, program,
+					  opinion->reading->commands.items[k].name))
 				judge_verb(opinion, &clis[i], i, k);
 	}
 }

@@ -162,6 +162,10 @@ take_value(struct reader *r, const struct sg_option_rec *record, struct sg_span 
 	if (record->role == SG_ROLE_SHELL_JOINED)
 		return take_text(r, record, glued, at);
 	r->options_done = r->options_done || record->last;
+	/* docker run --privileged=false: as if it were not there. Tools that know no such values refuse the line. */
+	if (glued.p && record->arg == SG_OPTION_ARG_NONE &&
+	    sg_span_eq_nocase(glued, SG_SPAN("false")))
+		return at;
 	if (glued.p && record->arg != SG_OPTION_ARG_NONE)
 		value = part_of(r->words[at], glued);
 	else if (record->arg == SG_OPTION_ARG_REQUIRED && at + 1 < r->count)
@@ -578,6 +582,19 @@ push_implied(struct reader *r, struct sg_span name, bool maybe)
 		sg_vec_push(r->arena, &r->options, option);
 }
 
+/* The option with one of the values; without values, every option of "delete+force". */
+static bool
+has_option_with(const struct reader *r, struct sg_span name, struct sg_ref values)
+{
+	if (values.count == 0)
+		return has_options(r, name);
+	for (size_t i = 0; i < r->options.len; i++)
+		if (sg_span_eq(r->options.items[i].name, name) &&
+		    sg_knowledge_list_has(values, r->options.items[i].value.text))
+			return true;
+	return false;
+}
+
 static void
 apply_implied(struct reader *r, const struct sg_implied_rec *rule)
 {
@@ -586,7 +603,8 @@ apply_implied(struct reader *r, const struct sg_implied_rec *rule)
 	struct sg_span glob = sg_image_string(image, rule->operand);
 	bool maybe = false;
 
-	if (rule->option.count && has_option(r, sg_image_string(image, rule->option))) {
+	if (rule->option.count &&
+	    has_option_with(r, sg_image_string(image, rule->option), rule->value)) {
 		push_implied(r, name, false);
 		return;
 	}

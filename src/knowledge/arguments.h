@@ -34,4 +34,22 @@ struct sg_arguments {
 void sg_arguments_read(const struct sg_program_rec *program, const struct sg_word *words,
 		       size_t count, struct sg_arena *arena, struct sg_arguments *out);
 
+/**
+ * The words that the command is another spelling of ("git push" of git-push, "docker rm" of docker container rm); empty
+ * when it stands for itself. Borrowed from the tables.
+ */
+struct sg_span
+sg_arguments_stands_for(const struct sg_program_rec *program, const struct sg_arguments *args);
+
+/**
+ * The command in that other spelling: its own options and operands behind the words it stands for.
+ *
+ * args   of the words, as sg_arguments_read gave them; sg_arguments_stands_for must not be empty.
+ * count  in: number of words; out: number of words that come back.
+ * Result in the arena. O(words).
+ */
+struct sg_word *
+sg_arguments_other_spelling(const struct sg_program_rec *program, const struct sg_arguments *args,
+			    const struct sg_word *words, size_t *count, struct sg_arena *arena);
+
 #endif

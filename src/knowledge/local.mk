@@ -6,6 +6,7 @@ knowledge_sources = \
 	src/knowledge/profiles.h \
 	src/knowledge/programs.c \
 	src/knowledge/programs.h \
+	src/knowledge/spelling.c \
 	src/knowledge/verb_class.c \
 	src/knowledge/verbs.c \
 	src/knowledge/verbs.h \
@@ -17,6 +18,7 @@ knowledge_data =
 mktables_sources = \
 	src/knowledge/mktables.c \
 	src/knowledge/mktables.h \
+	src/knowledge/mktables_keys.c \
 	src/knowledge/mktables_options.c \
 	src/knowledge/mktables_programs.c \
 	src/knowledge/mktables_trie.c \

@@ -62,6 +62,14 @@ void sg_mktables_options(struct sg_mktables *run, const struct sg_node *node, bo
 bool sg_mktables_spelled(const struct sg_mktables *run, const struct sg_option_rec *option,
 			 struct sg_span spelling);
 
+/** The node when it is of that kind; NULL when there is none, or after an error that says what is expected. */
+const struct sg_node *sg_mktables_kind(struct sg_mktables *run, const struct sg_node *node,
+				       enum sg_node_kind kind);
+
+/** The members of a table of keys, or of variables, as records of the section. node may be NULL. */
+struct sg_ref
+sg_mktables_keys(struct sg_mktables *run, const struct sg_node *node, unsigned section);
+
 /** Add records to a section, or find the same ones there: programs that are alike share what they have in common. */
 struct sg_ref sg_mktables_share(struct sg_mktables *run, unsigned section, const void *records,
 				size_t count, size_t record_bytes);

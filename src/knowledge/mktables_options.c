@@ -40,6 +40,10 @@ static const char *const role_words[] = {
 	[SG_ROLE_BINDING] = "binding",
 	[SG_ROLE_LOAD] = "load",
 	[SG_ROLE_FOUND] = "found",
+	[SG_ROLE_SOURCE] = "source",
+	[SG_ROLE_REGISTRY] = "registry",
+	[SG_ROLE_KEY_ENV] = "key-env",
+	[SG_ROLE_URLS] = "urls",
 };
 _Static_assert(SG_ARRAY_LEN(role_words) == SG_ROLE_COUNT, "a word for each role");
 

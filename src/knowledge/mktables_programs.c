@@ -57,22 +57,12 @@ static const struct {
 	{ "numeric", SG_PROGRAM_NUMERIC },
 	{ "harmless-help", SG_PROGRAM_HARMLESS_HELP },
 	{ "deferred", SG_PROGRAM_DEFERRED },
+	{ "short-commands", SG_PROGRAM_SHORT_COMMANDS },
 };
 
 /* How words are read holds for the sub-commands too. */
 static const uint32_t inherited_flags =
 	SG_PROGRAM_ABBREVIATE | SG_PROGRAM_SINGLE_DASH | SG_PROGRAM_NOCASE | SG_PROGRAM_SLASH;
-
-static const struct sg_node *
-check_kind(struct sg_mktables *run, const struct sg_node *node, enum sg_node_kind kind)
-{
-	if (node && node->kind != kind) {
-		sg_mktables_fail(run, node, SG_E_WRONG_TYPE, "a %s is expected here",
-				 sg_node_kind_name(kind));
-		return NULL;
-	}
-	return node;
-}
 
 /* ---- like ---- */
 
@@ -121,7 +111,7 @@ follow_likes(struct sg_mktables *run, const struct sg_node *node, struct chain *
 
 		run->text = next.text;
 		chain->items[chain->len++] = next;
-		like = check_kind(run, sg_node_get(next.node, "like"), SG_NODE_STRING);
+		like = sg_mktables_kind(run, sg_node_get(next.node, "like"), SG_NODE_STRING);
 		if (!like)
 			break;
 		if (chain->len == SG_MKTABLES_MAX_NESTING || !find_like(run, like, &next)) {
@@ -141,7 +131,7 @@ field(struct sg_mktables *run, const struct chain *chain, const char *name, enum
 
 		run->text = chain->items[i].text;
 		if (node)
-			return check_kind(run, node, kind);
+			return sg_mktables_kind(run, node, kind);
 	}
 	run->text = chain->items[0].text;
 	return NULL;
@@ -191,7 +181,7 @@ read_names(struct sg_mktables *run, struct sg_span name, const struct sg_node *n
 
 	sg_vec_push(run->arena, &list, name);
 	for (const struct sg_node *child = names ? names->first : NULL; child; child = child->next)
-		if (check_kind(run, child, SG_NODE_STRING))
+		if (sg_mktables_kind(run, child, SG_NODE_STRING))
 			sg_vec_push(run->arena, &list, child->text);
 	return sg_mktables_list(run, list.items, list.len);
 }
@@ -247,7 +237,7 @@ read_option_names(struct sg_mktables *run, const struct scope *scope, const stru
 	struct SG_VEC(struct sg_span) list = { 0 };
 
 	for (const struct sg_node *child = node ? node->first : NULL; child; child = child->next)
-		if (check_kind(run, child, SG_NODE_STRING))
+		if (sg_mktables_kind(run, child, SG_NODE_STRING))
 			sg_vec_push(run->arena, &list, canonical_all(run, scope, child));
 	return sg_mktables_list(run, list.items, list.len);
 }
@@ -288,10 +278,10 @@ read_usage(struct sg_mktables *run, const struct scope *scope, const struct sg_n
 	struct sg_usage_rec usage = { 0 };
 
 	for (const struct sg_node *child = node->first; child; child = child->next)
-		if (sg_span_is(child->key, "when") && check_kind(run, child, SG_NODE_ARRAY))
+		if (sg_span_is(child->key, "when") && sg_mktables_kind(run, child, SG_NODE_ARRAY))
 			usage.when = read_option_names(run, scope, child);
 		else if (sg_span_is(child->key, "operands") &&
-			 check_kind(run, child, SG_NODE_STRING))
+			 sg_mktables_kind(run, child, SG_NODE_STRING))
 			usage.roles = read_roles(run, child);
 		else if (sg_span_is(child->key, "options"))
 			usage.options = read_usage_options(run, scope, child);
@@ -316,11 +306,11 @@ read_usages(struct sg_mktables *run, const struct scope *scope, const struct cha
 		const struct sg_node *operands = sg_node_get(chain->items[i].node, "operands");
 
 		run->text = chain->items[i].text;
-		usages = check_kind(run, usages, SG_NODE_ARRAY);
+		usages = sg_mktables_kind(run, usages, SG_NODE_ARRAY);
 		for (usages = usages ? usages->first : NULL; usages; usages = usages->next)
-			if (check_kind(run, usages, SG_NODE_TABLE))
+			if (sg_mktables_kind(run, usages, SG_NODE_TABLE))
 				sg_vec_push(run->arena, &list, read_usage(run, scope, usages));
-		if (check_kind(run, operands, SG_NODE_STRING)) {
+		if (sg_mktables_kind(run, operands, SG_NODE_STRING)) {
 			struct sg_usage_rec usage = { .roles = read_roles(run, operands) };
 
 			sg_vec_push(run->arena, &list, usage);
@@ -330,19 +320,33 @@ read_usages(struct sg_mktables *run, const struct scope *scope, const struct cha
 				 sizeof(*list.items));
 }
 
+/* "KILL|SIGKILL|9" */
+static struct sg_ref
+read_values(struct sg_mktables *run, const struct sg_node *node)
+{
+	struct SG_VEC(struct sg_span) list = { 0 };
+	struct sg_span rest = node->text;
+
+	while (rest.len)
+		sg_vec_push(run->arena, &list, sg_span_split(rest, '|', &rest));
+	return sg_mktables_list(run, list.items, list.len);
+}
+
 static struct sg_implied_rec
 read_implied(struct sg_mktables *run, const struct scope *scope, const struct sg_node *node)
 {
 	struct sg_implied_rec implied = { 0 };
 
 	for (const struct sg_node *child = node->first; child; child = child->next)
-		if (!check_kind(run, child, SG_NODE_STRING))
+		if (!sg_mktables_kind(run, child, SG_NODE_STRING))
 			continue;
 		else if (sg_span_is(child->key, "operand"))
 			implied.operand = sg_image_intern(run->builder, child->text);
 		else if (sg_span_is(child->key, "option"))
-			implied.option = sg_image_intern(run->builder,
-							 canonical(run, scope, child, child->text));
+			implied.option =
+				sg_image_intern(run->builder, canonical_all(run, scope, child));
+		else if (sg_span_is(child->key, "value"))
+			implied.value = read_values(run, child);
 		else if (sg_span_is(child->key, "implies"))
 			implied.implies = sg_image_intern(
 				run->builder, canonical(run, scope, child, child->text));
@@ -360,7 +364,7 @@ read_implies(struct sg_mktables *run, const struct scope *scope, const struct sg
 	struct SG_VEC(struct sg_implied_rec) list = { 0 };
 
 	for (node = node ? node->first : NULL; node; node = node->next)
-		if (check_kind(run, node, SG_NODE_TABLE))
+		if (sg_mktables_kind(run, node, SG_NODE_TABLE))
 			sg_vec_push(run->arena, &list, read_implied(run, scope, node));
 	return sg_mktables_share(run, SG_KNOWLEDGE_IMPLIES, list.items, list.len,
 				 sizeof(*list.items));
@@ -375,13 +379,14 @@ read_touches(struct sg_mktables *run, const struct scope *scope, const struct sg
 	for (node = node ? node->first : NULL; node; node = node->next) {
 		struct sg_touch_rec touch = { 0 };
 
-		if (!check_kind(run, node, SG_NODE_TABLE))
+		if (!sg_mktables_kind(run, node, SG_NODE_TABLE))
 			continue;
 		for (const struct sg_node *child = node->first; child; child = child->next)
-			if (sg_span_is(child->key, "when") && check_kind(run, child, SG_NODE_ARRAY))
+			if (sg_span_is(child->key, "when") &&
+			    sg_mktables_kind(run, child, SG_NODE_ARRAY))
 				touch.when = read_option_names(run, scope, child);
 			else if (sg_span_is(child->key, "write") &&
-				 check_kind(run, child, SG_NODE_STRING))
+				 sg_mktables_kind(run, child, SG_NODE_STRING))
 				touch.path = sg_image_intern(run->builder, child->text);
 			else
 				sg_mktables_fail(run, child, SG_E_UNKNOWN_KEY,
@@ -390,54 +395,6 @@ read_touches(struct sg_mktables *run, const struct scope *scope, const struct sg
 	}
 	return sg_mktables_share(run, SG_KNOWLEDGE_TOUCHES, list.items, list.len,
 				 sizeof(*list.items));
-}
-
-static void
-read_key_role(struct sg_mktables *run, const struct sg_node *node, struct sg_key_rec *key)
-{
-	struct sg_role_rec role;
-	struct sg_span word = node->text;
-
-	if (!check_kind(run, node, SG_NODE_STRING))
-		return;
-	key->bang = word.len > 0 && word.p[0] == '!';
-	role = sg_mktables_role(run, node, sg_span_from(word, key->bang));
-	key->role = role.role;
-	key->language = role.language;
-}
-
-static struct sg_key_rec
-read_key(struct sg_mktables *run, const struct sg_node *node)
-{
-	struct sg_key_rec key = { .key = sg_image_intern(run->builder, node->key) };
-
-	if (node->kind != SG_NODE_TABLE) {
-		read_key_role(run, node, &key);
-		return key;
-	}
-	for (const struct sg_node *child = node->first; child; child = child->next)
-		if (sg_span_is(child->key, "role"))
-			read_key_role(run, child, &key);
-		else if (sg_span_is(child->key, "own") && check_kind(run, child, SG_NODE_BOOLEAN))
-			key.own = child->boolean;
-		else if ((sg_span_is(child->key, "implies") ||
-			  sg_span_is(child->key, "harmless")) &&
-			 check_kind(run, child, SG_NODE_STRING))
-			key.implies = sg_image_intern(run->builder, child->text);
-		else
-			sg_mktables_fail(run, child, SG_E_UNKNOWN_KEY, "unknown field \"%.*s\"",
-					 SG_SPAN_ARG(child->key));
-	return key;
-}
-
-static struct sg_ref
-read_keys(struct sg_mktables *run, const struct sg_node *node, unsigned section)
-{
-	struct SG_VEC(struct sg_key_rec) list = { 0 };
-
-	for (node = node ? node->first : NULL; node; node = node->next)
-		sg_vec_push(run->arena, &list, read_key(run, node));
-	return sg_mktables_share(run, section, list.items, list.len, sizeof(*list.items));
 }
 
 /* ---- programs ---- */
@@ -479,7 +436,7 @@ read_subcommands(struct sg_mktables *run, const struct scope *scope, const struc
 		size_t own = list.len;
 
 		run->text = chain->items[i].text;
-		if (!check_kind(run, node, SG_NODE_TABLE))
+		if (!sg_mktables_kind(run, node, SG_NODE_TABLE))
 			continue;
 		for (node = node->first; node; node = node->next) {
 			struct sg_program_rec program = { 0 };
@@ -496,9 +453,9 @@ read_subcommands(struct sg_mktables *run, const struct scope *scope, const struc
 				continue;
 			compile(run, node, scope, &program);
 			sg_vec_push(run->arena, &list, program);
-			more = check_kind(run, sg_node_get(node, "also"), SG_NODE_ARRAY);
+			more = sg_mktables_kind(run, sg_node_get(node, "also"), SG_NODE_ARRAY);
 			for (more = more ? more->first : NULL; more; more = more->next)
-				if (check_kind(run, more, SG_NODE_STRING))
+				if (sg_mktables_kind(run, more, SG_NODE_STRING))
 					sg_vec_push(run->arena, &list,
 						    renamed(run, program, more->text));
 		}
@@ -553,7 +510,7 @@ compile(struct sg_mktables *run, const struct sg_node *node, const struct scope 
 	struct sg_text text = run->text;
 	const struct sg_node *expands;
 
-	if (!check_kind(run, node, SG_NODE_TABLE))
+	if (!sg_mktables_kind(run, node, SG_NODE_TABLE))
 		return;
 	if (scope.depth > SG_MKTABLES_MAX_NESTING) {
 		sg_mktables_fail(run, node, SG_E_LIMIT, "sub-commands nest too deeply");
@@ -563,7 +520,7 @@ compile(struct sg_mktables *run, const struct sg_node *node, const struct scope 
 	follow_likes(run, node, &chain);
 	out->name = sg_image_intern(run->builder, node->key);
 	out->names = read_names(run, node->key,
-				check_kind(run, sg_node_get(node, "names"), SG_NODE_ARRAY));
+				sg_mktables_kind(run, sg_node_get(node, "names"), SG_NODE_ARRAY));
 	out->flags = read_flags(run, field(run, &chain, "flags", SG_NODE_STRING));
 	scope.flags = out->flags |= outer ? outer->flags & inherited_flags : 0;
 	scope.language = outer ? outer->language : SG_LANGUAGE_NONE;
@@ -573,7 +530,8 @@ compile(struct sg_mktables *run, const struct sg_node *node, const struct scope 
 	out->implies = read_implies(run, &scope, field(run, &chain, "implies", SG_NODE_ARRAY));
 	out->inert = read_option_names(run, &scope, field(run, &chain, "inert", SG_NODE_ARRAY));
 	out->touches = read_touches(run, &scope, field(run, &chain, "touches", SG_NODE_ARRAY));
-	out->keys = read_keys(run, field(run, &chain, "keys", SG_NODE_TABLE), SG_KNOWLEDGE_KEYS);
+	out->keys =
+		sg_mktables_keys(run, field(run, &chain, "keys", SG_NODE_TABLE), SG_KNOWLEDGE_KEYS);
 	expands = field(run, &chain, "expands", SG_NODE_STRING);
 	out->expands = sg_image_intern(run->builder, expands ? expands->text : SG_SPAN(""));
 	out->subcommands = read_subcommands(run, &scope, &chain);
@@ -613,7 +571,7 @@ push_alike(struct sg_mktables *run, const struct sg_node *node, struct sg_progra
 {
 	struct sg_span rest = node->text;
 
-	if (!check_kind(run, node, SG_NODE_STRING))
+	if (!sg_mktables_kind(run, node, SG_NODE_STRING))
 		return;
 	for (struct sg_span word = sg_mktables_word(&rest); word.len;
 	     word = sg_mktables_word(&rest))
@@ -632,8 +590,8 @@ compile_file(struct sg_mktables *run, const struct sg_mktables_file *file,
 
 		run->text = file->text;
 		if (sg_span_is(node->key, "variables")) {
-			read_keys(run, check_kind(run, node, SG_NODE_TABLE),
-				  SG_KNOWLEDGE_VARIABLES);
+			sg_mktables_keys(run, sg_mktables_kind(run, node, SG_NODE_TABLE),
+					 SG_KNOWLEDGE_VARIABLES);
 			continue;
 		}
 		compile(run, node, NULL, &program);
@@ -641,7 +599,7 @@ compile_file(struct sg_mktables *run, const struct sg_mktables_file *file,
 		for (more = more ? more->first : NULL; more; more = more->next)
 			push_name(run, programs, more->text);
 		sg_vec_push(run->arena, &programs->list, program);
-		more = check_kind(run, sg_node_get(node, "also"), SG_NODE_ARRAY);
+		more = sg_mktables_kind(run, sg_node_get(node, "also"), SG_NODE_ARRAY);
 		for (more = more ? more->first : NULL; more; more = more->next)
 			push_alike(run, more, program, programs);
 	}

@@ -77,9 +77,12 @@ find_versioned(struct sg_span name)
 	return program ? program : find_exact(without_version(name));
 }
 
-/* rm.exe, NPM.CMD: what Windows adds to a name. False when there is nothing of the kind. */
+/*
+ * The name in lower case, as file systems find it that know no letter case, and without what Windows adds: rm.exe,
+ * NPM.CMD, RM. False when nothing changed.
+ */
 static bool
-without_extension(struct sg_span name, char lower[MAX_NAME_BYTES], struct sg_span *out)
+plain_name(struct sg_span name, char lower[MAX_NAME_BYTES], struct sg_span *out)
 {
 	static const char *const extensions[] = { ".exe", ".cmd", ".bat", ".com", ".ps1" };
 
@@ -93,7 +96,7 @@ without_extension(struct sg_span name, char lower[MAX_NAME_BYTES], struct sg_spa
 			out->len -= 4;
 			return true;
 		}
-	return false;
+	return !sg_span_eq(*out, name);
 }
 
 const struct sg_program_rec *
@@ -108,9 +111,31 @@ sg_program_find(struct sg_span word)
 		backslash--;
 	name = sg_span_from(name, backslash);
 	program = find_versioned(name);
-	if (!program && without_extension(name, lower, &plain))
+	if (!program && plain_name(name, lower, &plain))
 		program = find_versioned(plain);
 	return program;
+}
+
+enum named { NAMED_NOT, NAMED_SHORT, NAMED };
+
+/* How the word names the program: in full, by the beginning of a name, or not at all. */
+static enum named
+how_named(const struct sg_program_rec *program, struct sg_span word, bool nocase)
+{
+	size_t count;
+	const struct sg_ref *names = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_LISTS,
+						      program->names, sizeof(*names), &count);
+	enum named best = NAMED_NOT;
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_span name = sg_image_string(sg_knowledge(), names[i]);
+
+		if (sg_span_eq(name, word) || (nocase && sg_span_eq_nocase(name, word)))
+			return NAMED;
+		if (word.len && sg_span_starts(name, word))
+			best = NAMED_SHORT;
+	}
+	return best;
 }
 
 const struct sg_program_rec *
@@ -119,21 +144,17 @@ sg_program_subcommand(const struct sg_program_rec *program, struct sg_span word,
 	size_t count;
 	const struct sg_program_rec *list = sg_image_records(
 		sg_knowledge(), SG_KNOWLEDGE_PROGRAMS, program->subcommands, sizeof(*list), &count);
+	const struct sg_program_rec *found = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t names_count;
-		const struct sg_ref *names =
-			sg_image_records(sg_knowledge(), SG_KNOWLEDGE_LISTS, list[i].names,
-					 sizeof(*names), &names_count);
+		enum named how = how_named(&list[i], word, nocase);
 
-		for (size_t n = 0; n < names_count; n++) {
-			struct sg_span name = sg_image_string(sg_knowledge(), names[n]);
-
-			if (sg_span_eq(name, word) || (nocase && sg_span_eq_nocase(name, word)))
-				return &list[i];
-		}
+		if (how == NAMED)
+			return &list[i];
+		if (how == NAMED_SHORT && !found && program->flags & SG_PROGRAM_SHORT_COMMANDS)
+			found = &list[i];
 	}
-	return NULL;
+	return found;
 }
 
 /* ---- options ---- */

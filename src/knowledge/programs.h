@@ -15,13 +15,14 @@ static inline const struct sg_image *sg_knowledge(void);
 /**
  * The record of a program.
  *
- * word  the command word as written: a path is cut to its last part; .exe .cmd .bat .com .ps1 are dropped (then letter case
- *       does not count); a trailing version is dropped when the full name is unknown (python3.11 -> python).
+ * word  the command word as written: a path is cut to its last part; .exe .cmd .bat .com .ps1 are dropped; letter case does
+ *       not count where the name as written is unknown; a trailing version is dropped when the full name is unknown (python3.11 -> python).
  * Returns NULL for a program that no table knows. O(log programs).
  */
 const struct sg_program_rec *sg_program_find(struct sg_span word);
 
-/** The sub-command of that name (any of its names), or NULL. nocase: ASCII letter case does not count. */
+/** The sub-command of that name (any of its names), or NULL. nocase: ASCII letter case does not count. Of a program with
+ * SG_PROGRAM_SHORT_COMMANDS also the first one whose name only begins so. */
 const struct sg_program_rec *
 sg_program_subcommand(const struct sg_program_rec *program, struct sg_span word, bool nocase);
 

@@ -328,6 +328,14 @@ sg_verb_tool(struct sg_span tool)
 	return find_tool(sg_knowledge(), tool) != NULL;
 }
 
+bool
+sg_verb_same_tool(struct sg_span a, struct sg_span b)
+{
+	const struct sg_verb_tool_rec *tool = find_tool(sg_knowledge(), a);
+
+	return tool && tool == find_tool(sg_knowledge(), b);
+}
+
 static bool
 asks_help(const struct sg_verbs_line *line)
 {

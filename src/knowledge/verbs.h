@@ -85,4 +85,7 @@ void sg_verb_classify(struct sg_span tool, const struct sg_verb_word *words, siz
 /** True when there is a table for this program name. */
 bool sg_verb_tool(struct sg_span tool);
 
+/** True when both names are of one tool, whose table reads them alike: docker and podman, kubectl and oc. */
+bool sg_verb_same_tool(struct sg_span a, struct sg_span b);
+
 #endif

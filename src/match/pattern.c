@@ -113,19 +113,25 @@ match_texts(const struct sg_image *policy, struct sg_ref texts, struct sg_span t
 	return best;
 }
 
-/* For exceptions: what is not known is no match, and no '*' takes a "..". */
+/* For exceptions: what is not known is no match, no '*' takes a "..", and a path elsewhere is not the one that was meant. */
 static enum sg_match
-match_certain(const struct sequence *s, struct sg_ref texts, struct sg_span text)
+match_certain(const struct sequence *s, struct sg_ref texts, const struct sg_word *word)
 {
+	struct sg_span text = word->text;
 	size_t count;
 	const struct sg_ref *globs =
 		sg_image_records(s->policy, SG_POLICY_LISTS, texts, sizeof(*globs), &count);
 
 	if (is_unknown(text))
 		return SG_MATCH_NO;
-	for (size_t i = 0; i < count && climbs(text); i++)
-		if (sg_glob_has_magic(sg_image_string(s->policy, globs[i])))
+	for (size_t i = 0; i < count; i++) {
+		struct sg_span glob = sg_image_string(s->policy, globs[i]);
+
+		if (climbs(text) && sg_glob_has_magic(glob))
 			return SG_MATCH_NO;
+		if (word->flags & SG_WORD_ELSEWHERE && !sg_span_starts(glob, SG_SPAN("*")))
+			return SG_MATCH_NO;
+	}
 	return match_texts(s->policy, texts, text, s->glob_flags) == SG_MATCH_YES ? SG_MATCH_YES
 										  : SG_MATCH_NO;
 }
@@ -156,7 +162,7 @@ match_word(const struct sequence *s, struct sg_ref texts, const struct sg_word *
 	struct sg_span folded;
 
 	if (s->strict)
-		return match_certain(s, texts, word->text);
+		return match_certain(s, texts, word);
 	match = match_texts(s->policy, texts, word->text, s->glob_flags);
 	if (match == SG_MATCH_YES)
 		return match;
@@ -166,6 +172,27 @@ match_word(const struct sequence *s, struct sg_ref texts, const struct sg_word *
 	if (folded.p != word->text.p)
 		match = sg_match_or(match, match_texts(s->policy, texts, folded, s->glob_flags));
 	return match;
+}
+
+/*
+ * For exceptions with an open end: "rm -rf build-*" is about files of that name, however many; an operand that is none of
+ * these is not excepted. A pattern that ends in literal words or in an option leaves its operands open.
+ */
+static bool
+covers_rest(const struct sequence *s, size_t from, struct sg_arena *arena)
+{
+	const struct sg_token_rec *last = s->tokens_count ? &s->tokens[s->tokens_count - 1] : NULL;
+	const struct sg_ref *text;
+
+	if (!last || last->rest || names_option(s->policy, last->texts))
+		return true;
+	text = sg_image_record(s->policy, SG_POLICY_LISTS, last->texts.at, sizeof(*text));
+	if (!text || !sg_span_ends(sg_image_string(s->policy, *text), SG_SPAN("*")))
+		return true;
+	for (size_t j = from; j < s->words_count; j++)
+		if (match_word(s, last->texts, &s->words[j], arena) != SG_MATCH_YES)
+			return false;
+	return true;
 }
 
 /* Tokens against words, column by column: best[j] tells how well the tokens so far meet the first j words. */
@@ -209,7 +236,8 @@ match_sequence(const struct sequence *s, struct sg_arena *arena)
 	if (!s->open)
 		return best[n];
 	for (size_t j = 0; j <= n; j++)
-		result = sg_match_or(result, best[j]);
+		if (!s->strict || covers_rest(s, j, arena))
+			result = sg_match_or(result, best[j]);
 	return result;
 }
 
@@ -302,6 +330,30 @@ accounts_for_options(const struct sg_image *policy, const struct sg_token_rec *t
 	return !command->may_be_option && !command->more_operands;
 }
 
+/* A relative path of a command in another directory than the call's; without a role only what is written as a path. */
+static bool
+is_elsewhere(const struct sg_command *command, enum sg_role role, struct sg_span text)
+{
+	bool local = command->place == SG_PLACE_LOCAL;
+
+	if (text.len == 0 || (text.p[0] == '/' && local && !command->linked))
+		return false;
+	if (!command->elsewhere && !command->linked)
+		return false;
+	switch (role) {
+	case SG_ROLE_READ:
+	case SG_ROLE_WRITE:
+	case SG_ROLE_CHANGE:
+	case SG_ROLE_SCRIPT:
+	case SG_ROLE_SOURCE:
+		return true;
+	case SG_ROLE_AUTO:
+		return sg_span_find(text, '/') != SIZE_MAX;
+	default:
+		return false;
+	}
+}
+
 /* Sub-commands by their canonical names, then the operands. */
 static const struct sg_word *
 canonical_operands(const struct sg_command *command, struct sg_arena *arena, size_t *count)
@@ -312,8 +364,12 @@ canonical_operands(const struct sg_command *command, struct sg_arena *arena, siz
 	*count = 0;
 	for (size_t i = 0; i < command->path_count; i++)
 		words[(*count)++] = (struct sg_word){ sg_program_name(command->path[i]), 0 };
-	for (size_t i = 0; i < command->operands_count; i++)
-		words[(*count)++] = command->operands[i].word;
+	for (size_t i = 0; i < command->operands_count; i++) {
+		words[*count] = command->operands[i].word;
+		if (is_elsewhere(command, command->operands[i].role, words[*count].text))
+			words[*count].flags |= SG_WORD_ELSEWHERE;
+		++*count;
+	}
 	return words;
 }
 
@@ -338,6 +394,20 @@ match_canonical(const struct sg_image *policy, const struct sg_pattern_rec *patt
 	return sg_match_and(match, match_sequence(&s, arena));
 }
 
+/* The words as written behind the program, the paths among them marked. */
+static const struct sg_word *
+words_elsewhere(const struct sg_command *command, struct sg_arena *arena)
+{
+	struct sg_word *words = sg_arena_array(arena, command->count, sizeof(*words));
+
+	for (size_t i = 1; i < command->count; i++) {
+		words[i - 1] = command->words[i];
+		if (is_elsewhere(command, SG_ROLE_AUTO, words[i - 1].text))
+			words[i - 1].flags |= SG_WORD_ELSEWHERE;
+	}
+	return words;
+}
+
 static enum sg_match
 match_words(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
 	    const struct sg_command *command, bool strict, struct sg_arena *arena)
@@ -350,6 +420,8 @@ match_words(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
 			      .words_count = command->count - 1 };
 
 	s.tokens = tokens_of(policy, pattern->words, &s.tokens_count);
+	if (strict && (command->elsewhere || command->linked))
+		s.words = words_elsewhere(command, arena);
 	return match_sequence(&s, arena);
 }
 
@@ -371,15 +443,17 @@ is_standard_place(struct sg_span word)
 
 /* A pattern that names a path is for the program at that path. */
 static bool
-is_meant(const struct sg_image *policy, const struct sg_pattern_rec *pattern, struct sg_span word)
+is_meant(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
+	 const struct sg_command *command)
 {
-	struct sg_span rest;
+	struct sg_span rest, word = command->words[0].text;
 	struct sg_span token = sg_span_split(sg_image_string(policy, pattern->text), ' ', &rest);
 
 	if (pattern->kind == SG_PATTERN_REGEX || sg_span_find(token, '/') == SIZE_MAX)
 		return is_standard_place(word);
-	return !climbs(word) && sg_glob_match(sg_pattern_plain_path(token),
-					      sg_pattern_plain_path(word), 0) == SG_MATCH_YES;
+	return !climbs(word) && !is_elsewhere(command, SG_ROLE_SCRIPT, word) &&
+	       sg_glob_match(sg_pattern_plain_path(token), sg_pattern_plain_path(word), 0) ==
+		       SG_MATCH_YES;
 }
 
 /* A program by its bare name is looked for where programs are. */
@@ -485,7 +559,7 @@ sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pat
 
 	if (command->count == 0 || command->opaque_program)
 		return SG_MATCH_NO;
-	if (strict && !is_meant(policy, pattern, command->words[0].text))
+	if (strict && !is_meant(policy, pattern, command))
 		return SG_MATCH_NO;
 	if (pattern->kind == SG_PATTERN_REGEX)
 		return match_regex(policy, pattern, command, strict, arena);

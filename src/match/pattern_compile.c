@@ -141,6 +141,7 @@ compile_program(struct sg_image_builder *builder, struct sg_span token, struct s
 		return NULL;
 	}
 	canonical = sg_image_string(sg_knowledge(), program->expands);
+	canonical = sg_span_split(canonical, ' ', &name);
 	if (canonical.len == 0)
 		canonical = sg_program_name(program);
 	canonical = escaped(builder->arena, canonical);
@@ -186,6 +187,16 @@ add_read_option(struct sg_image_builder *builder, const struct sg_option *option
 	sg_vec_push(builder->arena, &c->options, token);
 }
 
+/* "docker container rm" is read as the "docker rm" that it stands for; what another program does has its own rules. */
+static bool
+stands_for_own(const struct sg_program_rec *program, const struct sg_arguments *args)
+{
+	struct sg_span other = sg_arguments_stands_for(program, args), rest;
+	struct sg_span name = sg_span_split(other, ' ', &rest);
+
+	return name.len && (args->path_count == 0 || sg_span_is(name, "."));
+}
+
 /* Read the tokens as the program reads words. False when an inner command follows, which only the words can tell. */
 static bool
 read_canonical(struct sg_image_builder *builder, const struct sg_program_rec *program,
@@ -205,6 +216,11 @@ read_canonical(struct sg_image_builder *builder, const struct sg_program_rec *pr
 				sg_glob_has_magic(token) ? token : unescaped(builder->arena, token);
 	}
 	sg_arguments_read(program, words, count, builder->arena, &args);
+	if (stands_for_own(program, &args)) {
+		words = sg_arguments_other_spelling(program, &args, words, &count, builder->arena);
+		sg_arguments_read(sg_program_find(words[0].text), words, count, builder->arena,
+				  &args);
+	}
 	if (args.inner != SIZE_MAX)
 		return false;
 	for (size_t i = 0; i < args.path_count; i++)

@@ -25,6 +25,8 @@ enum sg_word_flag {
 		2, /* an unquoted unknown expansion: may be several words, an option, or nothing */
 	SG_WORD_GLOB = 4,   /* text holds SG_MARK_STAR or SG_MARK_ONE */
 	SG_WORD_QUOTED = 8, /* some part was quoted */
+	SG_WORD_ELSEWHERE =
+		16, /* a path that is not below the directory of the call: it is relative, and cd came first */
 };
 
 /** One word after expansion and quote removal. */
@@ -178,8 +180,11 @@ struct sg_command {
 	bool inert;         /* only prints: command -v, --help */
 	enum sg_place place;
 	struct sg_span cwd; /* empty when it cannot be known */
-	unsigned depth;     /* nesting: 0 at the top of the script */
-	size_t inner;       /* index of the word where the command that it starts begins; 0: none */
+	bool elsewhere; /* in another directory than the call, on another machine or in a container: relative paths
+			       are not what they are for the call */
+	bool linked;    /* some path goes through a link that the script made before */
+	unsigned depth; /* nesting: 0 at the top of the script */
+	size_t inner;   /* index of the word where the command that it starts begins; 0: none */
 	const struct sg_around *around; /* NULL at the top of the script, or when nobody listens */
 };
 

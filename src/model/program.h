@@ -67,6 +67,10 @@ enum sg_role {
 	SG_ROLE_BINDING, /* shell text behind a sequence of keys and a colon: bind -x '"\C-l": rm -rf x' */
 	SG_ROLE_LOAD, /* a file of code that always counts as unreadable: a library for enable -f, lines for parallel */
 	SG_ROLE_FOUND, /* what the names look like that an inner command of the same program gets as {}: find -name */
+	SG_ROLE_SOURCE,   /* URL, or else a local path that is read: kubectl apply -f, wget -i */
+	SG_ROLE_REGISTRY, /* container image that goes over the network: docker pull HOST/IMAGE */
+	SG_ROLE_KEY_ENV, /* KEY=VARIABLE: a key whose value stands in a variable: git --config-env */
+	SG_ROLE_URLS,    /* URLs with ',' or '|' between them, and words that are none: GOPROXY */
 	SG_ROLE_COUNT,
 };
 
@@ -108,6 +112,8 @@ struct sg_usage_rec {
 struct sg_implied_rec {
 	struct sg_ref operand; /* glob over one operand, or empty */
 	struct sg_ref option;  /* canonical name of an option that is present, or empty */
+	struct sg_ref
+		value; /* with option: SG_KNOWLEDGE_LISTS: one of these is its value; empty: whatever it is */
 	struct sg_ref implies; /* canonical option name */
 };
 
@@ -118,6 +124,7 @@ struct sg_key_rec {
 	uint8_t language;
 	uint8_t bang; /* the value is shell text only behind a leading '!' (git aliases) */
 	uint8_t own; /* of a variable: the shell itself acts on it, exported or not: PROMPT_COMMAND */
+	uint8_t name_role; /* enum sg_role of what the first '*' of the glob stands for: url.URL.insteadOf */
 	struct sg_ref
 		implies; /* canonical "sub-command --option" that the key=value means, or empty: remote.*.push=+x */
 	/* of a variable ("harmless"): globs, separated by blanks, of values that load nothing */
@@ -152,7 +159,7 @@ enum sg_program_flag {
 		1
 		<< 9, /* a network client: operands without role that look like hosts are destinations */
 	SG_PROGRAM_DATA = 1 << 10, /* reads no file by operand: echo, printf, test, kill ... */
-	SG_PROGRAM_QUERY_OPTIONS = 1 << 11, /* reserved */
+	SG_PROGRAM_SHORT_COMMANDS = 1 << 11, /* sub-commands may be abbreviated: npm, gem, hg, ip */
 	SG_PROGRAM_DYNAMIC =
 		1 << 12, /* without operands it is an interactive shell or interpreter */
 	SG_PROGRAM_NUMERIC = 1 << 13, /* -19 is an option (nice, head) */
@@ -177,8 +184,8 @@ struct sg_program_rec {
 	struct sg_ref
 		touches; /* SG_KNOWLEDGE_TOUCHES: the first row that holds counts; with keys: only for a key that they name */
 	struct sg_ref
-		expands; /* string: words this stands for, e.g. "rmdir /s" ; empty: itself. For aliases with words */
-	uint32_t flags;     /* enum sg_program_flag */
+		expands; /* string; empty: itself. One word: the name that rules see (Remove-Item is rm). Several, or in a sub-command: the words that this is another spelling of ("git push" of git-push, ". rm" of docker container rm); then it is read as both */
+	uint32_t flags;  /* enum sg_program_flag */
 	uint8_t language;   /* of standard input when it is code, and of SG_ROLE_SCRIPT files */
 	uint8_t stdin_role; /* SG_ROLE_CODE or SG_ROLE_SHELL: standard input is code unless an operand or option gave code or a script; SG_ROLE_ARGV: each line of it holds further words of the program; SG_ROLE_TEXT: data */
 	uint16_t reserved;

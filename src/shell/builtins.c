@@ -114,32 +114,10 @@ apply_unset(struct sg_walker *w, const struct sg_run *run)
 			sg_env_set_word(&w->env, word_at(run, i), sg_word_literal(SG_SPAN("")));
 }
 
-/* The directory a cd goes to; an unknown word when that cannot be told. */
-static struct sg_word
-directory_of(struct sg_walker *w, const struct sg_run *run)
-{
-	size_t at = first_operand(run);
-	struct sg_span target = word_at(run, at), cwd = sg_walk_cwd(w);
-	const struct sg_shell_variable *home = sg_env_find(&w->env, SG_SPAN("HOME"));
-	struct sg_path_world world = { .cwd = cwd };
-
-	if (at >= run->count)
-		return home && home->state.count == 1 ? home->state.values[0].items[0]
-						      : sg_word_unknown(false);
-	if (!sg_word_known(run->words[at]) || sg_span_is(target, "-") || target.len == 0 ||
-	    (cwd.len == 0 && target.p[0] != '/'))
-		return sg_word_unknown(false);
-	return sg_word_literal(sg_path_resolve(target, &world, false, w->arena));
-}
-
 static void
 apply_cd(struct sg_walker *w, const struct sg_run *run)
 {
-	struct sg_span cwd = sg_walk_cwd(w);
-
-	sg_env_set_word(&w->env, SG_SPAN("OLDPWD"),
-			cwd.len ? sg_word_literal(cwd) : sg_word_unknown(false));
-	sg_env_set_word(&w->env, SG_SPAN("PWD"), directory_of(w, run));
+	sg_walk_change_directory(w, run, first_operand(run));
 }
 
 static void

@@ -5,9 +5,6 @@
  */
 #include "shell/run.h"
 
-/* Words that grow. */
-struct sg_word_list SG_VEC(struct sg_word);
-
 static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
 
 /* Words with every placeholder replaced: by the one line of standard input when it is known, else by anything. */
@@ -76,9 +73,9 @@ with_stdin_words(struct sg_running *r, const struct sg_word *words, size_t *coun
 		words = with_placeholder(r, placeholder, words, *count, &found);
 	for (size_t i = 0; i < *count; i++)
 		sg_vec_push(r->w->arena, &all, words[i]);
-	if (!found && r->run->in.state == SG_INPUT_KNOWN)
+	if (!found)
 		add_words(r, r->run->in.text, &all);
-	else if (!found)
+	if (!found && r->run->in.state != SG_INPUT_KNOWN)
 		sg_vec_push(r->w->arena, &all, sg_word_unknown(false));
 	*count = all.len;
 	return all.items;

@@ -3,6 +3,7 @@ shell_sources = \
 	src/shell/builtins.c \
 	src/shell/code.c \
 	src/shell/compound.c \
+	src/shell/directory.c \
 	src/shell/env.c \
 	src/shell/env.h \
 	src/shell/expand.c \
@@ -12,6 +13,7 @@ shell_sources = \
 	src/shell/functions.c \
 	src/shell/guess.c \
 	src/shell/inner.c \
+	src/shell/keys.c \
 	src/shell/lex.c \
 	src/shell/lex_build.h \
 	src/shell/lex_closing.c \
@@ -66,6 +68,7 @@ shell_sources = \
 	src/shell/shell.c \
 	src/shell/shell.h \
 	src/shell/syntax.h \
+	src/shell/touch.c \
 	src/shell/walk.c \
 	src/shell/walk.h \
 	src/shell/walk_redirect.c \

@@ -6,6 +6,7 @@
 #include "shell/run.h"
 
 #include "knowledge/verbs.h"
+#include "match/path.h"
 
 static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
 
@@ -46,7 +47,7 @@ canonical_name(const struct sg_program_rec *program, struct sg_span written)
 
 	if (!program)
 		return written;
-	name = sg_image_string(sg_knowledge(), program->expands);
+	name = sg_span_split(sg_image_string(sg_knowledge(), program->expands), ' ', &written);
 	if (name.len)
 		return name;
 	/* ps:get-item and cmd:dir: rules know them without the dialect. */
@@ -79,6 +80,19 @@ collect_assignments(struct sg_running *r, struct sg_command *command)
 	command->assignments_count = list.len;
 }
 
+static bool
+is_elsewhere(const struct sg_running *r)
+{
+	struct sg_path_world world = { 0 };
+	struct sg_span start = r->w->start;
+
+	if (r->w->place != SG_PLACE_LOCAL)
+		return true;
+	return r->cwd.p != start.p && !sg_span_eq(r->cwd, start) &&
+	       !sg_span_eq(sg_path_resolve(r->cwd, &world, false, r->w->arena),
+			   sg_path_resolve(start, &world, false, r->w->arena));
+}
+
 static size_t
 push_command(struct sg_running *r, struct sg_span name, bool opaque)
 {
@@ -101,6 +115,7 @@ push_command(struct sg_running *r, struct sg_span name, bool opaque)
 		.inert = r->args.inert,
 		.place = w->place,
 		.cwd = r->cwd,
+		.elsewhere = is_elsewhere(r),
 		.depth = w->depth,
 		.inner = r->args.inner == SIZE_MAX ? 0 : r->args.inner,
 		.around = w->around,
@@ -326,6 +341,29 @@ apply_cwd_options(struct sg_running *r)
 	}
 }
 
+/* What the command starts works where -C sends it. Returns what leave_cwd needs: SIZE_MAX when it stays here. */
+static size_t
+enter_cwd(struct sg_running *r)
+{
+	struct sg_span here = sg_walk_cwd(r->w);
+	size_t mark = sg_env_mark(&r->w->env);
+
+	if (here.p == r->cwd.p)
+		return SIZE_MAX;
+	if (r->cwd.len)
+		sg_env_set_word(&r->w->env, SG_SPAN("PWD"), sg_word_literal(r->cwd));
+	else
+		sg_env_set_unknown(&r->w->env, SG_SPAN("PWD"));
+	return mark;
+}
+
+static void
+leave_cwd(struct sg_running *r, size_t mark)
+{
+	if (mark != SIZE_MAX)
+		sg_env_undo(&r->w->env, mark);
+}
+
 static bool
 has_mount(const struct sg_running *r)
 {
@@ -427,6 +465,20 @@ run_written(struct sg_running *r)
 	sg_run_inner(r, words, count, text);
 }
 
+/* git-push is git push, docker container rm is docker rm: rules on either spelling meet it. */
+static void
+run_other_spelling(struct sg_running *r)
+{
+	size_t count = r->run->count;
+	struct sg_word *words;
+
+	if (sg_arguments_stands_for(r->program, &r->args).len == 0)
+		return;
+	words = sg_arguments_other_spelling(r->program, &r->args, r->run->words, &count,
+					    r->w->arena);
+	sg_run_inner(r, words, count, r->run->in);
+}
+
 /* Everything that a command starts, in its tables' words. */
 static struct sg_stream
 follow(struct sg_running *r, struct sg_span name)
@@ -438,6 +490,7 @@ follow(struct sg_running *r, struct sg_span name)
 	struct sg_alias *alias = shell ? find_alias(w, name) : NULL;
 	struct sg_stream out, inner;
 	struct sg_run_environment kept = { 0 };
+	size_t mark;
 
 	sg_run_redirects(w, r->run->redirects, r->run->redirects_count, r->index);
 	run_variables(r);
@@ -448,10 +501,13 @@ follow(struct sg_running *r, struct sg_span name)
 		run_alias(r, alias);
 	if (r->args.inert)
 		return sg_builtin_output(w, r->run, name);
+	run_other_spelling(r);
 	enter_place(r);
 	sg_run_enter(r, &kept);
+	mark = enter_cwd(r);
 	inner = sg_run_roles(r);
 	run_stdin(r);
+	leave_cwd(r, mark);
 	sg_run_leave(r, &kept);
 	w->place = place;
 	run_written(r);
@@ -516,5 +572,8 @@ sg_run_command(struct sg_walker *w, const struct sg_run *run)
 		return something;
 	}
 	r.program = find_program(w, run->dialect, (struct sg_word){ name, 0 });
+	/* npx https://host/x.tgz: what runs is fetched first. */
+	if (sg_span_search(word.text, SG_SPAN("://")) != SIZE_MAX)
+		sg_run_effect(&r, SG_EFFECT_CONNECT, SG_ROLE_URL, word, true);
 	return run_known(&r, name);
 }

@@ -8,6 +8,9 @@
 
 #include "shell/walk.h"
 
+/** Words that grow. */
+struct sg_word_list SG_VEC(struct sg_word);
+
 /** One command while it is being judged. */
 struct sg_running {
 	struct sg_walker *w;
@@ -30,6 +33,21 @@ bool sg_run_flag(const struct sg_running *r, uint32_t flag);
 
 /** key=value, by the program's keys. */
 void sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value);
+
+/** The files and hosts that a value names by its role alone. False for a role that is not about these. */
+bool sg_run_touch(struct sg_running *r, enum sg_role role, struct sg_word value);
+
+/** KEY=value, "KEY value" or KEY:value in one word, whichever the program knows a key for; KEY alone switches it on. */
+void sg_run_pair(struct sg_running *r, struct sg_word pair);
+
+/** KEY=VARIABLE: the value stands in a variable. */
+void sg_run_key_variable(struct sg_running *r, struct sg_word pair);
+
+/** The files that the program changes without naming them. */
+void sg_run_own_files(struct sg_running *r);
+
+/** HOME as the command sees it; empty when it is not known. */
+struct sg_span sg_run_home(const struct sg_running *r);
 
 /** A variable that reaches what is started: its value may be a command, a script, or further words of a program. */
 void sg_run_variable(struct sg_running *r, struct sg_span name, struct sg_word value);

@@ -63,6 +63,7 @@ new_walker(const struct sg_shell_context *context, struct sg_reading *reading)
 	w->env.arena = reading->arena;
 	w->environment_known = context->env_count > 0;
 	w->reading = reading;
+	w->start = context->cwd;
 	prepare(w, context);
 	return w;
 }

@@ -22,7 +22,7 @@ enum sg_input_state {
 /** What a command finds on its standard input, or leaves on its standard output. */
 struct sg_stream {
 	enum sg_input_state state;
-	struct sg_span text;
+	struct sg_span text; /* KNOWN: all of it; UNKNOWN: words that it may hold, or empty */
 };
 
 /** A variable with several values takes each in turn: which one the present reading has. */
@@ -75,6 +75,7 @@ struct sg_walker {
 	unsigned loops;         /* loops around the present node */
 	unsigned cleaned;       /* programs around the present node that change the environment */
 	bool environment_known; /* a variable that nothing sets is not set */
+	struct sg_span start;   /* the directory of the call */
 	bool zsh;
 	bool guessing; /* what is read may be no command at all: it can prompt, no more */
 	bool stopped;  /* a limit was reached */
@@ -232,6 +233,9 @@ void sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, 
 void sg_builtin_apply(struct sg_walker *w, const struct sg_run *run);
 /** Run the substitutions in the subscript of a name that a builtin or condition evaluates again. */
 void sg_builtin_subscript(struct sg_walker *w, struct sg_word word);
+/** What cd, with the directory at words[at], or none, makes of PWD and OLDPWD. */
+void sg_walk_change_directory(struct sg_walker *w, const struct sg_run *run, size_t at);
+
 /** The text that echo, printf, cat, pwd, which ... certainly print; state UNKNOWN for everything else. */
 struct sg_stream
 sg_builtin_output(struct sg_walker *w, const struct sg_run *run, struct sg_span name);

@@ -44,6 +44,10 @@ static const char *const roles[] = {
 	[SG_ROLE_MOUNT] = "mount",
 	[SG_ROLE_ARGV_COMMAS] = "argv,",
 	[SG_ROLE_FOUND] = "found",
+	[SG_ROLE_SOURCE] = "source",
+	[SG_ROLE_REGISTRY] = "registry",
+	[SG_ROLE_KEY_ENV] = "key-env",
+	[SG_ROLE_URLS] = "urls",
 };
 _Static_assert(SG_ARRAY_LEN(roles) == SG_ROLE_COUNT, "a word for each role");
 
@@ -186,7 +190,7 @@ test_names(void **state)
 		{ "b2sum", "b2sum" },    { "sha256sum", "sha256sum" },
 		{ "7z", "7z" },          { "[", "[" },
 		{ "rmx", NULL },         { "xrm", NULL },
-		{ "RM", NULL },          { "term", NULL },
+		{ "RM", "rm" },          { "term", NULL },
 		{ ".exe", NULL },        { "", NULL },
 		{ "/", NULL },           { "1.2.3", NULL },
 	};
@@ -296,7 +300,7 @@ test_keys(void **state)
 		{ "rm", "core.pager", -1, false, "" },
 		{ NULL, "PAGER", SG_ROLE_SHELL, false, "" },
 		{ NULL, "BASH_ENV", SG_ROLE_SCRIPT, false, "" },
-		{ NULL, "GIT_CONFIG_VALUE_0", SG_ROLE_SHELL, false, "" },
+		{ NULL, "GIT_CONFIG_VALUE_0", SG_ROLE_SHELL, false, "git -c $GIT_CONFIG_KEY_*" },
 		{ NULL, "HTTPS_PROXY", SG_ROLE_URL, false, "" },
 		{ NULL, "PAGERS", -1, false, "" },
 		{ NULL, "FOO", -1, false, "" },
