@@ -16,6 +16,7 @@ test_programs = \
 	tests/unit/test_glob \
 	tests/unit/test_lint \
 	tests/unit/test_load \
+	tests/unit/test_moment \
 	tests/unit/test_path \
 	tests/unit/test_pattern \
 	tests/unit/test_profiles \
@@ -28,6 +29,7 @@ test_programs = \
 	tests/unit/test_settings \
 	tests/unit/test_shell \
 	tests/unit/test_snapshot \
+	tests/unit/test_sources \
 	tests/unit/test_verbs
 test_support = \
 	tests/cases/support.c \
@@ -61,6 +63,7 @@ bats_tests = \
 	tests/cli/lint.bats \
 	tests/cli/packs.bats \
 	tests/cli/schema.bats \
+	tests/cli/sources.bats \
 	tests/cli/test.bats
 check_scripts = \
 	tests/check-exports \
@@ -94,6 +97,7 @@ tests_data = \
 	tests/fixtures/claude \
 	tests/fixtures/codex \
 	tests/fixtures/copilot \
+	tests/fixtures/mdm \
 	tests/fuzz/corpus \
 	tests/golden/call.json \
 	tests/golden/explain.transcript \

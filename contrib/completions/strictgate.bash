@@ -13,6 +13,7 @@ _strictgate_value() { # OPTION CURRENT
 	--output) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--policy) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--project) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+	--root) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--shell) mapfile -t COMPREPLY < <(compgen -W 'bash zsh powershell cmd' -- "$2") ;;
 	--snapshot) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--tool) mapfile -t COMPREPLY < <(compgen -W 'Bash PowerShell' -- "$2") ;;
@@ -34,17 +35,17 @@ _strictgate() {
 	fi
 	_strictgate_value "$previous" "$current" && return
 	case $command in
-	check) words='--policy --no-default-sources --project --snapshot --cwd --tool --shell --agent --json --help' ;;
-	explain) words='--policy --no-default-sources --project --snapshot --cwd --tool --shell --call --agent --json --help' ;;
-	eval) words='--policy --no-default-sources --project --snapshot --stream --agent --look --help' ;;
-	lint) words='--format --json --strict --project --help' ;;
+	check) words='--policy --no-default-sources --root --project --snapshot --cwd --tool --shell --agent --json --help' ;;
+	explain) words='--policy --no-default-sources --root --project --snapshot --cwd --tool --shell --call --agent --json --help' ;;
+	eval) words='--policy --no-default-sources --root --project --snapshot --stream --agent --look --help' ;;
+	lint) words='--format --json --strict --project --root --help' ;;
 	test) words='--cases --help' ;;
 	diff) words='--calls --json --help' ;;
 	fmt) words='--check --diff --write --help' ;;
 	schema) words='--help' ;;
-	show) words='--policy --no-default-sources --project --snapshot --json --help' ;;
-	compile) words='--policy --no-default-sources --user --project --output --help' ;;
-	hook) words='--agent --snapshot --policy --audit --version --help' ;;
+	show) words='--policy --no-default-sources --root --project --snapshot --sources --json --help' ;;
+	compile) words='--policy --no-default-sources --user --project --output --keep-going --root --help' ;;
+	hook) words='--agent --snapshot --policy --audit --root --version --help' ;;
 	esac
 	if [[ $current == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")

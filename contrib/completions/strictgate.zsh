@@ -32,6 +32,7 @@ _strictgate() {
 		_arguments \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
 			'--no-default-sources[read no file but those named by --policy]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'--cwd=[the directory that the call is made in (default\: this one)]:dir:_files -/' \
@@ -45,6 +46,7 @@ _strictgate() {
 		_arguments \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
 			'--no-default-sources[read no file but those named by --policy]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'--cwd=[the directory that the call is made in (default\: this one)]:dir:_files -/' \
@@ -59,6 +61,7 @@ _strictgate() {
 		_arguments \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
 			'--no-default-sources[read no file but those named by --policy]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'--stream[one call per line, one verdict per line]' \
@@ -72,6 +75,7 @@ _strictgate() {
 			'--json[print JSON]' \
 			'--strict[ask for examples too, and let warnings fail]' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--help[print this text]' \
 			'*:file:_files' ;;
 	test)
@@ -100,8 +104,10 @@ _strictgate() {
 		_arguments \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
 			'--no-default-sources[read no file but those named by --policy]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
+			'--sources[show how each source was found]' \
 			'--json[print JSON]' \
 			'--help[print this text]' \
 			'*: :' ;;
@@ -112,6 +118,8 @@ _strictgate() {
 			'--user[add the user'\''s own sources]' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--output=[write here]:file:_files' \
+			'--keep-going[write a policy even when a source is wrong; its on_error speaks]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--help[print this text]' \
 			'*: :' ;;
 	hook)
@@ -120,6 +128,7 @@ _strictgate() {
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'*--policy=[compile these requirements afresh and use no other source (repeatable)]:file:_files' \
 			'--audit=[append records here]:file:_files' \
+			'--root=[take the files of the system from below this directory, to try them]:dir:_files -/' \
 			'--version[print the release]' \
 			'--help[print this text]' \
 			'*: :' ;;

@@ -111,6 +111,15 @@ drop_warning(struct sg_errors *errors)
 	}
 }
 
+enum sg_code
+sg_errors_first(const struct sg_errors *errors, size_t from)
+{
+	for (size_t i = from; i < errors->len; i++)
+		if (!errors->items[i].warning)
+			return errors->items[i].code;
+	return SG_E_LIMIT;
+}
+
 void
 sg_errors_add(struct sg_errors *errors, const struct sg_error *err)
 {

@@ -106,6 +106,9 @@ enum { SG_ERRORS_MAX = 50 };
 /** Append a copy of *err. When SG_ERRORS_MAX are there already it is dropped, or takes the place of a warning if it is none. */
 void sg_errors_add(struct sg_errors *errors, const struct sg_error *err);
 
+/** The code of the first error from an index on, warnings left out; SG_E_LIMIT when it was dropped. */
+enum sg_code sg_errors_first(const struct sg_errors *errors, size_t from);
+
 /** The candidate nearest to `word` by edit distance (at most 2, or a third of its length), or the empty span. */
 struct sg_span sg_nearest(struct sg_span word, const struct sg_span *candidates, size_t count);
 

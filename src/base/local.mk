@@ -2,12 +2,18 @@
 base_sources = \
 	src/base/arena.c \
 	src/base/arena.h \
+	src/base/digest.c \
+	src/base/digest.h \
 	src/base/error.c \
 	src/base/error.h \
 	src/base/image.c \
 	src/base/image.h \
 	src/base/json.c \
 	src/base/json.h \
+	src/base/moment.c \
+	src/base/moment.h \
+	src/base/open.c \
+	src/base/open.h \
 	src/base/span.c \
 	src/base/span.h \
 	src/base/vec.c \

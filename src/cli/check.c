@@ -101,8 +101,8 @@ const struct sg_cli_command sg_cli_check = {
 	.text = "One operand is a script, several are an argument vector that no shell reads.\n"
 		"Exit status: 0 allow or log, 3 prompt, 2 forbidden, 1 error.\n",
 	.options =
-		(const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_PROJECT,
-					 SG_CLI_SNAPSHOT, SG_CLI_CWD, SG_CLI_TOOL, SG_CLI_SHELL,
-					 SG_CLI_AGENT, SG_CLI_JSON, SG_CLI_END },
+		(const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_ROOT,
+					 SG_CLI_PROJECT, SG_CLI_SNAPSHOT, SG_CLI_CWD, SG_CLI_TOOL,
+					 SG_CLI_SHELL, SG_CLI_AGENT, SG_CLI_JSON, SG_CLI_END },
 	.run = run,
 };

@@ -43,6 +43,9 @@ enum sg_cli_option {
 	SG_CLI_CHECK,
 	SG_CLI_DIFF,
 	SG_CLI_WRITE,
+	SG_CLI_ROOT,
+	SG_CLI_KEEP_GOING,
+	SG_CLI_SOURCES,
 	SG_CLI_OPTIONS,
 };
 

@@ -194,11 +194,11 @@ load(const char *file, struct sg_arena *arena, struct sg_policies *out)
 {
 	struct sg_cli_request request = { .files = &file, .files_count = 1 };
 	struct sg_errors errors = { .arena = arena };
-	struct sg_span image;
+	struct sg_cli_loaded loaded;
 
 	out->count = 1;
-	if (sg_ok(sg_cli_load(&request, arena, &errors, &image)) &&
-	    sg_ok(sg_image_open(image, SG_POLICY_MAGIC, &out->images[0], NULL)))
+	if (sg_ok(sg_cli_load(&request, arena, &errors, &loaded)) &&
+	    sg_ok(sg_image_open(loaded.image, SG_POLICY_MAGIC, &out->images[0], NULL)))
 		return true;
 	sg_cli_print_errors(&errors, arena);
 	return false;

@@ -180,7 +180,7 @@ const struct sg_cli_command sg_cli_eval = {
 	.text = "Input: {\"tool\":\"Bash\",\"input\":{\"command\":\"...\"},\"cwd\":\"/repo\",\"id\":\"1\"} or an agent's own hook input.\n"
 		"Exit status of one call: 0 allow or log, 3 prompt, 2 forbidden, 1 error. With --stream: 0 when every line\n"
 		"got its answer.\n",
-	.options = (const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES,
+	.options = (const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_ROOT,
 					    SG_CLI_PROJECT, SG_CLI_SNAPSHOT, SG_CLI_STREAM,
 					    SG_CLI_AGENT, SG_CLI_LOOK, SG_CLI_END },
 	.run = run,

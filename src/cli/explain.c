@@ -87,9 +87,9 @@ const struct sg_cli_command sg_cli_explain = {
 	.text = "Without COMMAND, a call in JSON is read from standard input, or from --call FILE:\n"
 		"the form that eval takes, or the hook input of an agent.\n"
 		"Exit status as of check; 0 for a message.\n",
-	.options =
-		(const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_PROJECT,
-					 SG_CLI_SNAPSHOT, SG_CLI_CWD, SG_CLI_TOOL, SG_CLI_SHELL,
-					 SG_CLI_CALL, SG_CLI_AGENT, SG_CLI_JSON, SG_CLI_END },
+	.options = (const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_ROOT,
+					    SG_CLI_PROJECT, SG_CLI_SNAPSHOT, SG_CLI_CWD,
+					    SG_CLI_TOOL, SG_CLI_SHELL, SG_CLI_CALL, SG_CLI_AGENT,
+					    SG_CLI_JSON, SG_CLI_END },
 	.run = run,
 };

@@ -13,9 +13,10 @@ open_policies(const void *context, const struct sg_call *call, struct sg_arena *
 {
 	const struct sg_policy_choice *choice = context;
 	struct sg_cli_request request = { .files = choice->files,
-					  .files_count = choice->files_count };
+					  .files_count = choice->files_count,
+					  .root = sg_span_of(choice->root) };
 	struct sg_errors errors = { .arena = arena };
-	struct sg_span image;
+	struct sg_cli_loaded loaded;
 	struct sg_status status;
 
 	if (choice->snapshot)
@@ -24,9 +25,9 @@ open_policies(const void *context, const struct sg_call *call, struct sg_arena *
 		request.sources = SG_CLI_SYSTEM | SG_CLI_USERS;
 		request.project = call->cwd;
 	}
-	status = sg_cli_load(&request, arena, &errors, &image);
+	status = sg_cli_load(&request, arena, &errors, &loaded);
 	if (sg_ok(status))
-		status = sg_image_open(image, SG_POLICY_MAGIC, &out->images[0], err);
+		status = sg_image_open(loaded.image, SG_POLICY_MAGIC, &out->images[0], err);
 	out->count = sg_ok(status) ? 1 : 0;
 	if (sg_ok(status))
 		return status;

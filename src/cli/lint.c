@@ -29,8 +29,8 @@ static void
 lint(const struct sg_cli_request *request, struct sg_arena *arena, struct sg_report *report)
 {
 	struct sg_errors errors = { .arena = arena };
-	struct sg_span image;
-	bool failed = !sg_ok(sg_cli_load(request, arena, &errors, &image));
+	struct sg_cli_loaded loaded;
+	bool failed = !sg_ok(sg_cli_load(request, arena, &errors, &loaded));
 	size_t warnings = 0;
 
 	sort_by_line(errors.items, errors.len);
@@ -90,6 +90,6 @@ const struct sg_cli_command sg_cli_lint = {
 	.text = "Without files: the sources of this machine and user. Exit status: 0 no error, 1 errors, 2 with --strict:\n"
 		"warnings and no error.\n",
 	.options = (const unsigned char[]){ SG_CLI_FORMAT, SG_CLI_JSON, SG_CLI_STRICT,
-					    SG_CLI_PROJECT, SG_CLI_END },
+					    SG_CLI_PROJECT, SG_CLI_ROOT, SG_CLI_END },
 	.run = run,
 };

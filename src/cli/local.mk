@@ -41,6 +41,8 @@ cli_sources = \
 	src/cli/report_sarif.c \
 	src/cli/schema.c \
 	src/cli/show.c \
+	src/cli/show_sources.c \
+	src/cli/show_sources.h \
 	src/cli/test.c
 cli_main = \
 	src/cli/main.c

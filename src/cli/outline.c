@@ -89,3 +89,10 @@ sg_outline_number(struct sg_outline *outline, const char *key, long long number)
 	begin(outline, key);
 	sg_buffer_printf(&outline->out, outline->json ? "%lld" : " %lld\n", number);
 }
+
+void
+sg_outline_truth(struct sg_outline *outline, const char *key, bool truth)
+{
+	begin(outline, key);
+	sg_buffer_printf(&outline->out, outline->json ? "%s" : " %s\n", truth ? "true" : "false");
+}

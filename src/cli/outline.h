@@ -23,5 +23,6 @@ void sg_outline_word(struct sg_outline *outline, const char *key, const char *wo
 /** True or false; only true ones are written. */
 void sg_outline_flag(struct sg_outline *outline, const char *key, bool flag);
 void sg_outline_number(struct sg_outline *outline, const char *key, long long number);
+void sg_outline_truth(struct sg_outline *outline, const char *key, bool truth);
 
 #endif

@@ -255,9 +255,10 @@ run_policy(struct run *run, const char *cases)
 					  .files_count = 1,
 					  .no_examples = true };
 	struct sg_errors errors = { .arena = run->arena };
-	struct sg_span image;
-	bool loaded = sg_ok(sg_cli_load(&request, run->arena, &errors, &image)) &&
-		      sg_ok(sg_image_open(image, SG_POLICY_MAGIC, &run->policies.images[0], NULL));
+	struct sg_cli_loaded policy;
+	bool loaded =
+		sg_ok(sg_cli_load(&request, run->arena, &errors, &policy)) &&
+		sg_ok(sg_image_open(policy.image, SG_POLICY_MAGIC, &run->policies.images[0], NULL));
 
 	run->policies.count = loaded;
 	print_result(run, loaded, sg_span_of(run->policy), 0, SG_SPAN("can be read"));

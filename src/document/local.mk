@@ -8,6 +8,8 @@ document_sources = \
 	src/document/json.c \
 	src/document/json_scan.c \
 	src/document/json_scan.h \
+	src/document/plist.c \
+	src/document/plist.h \
 	src/document/reader.h \
 	src/document/toml.cc \
 	src/document/toml.h \

@@ -54,6 +54,13 @@ arguments(const struct sg_policy_choice *choice, struct sg_span project, struct 
 		sg_vec_push(arena, &argv, choice->files[i]);
 	}
 	sg_vec_push(arena, &argv, choice->files_count ? "--no-default-sources" : "--user");
+	/* What is wrong with a source is said by the policy itself, as the source is declared. */
+	if (choice->files_count == 0)
+		sg_vec_push(arena, &argv, "--keep-going");
+	if (choice->root) {
+		sg_vec_push(arena, &argv, "--root");
+		sg_vec_push(arena, &argv, choice->root);
+	}
 	if (project.len) {
 		sg_vec_push(arena, &argv, "--project");
 		sg_vec_push(arena, &argv, project.p);

@@ -11,6 +11,7 @@
 #include "model/limits.h"
 #include "snapshot/snapshot.h"
 
+#include <time.h>
 #include <unistd.h>
 
 struct strictgate_policy {
@@ -87,7 +88,7 @@ map(struct strictgate_policy *policy, const char *path)
 	struct sg_status status = sg_snapshot_open(path, geteuid(), &policy->arena, image, &err);
 
 	if (sg_ok(status))
-		status = sg_snapshot_fresh(image, &policy->arena, &err);
+		status = sg_snapshot_fresh(image, (int64_t)time(NULL), &policy->arena, &err);
 	policy->policies.count = sg_ok(status) ? 1 : 0;
 	if (sg_ok(status))
 		return;

@@ -48,7 +48,7 @@ open_snapshot(const struct sg_policy_choice *choice, const char *path, struct sg
 	struct sg_status status = sg_snapshot_open(path, choice->uid, arena, &out->images[0], err);
 
 	if (sg_ok(status))
-		status = sg_snapshot_fresh(&out->images[0], arena, err);
+		status = sg_snapshot_fresh(&out->images[0], choice->now_s, arena, err);
 	out->count = sg_ok(status) ? 1 : 0;
 	return status;
 }

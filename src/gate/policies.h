@@ -29,10 +29,12 @@ struct sg_policy_choice {
 	const char *const *files; /* --policy: these alone, compiled afresh */
 	size_t files_count;
 	const char *system_snapshot;
+	const char *root; /* stands before the paths of the system, for the compiler; mostly NULL */
 	const char *program;     /* absolute path of strictgate, which compiles */
 	const char *home;        /* NULL: unknown */
 	const char *config_home; /* $XDG_CONFIG_HOME, or NULL */
 	uid_t uid;
+	int64_t now_s; /* Unix time: sources may be too old */
 };
 
 /**

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define SYSTEM_SNAPSHOT SG_LOCALSTATEDIR "/policy.img"
+
 enum { MAX_POLICIES = 64, MAX_VARIABLES = 24 };
 
 /* Variables that agents hand on to what they run, and that verdicts depend on; beside those of tools' profiles. */
@@ -27,6 +29,7 @@ struct settings {
 	const char *audit_paths[3];
 	char program[4096];
 	char user_audit[4096];
+	char system_snapshot[4096];
 	const char *audit;
 };
 
@@ -38,6 +41,7 @@ static const char help[] =
 	"  --snapshot FILE  use this compiled policy and no other source\n"
 	"  --policy FILE    compile these requirements afresh and use no other source (repeatable)\n"
 	"  --audit FILE     append records here\n"
+	"  --root DIR       take the files of the system from below this directory, to try them\n"
 	"  --version        print the release\n"
 	"  --help           print this text\n"
 	"\n"
@@ -81,14 +85,26 @@ set_audit(struct settings *settings, const char *path)
 	settings->audit = path;
 }
 
+static void
+set_root(struct settings *settings, const char *path)
+{
+	size_t room = sizeof(settings->system_snapshot);
+	int len = snprintf(settings->system_snapshot, room, "%s" SYSTEM_SNAPSHOT, path);
+
+	if (path[0] != '/' || len < 0 || (size_t)len >= room) {
+		usage_error(settings, SG_E_USAGE, "--root needs an absolute path");
+		return;
+	}
+	settings->choice.root = path;
+	settings->choice.system_snapshot = settings->system_snapshot;
+}
+
 static const struct {
 	const char *name;
 	void (*set)(struct settings *settings, const char *value);
 } options[] = {
-	{ "--agent", set_agent },
-	{ "--snapshot", set_snapshot },
-	{ "--policy", add_policy },
-	{ "--audit", set_audit },
+	{ "--agent", set_agent }, { "--snapshot", set_snapshot }, { "--policy", add_policy },
+	{ "--audit", set_audit }, { "--root", set_root },
 };
 
 /* One option with its value, as "--name value" or "--name=value". Returns how many words it took, 0: none of ours. */
@@ -224,7 +240,7 @@ sg_hook_run(int argc, char **argv,
 	if (is_only(argc, argv, "--help"))
 		return fputs(help, stdout) < 0;
 	settings.choice.files = settings.files;
-	settings.choice.system_snapshot = SG_LOCALSTATEDIR "/policy.img";
+	settings.choice.system_snapshot = SYSTEM_SNAPSHOT;
 	settings.choice.uid = geteuid();
 	read_environment(&settings);
 	read_arguments(&settings, argc ? argv + 1 : argv);
@@ -232,6 +248,7 @@ sg_hook_run(int argc, char **argv,
 	if (!open && !settings.choice.snapshot)
 		find_program(&settings);
 	clock_gettime(CLOCK_REALTIME, &settings.hook.time);
+	settings.choice.now_s = settings.hook.time.tv_sec;
 	settings.hook.uid = settings.choice.uid;
 	settings.hook.policy =
 		(struct sg_policy_opener){ open ? open : open_default, &settings.choice };

@@ -3,6 +3,7 @@
  * A tree against the table of keys. Nothing is skipped silently: in our tables an unknown key refuses the file, in those
  * of Codex, which ignores it, it is a warning. Knows no key by name.
  */
+#include "base/moment.h"
 #include "load/draft.h"
 
 /* Words of other tools for our decisions. */
@@ -93,6 +94,31 @@ check_integer(struct sg_draft *draft, const struct sg_node *node, struct sg_span
 			      "\"%.*s\" is out of range", SG_SPAN_ARG(name));
 }
 
+static void
+check_duration(struct sg_draft *draft, const struct sg_node *node, struct sg_span name)
+{
+	struct sg_spot spot = sg_spot_value(node);
+	int64_t seconds;
+
+	spot.hint = SG_SPAN("write \"90s\", \"15m\", \"12h\", \"30d\" or \"2w\"");
+	if (check_string(draft, node, name) && !sg_duration_of_text(node->text, &seconds))
+		sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "\"%.*s\" is no duration",
+			      SG_SPAN_ARG(sg_span_first(node->text, 100)));
+}
+
+static void
+check_time(struct sg_draft *draft, const struct sg_node *node, struct sg_span name)
+{
+	struct sg_spot spot = sg_spot_value(node);
+	int64_t seconds;
+
+	spot.hint = SG_SPAN("write it like 2026-11-21T10:00:00Z");
+	if ((node->kind == SG_NODE_DATETIME || check_string(draft, node, name)) &&
+	    !sg_time_of_text(node->text, &seconds))
+		sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "\"%.*s\" is no time",
+			      SG_SPAN_ARG(sg_span_first(node->text, 100)));
+}
+
 /* Arrays and tables of one kind of element. */
 static void
 check_elements(struct sg_draft *draft, const struct sg_node *node, const struct sg_key *key,
@@ -139,6 +165,12 @@ check_value(struct sg_draft *draft, const struct sg_node *node, const struct sg_
 	case SG_KEY_DECISION:
 		check_word(draft, node, key, node->key);
 		break;
+	case SG_KEY_DURATION:
+		check_duration(draft, node, node->key);
+		break;
+	case SG_KEY_TIME:
+		check_time(draft, node, node->key);
+		break;
 	case SG_KEY_TABLE:
 		if (has_kind(draft, node, SG_NODE_TABLE, node->key))
 			check_table(draft, node, key->inner, path);
@@ -164,7 +196,7 @@ unknown_key(struct sg_draft *draft, const struct sg_node *node, enum sg_key_scop
 	struct sg_spot spot = sg_spot_key(node);
 
 	spot.hint = sg_draft_did_you_mean(draft, sg_key_nearest(scope, node->key));
-	if (table->ours && sg_key_find(SG_SCOPE_TOP, node->key))
+	if (table->ours && scope < SG_SCOPE_MANAGED_CONFIG && sg_key_find(SG_SCOPE_TOP, node->key))
 		spot.hint =
 			SG_SPAN("this key belongs to the top of the file, above the first table");
 	if (scope == SG_SCOPE_TOP && sg_key_find(SG_SCOPE_REQUIREMENTS, node->key))
@@ -186,7 +218,8 @@ check_required(struct sg_draft *draft, const struct sg_node *node, enum sg_key_s
 	for (size_t i = 0; i < table->count; i++)
 		if (table->keys[i].required && !sg_node_get(node, table->keys[i].name))
 			sg_draft_fail(draft, SG_E_MISSING_KEY, sg_spot_value(node),
-				      "%.*s needs the key \"%s\"", SG_SPAN_ARG(path),
+				      "%.*s needs the key \"%s\"",
+				      SG_SPAN_ARG(path.len ? path : SG_SPAN("the file")),
 				      table->keys[i].name);
 }
 
@@ -210,10 +243,10 @@ check_table(struct sg_draft *draft, const struct sg_node *table, enum sg_key_sco
 }
 
 void
-sg_draft_check(struct sg_draft *draft, const struct sg_node *root)
+sg_draft_check(struct sg_draft *draft, const struct sg_node *root, enum sg_key_scope scope)
 {
 	if (root->kind == SG_NODE_NULL)
-		return;
-	if (has_kind(draft, root, SG_NODE_TABLE, SG_SPAN("the file")))
-		check_table(draft, root, SG_SCOPE_TOP, (struct sg_span){ 0 });
+		check_required(draft, root, scope, (struct sg_span){ 0 });
+	else if (has_kind(draft, root, SG_NODE_TABLE, SG_SPAN("the file")))
+		check_table(draft, root, scope, (struct sg_span){ 0 });
 }

@@ -81,8 +81,16 @@ void sg_draft_note(struct sg_draft *draft, enum sg_code code, struct sg_span key
 /**
  * Hold a tree against the table of keys: unknown keys, wrong types, words and missing keys are added to the errors,
  * keys that Codex alone enforces to the notes. The readers below rely on what was checked here.
+ * scope  the table that the tree as a whole is.
  */
-void sg_draft_check(struct sg_draft *draft, const struct sg_node *root);
+void sg_draft_check(struct sg_draft *draft, const struct sg_node *root, enum sg_key_scope scope);
+
+/**
+ * Parse a text that is no requirements file and hold it against the keys of a scope. The root, or NULL when the loader's
+ * errors got some. draft is then there for further errors at places of the tree.
+ */
+const struct sg_node *sg_draft_document(struct sg_draft *draft, struct sg_loader *loader,
+					const struct sg_load_input *input, enum sg_key_scope scope);
 
 /** The readers, one kind of requirement each. The node may be NULL: then there is nothing to read. */
 void sg_read_rules(struct sg_draft *draft, const struct sg_node *rules);
@@ -98,6 +106,9 @@ void sg_read_servers(struct sg_draft *draft, const struct sg_node *servers);
 void sg_read_codex_servers(struct sg_draft *draft, const struct sg_node *root);
 void sg_read_settings(struct sg_draft *draft, const struct sg_node *root,
 		      const struct sg_node *requirements);
+
+/** The settings of a managed_config.toml, as the requirements that Codex makes of them. */
+void sg_read_managed_config(struct sg_draft *draft, const struct sg_node *root);
 
 /** Everything of a checked tree but its packs. */
 void sg_read_requirements(struct sg_draft *draft, const struct sg_node *root);

@@ -4,46 +4,36 @@
  */
 #include "load/file.h"
 
+#include "model/stamp.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct sg_stamp_rec
-stamp_of(struct sg_loader *loader, struct sg_span path, const struct stat *st)
-{
-	struct sg_stamp_rec stamp;
-
-	memset(&stamp, 0, sizeof(stamp));
-	stamp.path = sg_image_intern(&loader->builder, path);
-	stamp.state = SG_STAMP_ABSENT;
-	if (!st)
-		return stamp;
-	stamp.state = SG_STAMP_PRESENT;
-	stamp.mode = st->st_mode;
-	stamp.device = st->st_dev;
-	stamp.inode = st->st_ino;
-	stamp.size_bytes = (uint64_t)st->st_size;
-	stamp.mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
-	stamp.ctime_ns = (int64_t)st->st_ctim.tv_sec * 1000000000 + st->st_ctim.tv_nsec;
-	return stamp;
-}
 
 static void
 add_stamp(struct sg_loader *loader, struct sg_span path, const struct stat *st)
 {
-	struct sg_stamp_rec stamp = stamp_of(loader, path, st);
+	struct sg_stamp_rec stamp = sg_stamp_of(sg_image_intern(&loader->builder, path), st);
 
 	sg_vec_push(loader->arena, &loader->stamps, stamp);
 }
 
-/* What can be seen of a path from outside, for paths that cannot be opened. */
-static void
-add_stamp_of_path(struct sg_loader *loader, struct sg_span path)
+void
+sg_load_stamp(struct sg_loader *loader, struct sg_span path)
 {
 	struct stat st;
 
 	add_stamp(loader, path, stat(sg_arena_copy(loader->arena, path).p, &st) == 0 ? &st : NULL);
+}
+
+void
+sg_load_expires(struct sg_loader *loader, struct sg_span path, int64_t unix_s)
+{
+	struct sg_stamp_rec stamp = sg_stamp_of(sg_image_intern(&loader->builder, path), NULL);
+
+	stamp.state = SG_STAMP_EXPIRES;
+	stamp.mtime_ns = unix_s * 1000000000;
+	sg_vec_push(loader->arena, &loader->stamps, stamp);
 }
 
 bool
@@ -56,37 +46,6 @@ sg_load_exists(struct sg_loader *loader, struct sg_span path)
 		return true;
 	add_stamp(loader, path, NULL);
 	return false;
-}
-
-bool
-sg_load_stamp_directory(struct sg_loader *loader, struct sg_span path)
-{
-	struct stat st;
-
-	if (stat(sg_arena_copy(loader->arena, path).p, &st) != 0) {
-		add_stamp(loader, path, NULL);
-		return false;
-	}
-	add_stamp(loader, path, &st);
-	return S_ISDIR(st.st_mode);
-}
-
-static struct sg_status
-check_file(struct sg_loader *loader, const struct sg_text *text, const struct stat *st,
-	   const struct sg_load_owner *owner, struct sg_error *err)
-{
-	if (!S_ISREG(st->st_mode))
-		return sg_fail(loader->arena, err, SG_E_READ, "%.*s is no regular file",
-			       SG_SPAN_ARG(text->file));
-	if (owner &&
-	    ((st->st_uid != 0 && st->st_uid != owner->uid) || (st->st_mode & (S_IWGRP | S_IWOTH))))
-		return sg_fail(loader->arena, err, SG_E_OWNER, "%.*s can be changed by other users",
-			       SG_SPAN_ARG(text->file));
-	if (st->st_size > SG_DOCUMENT_MAX_BYTES)
-		return sg_fail(loader->arena, err, SG_E_LIMIT,
-			       "%.*s has %lld bytes; at most %d are read", SG_SPAN_ARG(text->file),
-			       (long long)st->st_size, SG_DOCUMENT_MAX_BYTES);
-	return SG_STATUS_OK;
 }
 
 /* As many bytes as there were when the file was opened: one that grew meanwhile no longer fits its stamp. */
@@ -114,33 +73,32 @@ read_all(struct sg_loader *loader, int fd, size_t size_bytes, struct sg_text *te
 }
 
 struct sg_status
-sg_load_read(struct sg_loader *loader, struct sg_span path, const struct sg_load_owner *owner,
-	     struct sg_text *out, struct sg_error *err)
+sg_load_read(struct sg_loader *loader, const struct sg_load_file *file, struct sg_text *out,
+	     struct stat *seen, struct sg_error *err)
 {
-	struct sg_text text = { .file = sg_arena_copy(loader->arena, path) };
-	/* Not blocked by a FIFO, no terminal gained. */
-	int fd = open(text.file.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	struct sg_status status;
-	struct stat st;
+	struct sg_text text = { .file = sg_arena_copy(loader->arena, file->path) };
+	struct sg_open_request request = { .path = text.file, .trust = file->trust };
+	struct sg_opened opened;
+	struct stat before;
+	bool there = stat(text.file.p, &before) == 0;
+	struct sg_status status = sg_open_checked(&request, loader->arena, &opened, err);
 
-	if (fd < 0) {
-		status = sg_fail(loader->arena, err, SG_E_READ, "%.*s: %s", SG_SPAN_ARG(path),
-				 strerror(errno));
-		add_stamp_of_path(loader, path);
+	if (!sg_ok(status)) {
+		/* As it was before: what changed meanwhile no longer fits the stamp. */
+		add_stamp(loader, text.file, there ? &before : NULL);
 		return status;
 	}
-	if (fstat(fd, &st) != 0) {
-		status = sg_fail(loader->arena, err, SG_E_READ, "%.*s: %s", SG_SPAN_ARG(path),
-				 strerror(errno));
-		(void)close(fd);
-		return status;
-	}
-	status = check_file(loader, &text, &st, owner, err);
-	if (sg_ok(status))
-		status = read_all(loader, fd, (size_t)st.st_size, &text, err);
-	(void)close(fd);
-	add_stamp(loader, path, &st);
+	if ((size_t)opened.st.st_size > file->max_bytes)
+		status = sg_fail(
+			loader->arena, err, SG_E_LIMIT, "%.*s has %lld bytes; at most %zu are read",
+			SG_SPAN_ARG(text.file), (long long)opened.st.st_size, file->max_bytes);
+	else
+		status = read_all(loader, opened.fd, (size_t)opened.st.st_size, &text, err);
+	(void)close(opened.fd);
+	add_stamp(loader, text.file, &opened.st);
 	if (sg_ok(status))
 		*out = text;
+	if (sg_ok(status) && seen)
+		*seen = opened.st;
 	return status;
 }

@@ -328,6 +328,64 @@ static const struct sg_key codex_remote_keys[] = {
 	    .words = SANDBOX_MODES, .required = true),
 };
 
+/* ---- other files ---- */
+
+static const struct sg_key managed_config_keys[] = {
+	KEY("approval_policy", SG_KEY_OTHER, SG_JOIN_INTERSECTION,
+	    "The one policy that is allowed.", .words = APPROVAL_POLICIES),
+	KEY("sandbox_mode", SG_KEY_WORD, SG_JOIN_INTERSECTION,
+	    "The mode that is allowed beside read-only.", .words = SANDBOX_MODES),
+	KEY("approvals_reviewer", SG_KEY_WORD, SG_JOIN_INTERSECTION,
+	    "The reviewer that is allowed; with auto_review also the user.", .words = REVIEWERS),
+	CODEX("*", "A setting of Codex."),
+};
+
+static const struct sg_key declarations_keys[] = {
+	KEY("version", SG_KEY_INTEGER, SG_JOIN_OWN, "Version of this form.", .fallback = "1"),
+	KEY("sources", SG_KEY_TABLES, SG_JOIN_OWN, "The sources, in the order of the list.",
+	    .inner = SG_SCOPE_DECLARATION, .required = true, .filled = true),
+};
+
+static const struct sg_key declaration_keys[] = {
+	KEY("name", SG_KEY_STRING, SG_JOIN_OWN, "A name for messages; each one once.",
+	    .required = true),
+	KEY("type", SG_KEY_WORD, SG_JOIN_OWN, "What is read, and how.",
+	    .words = SG_KEY_SOURCE_TYPES, .required = true),
+	KEY("path", SG_KEY_STRING, SG_JOIN_OWN, "Where it is: absolute.",
+	    .fallback = "the usual place; none for file and directory"),
+	KEY("required", SG_KEY_BOOLEAN, SG_JOIN_OWN, "Whether it must be there.",
+	    .fallback = "false"),
+	KEY("on_missing", SG_KEY_DECISION, SG_JOIN_OWN,
+	    "The verdict for every call when it is required and not there.", .words = DECISIONS,
+	    .fallback = "forbidden"),
+	KEY("on_stale", SG_KEY_DECISION, SG_JOIN_OWN,
+	    "The verdict for every call when it is older than it may be.", .words = DECISIONS,
+	    .fallback = "prompt"),
+	KEY("on_error", SG_KEY_DECISION, SG_JOIN_OWN,
+	    "The verdict for every call when it cannot be used.", .words = DECISIONS,
+	    .fallback = "forbidden"),
+	KEY("max_age", SG_KEY_DURATION, SG_JOIN_OWN, "How old it may be.",
+	    .fallback = "any age; a bundle says so itself"),
+};
+
+static const struct sg_key bundle_keys[] = {
+	KEY("version", SG_KEY_INTEGER, SG_JOIN_OWN, "Version of this form.", .required = true),
+	KEY("serial", SG_KEY_INTEGER, SG_JOIN_OWN, "Number of the bundle; it never falls.",
+	    .required = true),
+	KEY("fetched_at", SG_KEY_TIME, SG_JOIN_OWN, "When it was fetched and verified.",
+	    .required = true),
+	KEY("expires_at", SG_KEY_TIME, SG_JOIN_OWN, "From when on it is stale.", .required = true),
+	KEY("files", SG_KEY_TABLES, SG_JOIN_OWN, "Its requirement files.",
+	    .inner = SG_SCOPE_BUNDLE_FILE, .required = true),
+};
+
+static const struct sg_key bundle_file_keys[] = {
+	KEY("name", SG_KEY_STRING, SG_JOIN_OWN, "Name of a file beside this one.",
+	    .required = true),
+	KEY("sha256", SG_KEY_STRING, SG_JOIN_OWN, "Digest of its bytes, in hexadecimal.",
+	    .required = true),
+};
+
 #define TABLE(where, own, rows)                      \
 	{                                            \
 		where, own, rows, SG_ARRAY_LEN(rows) \
@@ -356,6 +414,11 @@ static const struct sg_key_table tables[] = {
 	[SG_SCOPE_CODEX_FILESYSTEM] = TABLE("permissions.filesystem", false, codex_filesystem_keys),
 	[SG_SCOPE_CODEX_NETWORK] = TABLE("network_proxy", false, codex_network_keys),
 	[SG_SCOPE_CODEX_REMOTE] = TABLE("remote_sandbox_config[]", false, codex_remote_keys),
+	[SG_SCOPE_MANAGED_CONFIG] = TABLE("", false, managed_config_keys),
+	[SG_SCOPE_DECLARATIONS] = TABLE("", true, declarations_keys),
+	[SG_SCOPE_DECLARATION] = TABLE("sources[]", true, declaration_keys),
+	[SG_SCOPE_BUNDLE] = TABLE("", true, bundle_keys),
+	[SG_SCOPE_BUNDLE_FILE] = TABLE("files[]", true, bundle_file_keys),
 };
 _Static_assert(SG_ARRAY_LEN(tables) == SG_SCOPE_COUNT, "every scope has its table");
 

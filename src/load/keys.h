@@ -21,8 +21,13 @@ enum sg_key_type {
 	SG_KEY_NAMED,    /* any name, each a table of scope `inner` */
 	SG_KEY_BOOLEANS, /* any name, each a boolean */
 	SG_KEY_CHOICES,  /* any name, each one of `words` */
+	SG_KEY_DURATION, /* string: "90s", "15m", "12h", "30d", "2w" */
+	SG_KEY_TIME,     /* string or date-time of RFC 3339 */
 	SG_KEY_OTHER, /* of a shape of its own, checked where it is read, or not at all (Codex only) */
 };
+
+/** The words for kinds of sources, in the order of enum sg_source_type. */
+#define SG_KEY_SOURCE_TYPES "bundle mdm managed-config file directory user project"
 
 /** How the values of several sources are joined. */
 enum sg_key_join {
@@ -67,6 +72,11 @@ enum sg_key_scope {
 	SG_SCOPE_CODEX_FILESYSTEM,
 	SG_SCOPE_CODEX_NETWORK,
 	SG_SCOPE_CODEX_REMOTE,
+	SG_SCOPE_MANAGED_CONFIG, /* from here on: other files than requirements */
+	SG_SCOPE_DECLARATIONS,
+	SG_SCOPE_DECLARATION,
+	SG_SCOPE_BUNDLE,
+	SG_SCOPE_BUNDLE_FILE,
 	SG_SCOPE_COUNT,
 };
 

@@ -58,6 +58,30 @@ start(struct sg_draft *draft, struct sg_loader *loader, const struct sg_load_inp
 	draft->source.origin = (uint8_t)input->origin;
 }
 
+const struct sg_node *
+sg_draft_document(struct sg_draft *draft, struct sg_loader *loader,
+		  const struct sg_load_input *input, enum sg_key_scope scope)
+{
+	size_t fatal = loader->errors->fatal;
+	const struct sg_node *root = NULL;
+
+	start(draft, loader, input);
+	if (!sg_ok(parse(loader, input, &root)))
+		return NULL;
+	sg_draft_check(draft, root, scope);
+	return loader->errors->fatal == fatal ? root : NULL;
+}
+
+/* What the dialects know of a text. */
+static const struct {
+	enum sg_key_scope scope;
+	void (*read)(struct sg_draft *draft, const struct sg_node *root);
+	const char *table; /* of rules with examples, and of packs; NULL: there are none */
+} dialects[] = {
+	[SG_DIALECT_REQUIREMENTS] = { SG_SCOPE_TOP, sg_read_requirements, "requirements" },
+	[SG_DIALECT_MANAGED_CONFIG] = { SG_SCOPE_MANAGED_CONFIG, sg_read_managed_config, NULL },
+};
+
 /* ---- examples ---- */
 
 /* A rule and what its examples are read in. */
@@ -132,16 +156,6 @@ prove(struct sg_draft *draft, const struct sg_node *root, bool is_pack)
 
 /* ---- one text ---- */
 
-/* The code of the first error behind `from`; warnings do not count. */
-static struct sg_status
-first_error(const struct sg_errors *errors, size_t from)
-{
-	for (size_t i = from; i < errors->len; i++)
-		if (!errors->items[i].warning)
-			return sg_status(errors->items[i].code);
-	return sg_status(SG_E_LIMIT);
-}
-
 static void
 add_source(struct sg_loader *loader, const struct sg_source_rec *source)
 {
@@ -163,6 +177,7 @@ load(struct sg_loader *loader, const struct sg_load_input *input, struct sg_span
 	size_t from = loader->errors->len, fatal = loader->errors->fatal;
 	size_t sources = loader->sources.len, named = loader->packs.len;
 	bool is_pack = id_prefix.len > 0;
+	const char *table = dialects[input->dialect].table;
 	const struct sg_node *root = NULL, *packs;
 	struct sg_draft draft;
 	struct sg_status status = parse(loader, input, &root);
@@ -171,10 +186,10 @@ load(struct sg_loader *loader, const struct sg_load_input *input, struct sg_span
 		return status;
 	start(&draft, loader, input);
 	draft.id_prefix = id_prefix;
-	sg_draft_check(&draft, root);
-	sg_read_requirements(&draft, root);
+	sg_draft_check(&draft, root, dialects[input->dialect].scope);
+	dialects[input->dialect].read(&draft, root);
 	draft.source.flags |= (uint16_t)flags;
-	packs = sg_node_get(sg_node_get(root, "requirements"), "packs");
+	packs = table ? sg_node_get(sg_node_get(root, table), "packs") : NULL;
 	if (packs && is_pack)
 		sg_draft_fail(&draft, SG_E_PACK, sg_spot_key(packs),
 			      "a pack cannot name further packs");
@@ -182,12 +197,13 @@ load(struct sg_loader *loader, const struct sg_load_input *input, struct sg_span
 		sg_load_packs(&draft, packs);
 	if (loader->errors->fatal == fatal) {
 		sg_draft_finish(&draft);
-		prove(&draft, root, is_pack);
+		if (table)
+			prove(&draft, root, is_pack);
 	}
 	if (loader->errors->fatal != fatal) {
 		loader->sources.len = sources;
 		loader->packs.len = named;
-		return first_error(loader->errors, from);
+		return sg_status(sg_errors_first(loader->errors, from));
 	}
 	add_source(loader, &draft.source);
 	return SG_STATUS_OK;
@@ -226,7 +242,31 @@ sg_loader_finish(struct sg_loader *loader)
 			       loader->sources.len, sizeof(*loader->sources.items));
 	(void)sg_image_add_all(&loader->builder, SG_POLICY_STAMPS, loader->stamps.items,
 			       loader->stamps.len, sizeof(*loader->stamps.items));
+	(void)sg_image_add_all(&loader->builder, SG_POLICY_FINDINGS, loader->findings.items,
+			       loader->findings.len, sizeof(*loader->findings.items));
 	for (size_t i = 0; i < loader->sources.len; i++)
 		sg_load_index(&loader->builder, &loader->sources.items[i]);
 	return sg_image_finish(&loader->builder, SG_POLICY_MAGIC);
+}
+
+struct sg_span
+sg_loader_texts(const struct sg_loader *loader)
+{
+	struct sg_image_builder builder;
+
+	sg_image_builder_init(&builder, loader->arena);
+	for (size_t i = 0; i < loader->texts.len; i++) {
+		const struct sg_load_input *input = &loader->texts.items[i].input;
+		struct sg_text_rec text;
+
+		memset(&text, 0, sizeof(text));
+		text.name = sg_image_intern(&builder, loader->texts.items[i].name);
+		text.path = sg_image_intern(&builder, input->text.file);
+		text.directory = sg_image_intern(&builder, input->directory);
+		text.bytes = sg_image_intern(&builder, input->text.bytes);
+		text.format = (uint32_t)input->format;
+		text.dialect = (uint32_t)input->dialect;
+		(void)sg_image_add(&builder, SG_POLICY_TEXTS, &text, sizeof(text));
+	}
+	return sg_image_finish(&builder, SG_POLICY_MAGIC);
 }

@@ -6,6 +6,7 @@
 #ifndef SG_LOAD_LOAD_H
 #define SG_LOAD_LOAD_H
 
+#include "base/open.h"
 #include "document/document.h"
 #include "model/policy.h"
 
@@ -33,13 +34,27 @@ enum sg_lint_part {
 	SG_LINT_EXAMPLES = 2, /* rules without examples */
 };
 
+/** What the keys of a text mean. */
+enum sg_dialect {
+	SG_DIALECT_REQUIREMENTS, /* Codex and requirements keys, mixed */
+	SG_DIALECT_MANAGED_CONFIG, /* settings of Codex that stand for requirements: managed_config.toml */
+};
+
 /** A text and where it came from. */
 struct sg_load_input {
 	struct sg_text text; /* the file's name is the source's name */
 	enum sg_format format;
+	enum sg_dialect dialect;
 	enum sg_origin origin;
+	struct sg_trust trust; /* of pack files that the text names */
 	struct sg_span
 		directory; /* absolute: where relative paths of the text start; empty: there is none */
+};
+
+/** A text of a declared source that was right. */
+struct sg_load_kept {
+	struct sg_span name; /* of the declaration */
+	struct sg_load_input input;
 };
 
 /** A policy in the making. */
@@ -52,6 +67,8 @@ struct sg_loader {
 	struct SG_VEC(struct sg_stamp_rec) stamps;
 	struct SG_VEC(struct sg_source_rec)
 		packs; /* those that are part of the policy: by name and mode */
+	struct SG_VEC(struct sg_finding_rec) findings;
+	struct SG_VEC(struct sg_load_kept) texts; /* of the system, to be kept as last good */
 };
 
 enum { SG_LOAD_MAX_SOURCES = 1000, SG_LOAD_MAX_RULES = 1000 * 1000 };
@@ -75,7 +92,10 @@ void sg_load_failed(struct sg_loader *loader, struct sg_span name, enum sg_origi
 /** The format of a file by its extension: .yaml, .yml, .json; everything else is TOML. */
 enum sg_format sg_load_format(struct sg_span path);
 
-/** The policy image, in the loader's arena. The loader is used up. */
+/** The policy image, in the loader's arena. Nothing can be added any more. */
 struct sg_span sg_loader_finish(struct sg_loader *loader);
+
+/** The texts that were right, as an image of SG_POLICY_TEXTS for struct sg_load_places, in the loader's arena. */
+struct sg_span sg_loader_texts(const struct sg_loader *loader);
 
 #endif

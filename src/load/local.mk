@@ -1,10 +1,12 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 load_sources = \
 	src/load/check.c \
+	src/load/declare.c \
 	src/load/draft.c \
 	src/load/draft.h \
 	src/load/file.c \
 	src/load/file.h \
+	src/load/finding.c \
 	src/load/index.c \
 	src/load/index.h \
 	src/load/keys.c \
@@ -16,6 +18,7 @@ load_sources = \
 	src/load/lint_tables.c \
 	src/load/load.c \
 	src/load/load.h \
+	src/load/managed.c \
 	src/load/network.c \
 	src/load/packs.c \
 	src/load/packs.h \
@@ -25,6 +28,10 @@ load_sources = \
 	src/load/schema.c \
 	src/load/schema.h \
 	src/load/servers.c \
+	src/load/source.h \
+	src/load/source_bundle.c \
+	src/load/source_file.c \
+	src/load/source_mdm.c \
 	src/load/sources.c \
 	src/load/sources.h \
 	src/load/tools.c

@@ -79,7 +79,10 @@ load_path(struct sg_draft *draft, const struct sg_node *name, unsigned flags)
 {
 	struct sg_loader *loader = draft->loader;
 	struct sg_load_input input = { .origin = draft->input->origin,
+				       .trust = draft->input->trust,
 				       .format = sg_load_format(name->text) };
+	struct sg_load_file file = { .trust = draft->input->trust,
+				     .max_bytes = SG_DOCUMENT_MAX_BYTES };
 	struct sg_span path = name->text;
 	struct sg_error err = { 0 };
 	struct sg_status status;
@@ -87,7 +90,9 @@ load_path(struct sg_draft *draft, const struct sg_node *name, unsigned flags)
 	if (!sg_span_starts(path, SG_SPAN("/")) && draft->input->directory.len)
 		path = sg_arena_printf(loader->arena, "%.*s/%.*s",
 				       SG_SPAN_ARG(draft->input->directory), SG_SPAN_ARG(path));
-	status = sg_load_read(loader, path, NULL, &input.text, &err);
+	file.path = path;
+	/* Who can change a pack can change the requirements that name it. */
+	status = sg_load_read(loader, &file, &input.text, NULL, &err);
 	if (!sg_ok(status)) {
 		sg_draft_fail(draft, SG_E_PACK, sg_spot_value(name), "%.*s", SG_SPAN_ARG(err.text));
 		return status;

@@ -175,6 +175,7 @@ add_type(struct sg_buffer *out, enum sg_key_scope scope, const struct sg_key *ke
 		[SG_KEY_WORDS] = "array",     [SG_KEY_TABLE] = NULL,
 		[SG_KEY_TABLES] = "array",    [SG_KEY_NAMED] = "object",
 		[SG_KEY_BOOLEANS] = "object", [SG_KEY_CHOICES] = "object",
+		[SG_KEY_DURATION] = "string", [SG_KEY_TIME] = "string",
 		[SG_KEY_OTHER] = NULL,
 	};
 	_Static_assert(SG_ARRAY_LEN(types) == SG_KEY_OTHER + 1, "every type has its row");
@@ -339,7 +340,7 @@ sg_load_schema(struct sg_buffer *out)
 		     SG_SPAN("What coding agents may do; see strictgate-requirements(5)."));
 	sg_json_text(out, "$ref", SG_SPAN("#/$defs/top"));
 	open_member(out, "$defs", '{');
-	for (unsigned i = 0; i < SG_SCOPE_COUNT; i++)
+	for (unsigned i = 0; i < SG_SCOPE_MANAGED_CONFIG; i++)
 		add_table(out, (enum sg_key_scope)i);
 	sg_buffer_add(out, SG_SPAN("}}"));
 }

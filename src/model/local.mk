@@ -10,6 +10,7 @@ model_sources = \
 	src/model/rule_index.h \
 	src/model/settings.c \
 	src/model/settings.h \
+	src/model/stamp.h \
 	src/model/verdict.c \
 	src/model/verdict.h
 model_main =

@@ -34,7 +34,9 @@ enum sg_policy_section {
 	SG_POLICY_INDEXES, /* struct sg_index_rec: one per source, in the order of the sources */
 	SG_POLICY_INDEX_NAMES, /* struct sg_index_name_rec */
 	SG_POLICY_INDEX_RULES, /* uint32_t: places of rules inside their source, ascending */
-	SG_POLICY_FEATURES,    /* struct sg_feature_rec */
+	SG_POLICY_FINDINGS, /* struct sg_finding_rec: how each place was found where requirements come from */
+	SG_POLICY_TEXTS,    /* struct sg_text_rec: only in the file of last good texts */
+	SG_POLICY_FEATURES, /* struct sg_feature_rec */
 };
 
 /** Where something was written, for reasons and explanations. */
@@ -278,9 +280,66 @@ struct sg_note_rec {
 	uint32_t code; /* enum sg_code of the remark */
 };
 
+/** Kinds of sources, in the order in which they are read; the words stand in load/declare.c. */
+enum sg_source_type {
+	SG_SOURCE_BUNDLE,         /* directory that strictgate-sync keeps */
+	SG_SOURCE_MDM,            /* managed preferences of macOS */
+	SG_SOURCE_MANAGED_CONFIG, /* managed_config.toml of Codex */
+	SG_SOURCE_FILE,
+	SG_SOURCE_DIRECTORY, /* of requirement files */
+	SG_SOURCE_USER,
+	SG_SOURCE_PROJECT,
+	SG_SOURCE_ARGUMENT,     /* --policy */
+	SG_SOURCE_DECLARATIONS, /* sources.toml itself */
+	SG_SOURCE_TYPES,
+};
+
+enum sg_found {
+	SG_FOUND_LOADED,
+	SG_FOUND_MISSING,
+	SG_FOUND_STALE, /* read, and older than it may be */
+	SG_FOUND_ERROR, /* unreadable, insecurely owned, corrupt or invalid */
+	SG_FOUND_STATES,
+};
+
+enum sg_finding_flag {
+	SG_FINDING_REQUIRED = 1,
+	SG_FINDING_LAST_GOOD = 2, /* what was read before speaks in its place */
+	SG_FINDING_SEEN = 4,      /* owner, mode and time are known */
+};
+
+/** A place where requirements come from, as it was found. For people: verdicts come from the sources alone. */
+struct sg_finding_rec {
+	struct sg_ref name; /* of the declaration */
+	struct sg_ref path;
+	struct sg_ref message; /* empty: nothing to say */
+	uint8_t type;          /* enum sg_source_type */
+	uint8_t found;         /* enum sg_found */
+	uint8_t flags;         /* enum sg_finding_flag */
+	uint8_t reserved;
+	struct sg_ruling floor; /* what it says about every call because of how it was found */
+	uint16_t reserved2;
+	uint32_t owner;
+	uint32_t mode;
+	int64_t time_s; /* when it was written, of a bundle: fetched; Unix time */
+	struct sg_ref
+		sources; /* SG_POLICY_SOURCES: what was made of it, packs and floor included */
+};
+
+/** A text that was right when the snapshot was made. */
+struct sg_text_rec {
+	struct sg_ref name; /* of the declaration */
+	struct sg_ref path; /* of the text, as errors name it */
+	struct sg_ref directory;
+	struct sg_ref bytes;
+	uint32_t format;  /* enum sg_format of document/document.h */
+	uint32_t dialect; /* enum sg_dialect of load/load.h */
+};
+
 enum sg_stamp_state {
 	SG_STAMP_ABSENT,
 	SG_STAMP_PRESENT,
+	SG_STAMP_EXPIRES, /* no file: from mtime_ns on (Unix time) the source at this path is stale */
 };
 
 /** A file or directory as it was when the policy was compiled; anything else now means stale. */

@@ -3,6 +3,8 @@
  * Opening snapshot files: who could have written it, is it whole, is it still true. The file that was checked is the
  * file that is mapped.
  */
+#include "base/open.h"
+#include "model/stamp.h"
 #include "snapshot/format.h"
 
 #include <errno.h>
@@ -25,16 +27,6 @@ release_mapping(void *what)
 	munmap(mapping->p, mapping->len);
 }
 
-static bool
-is_trusted(const struct stat *st, uid_t uid, bool directory)
-{
-	mode_t others = S_IWGRP | S_IWOTH;
-
-	if (st->st_uid != 0 && st->st_uid != uid)
-		return false;
-	return !(st->st_mode & others) || (directory && (st->st_mode & S_ISVTX));
-}
-
 /* What is wrong with the directories above a path without links; *linked when there is a link after all. */
 static const char *
 untrusted_directory(char *path, uid_t uid, bool *linked)
@@ -51,7 +43,7 @@ untrusted_directory(char *path, uid_t uid, bool *linked)
 			*linked = true;
 			return NULL;
 		}
-		if (!is_trusted(&st, uid, true))
+		if (!sg_stat_is_trusted(&st, uid, true))
 			return path[0] ? path : "/";
 	}
 	return NULL;
@@ -160,7 +152,7 @@ sg_snapshot_open(const char *path, uid_t uid, struct sg_arena *arena, struct sg_
 		return sg_fail(arena, err, SG_E_READ, "%s: %s", path, strerror(errno));
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		status = sg_fail(arena, err, SG_E_READ, "%s: not a regular file", path);
-	else if (!is_trusted(&st, uid, false))
+	else if (!sg_stat_is_trusted(&st, uid, false))
 		status =
 			sg_fail(arena, err, SG_E_OWNER, "%s can be changed by somebody else", path);
 	if (sg_ok(status))
@@ -171,44 +163,37 @@ sg_snapshot_open(const char *path, uid_t uid, struct sg_arena *arena, struct sg_
 	return status;
 }
 
-void
-sg_snapshot_stamp(const char *path, struct sg_stamp_rec *out)
+static bool
+is_as_it_was(const struct sg_stamp_rec *then, const char *path, int64_t now_s)
 {
-	struct sg_ref name = out->path;
+	struct sg_stamp_rec now;
 	struct stat st;
 
-	*out = (struct sg_stamp_rec){ .path = name, .state = SG_STAMP_ABSENT };
-	if (stat(path, &st) != 0)
-		return;
-	out->state = SG_STAMP_PRESENT;
-	out->mode = st.st_mode;
-	out->device = st.st_dev;
-	out->inode = st.st_ino;
-	out->size_bytes = (uint64_t)st.st_size;
-	out->mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
-	out->ctime_ns = (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec;
+	if (then->state == SG_STAMP_EXPIRES)
+		return now_s < then->mtime_ns / 1000000000;
+	now = sg_stamp_of(then->path, stat(path, &st) == 0 ? &st : NULL);
+	return memcmp(&now, then, sizeof(now)) == 0;
 }
 
 struct sg_status
-sg_snapshot_fresh(const struct sg_image *image, struct sg_arena *arena, struct sg_error *err)
+sg_snapshot_fresh(const struct sg_image *image, int64_t now_s, struct sg_arena *arena,
+		  struct sg_error *err)
 {
 	uint32_t count = sg_image_count(image, SG_POLICY_STAMPS);
 
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sg_stamp_rec *then =
 			sg_image_record(image, SG_POLICY_STAMPS, i, sizeof(*then));
-		struct sg_stamp_rec now;
 		struct sg_span path;
 
 		if (!then)
 			return sg_fail(arena, err, SG_E_SNAPSHOT, "the policy snapshot is damaged");
 		path = sg_arena_copy(arena, sg_image_string(image, then->path));
-		now.path = then->path;
-		sg_snapshot_stamp(path.p, &now);
-		if (memcmp(&now, then, sizeof(now)) != 0)
-			return sg_fail(arena, err, SG_E_STALE,
-				       "%.*s changed since the policy was compiled",
-				       SG_SPAN_ARG(path));
+		if (!is_as_it_was(then, path.p, now_s))
+			return sg_fail(arena, err, SG_E_STALE, "%.*s %s", SG_SPAN_ARG(path),
+				       then->state == SG_STAMP_EXPIRES
+					       ? "is older than it may be"
+					       : "changed since the policy was compiled");
 	}
 	return SG_STATUS_OK;
 }

@@ -44,11 +44,11 @@ struct sg_status sg_snapshot_open(const char *path, uid_t uid, struct sg_arena *
 struct sg_status sg_snapshot_map(int fd, struct sg_arena *arena, struct sg_image *out,
 				 struct sg_error *err) SG_MUST_USE;
 
-/** Is every file that the policy was made from as it was? One stat(2) each. err: SG_E_STALE, with the first one that is not. */
-struct sg_status sg_snapshot_fresh(const struct sg_image *image, struct sg_arena *arena,
-				   struct sg_error *err) SG_MUST_USE;
-
-/** Fill the record of a file as it is now, for the loader; path as the record shall name it. */
-void sg_snapshot_stamp(const char *path, struct sg_stamp_rec *out);
+/**
+ * Is every file that the policy was made from as it was, and young enough? One stat(2) each.
+ * now_s  Unix time. err: SG_E_STALE, with the first one that is not.
+ */
+struct sg_status sg_snapshot_fresh(const struct sg_image *image, int64_t now_s,
+				   struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;
 
 #endif

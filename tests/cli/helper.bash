@@ -66,12 +66,12 @@ heard_by() { # AGENT
 		if [ "$status" = 2 ]; then echo deny
 		elif [ "$status" != 0 ]; then echo open
 		elif [ ! -s out ]; then echo silence
-		elif grep -q '^{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"ask","permissionDecisionReason":"[^"]*"}}$' out; then echo ask
+		elif grep -Eq '^\{"hookSpecificOutput":\{"hookEventName":"PreToolUse","permissionDecision":"ask","permissionDecisionReason":"([^"\\]|\\.)*"\}\}$' out; then echo ask
 		else echo open; fi ;;
 	copilot)
 		if [ "$status" != 0 ]; then echo deny
 		elif [ ! -s out ]; then echo silence
-		elif grep -q '^{"permissionDecision":"ask","permissionDecisionReason":"[^"]*"}$' out; then echo ask
+		elif grep -Eq '^\{"permissionDecision":"ask","permissionDecisionReason":"([^"\\]|\\.)*"\}$' out; then echo ask
 		elif grep -q '^{"permissionDecision":"deny","permissionDecisionReason":"[^"]*.*}$' out; then echo deny
 		else echo open; fi ;;
 	esac

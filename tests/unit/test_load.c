@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Requirement texts to records, one row for every way a text is refused, and where sources come from. Records are shown
- * as lines of text, so that a row says what a reader of the policy sees.
+ * Requirement texts to records, one row for every way a text is refused. Records are shown as lines of text, so that a
+ * row says what a reader of the policy sees.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,15 +11,13 @@
 #include <cmocka.h>
 
 #include "load/keys.h"
+#include "load/load.h"
 #include "load/packs.h"
-#include "load/sources.h"
 #include "model/call.h"
 #include "model/settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- a policy as text ---- */
 
@@ -59,8 +57,8 @@ static void
 add_features(struct dump *dump, struct sg_ref range)
 {
 	size_t count;
-	const struct sg_feature_rec *features = sg_image_records(
-		&dump->image, SG_POLICY_FEATURES, range, sizeof(*features), &count);
+	const struct sg_feature_rec *features = sg_image_records(&dump->image, SG_POLICY_FEATURES,
+								 range, sizeof(*features), &count);
 
 	for (size_t i = 0; i < count; i++)
 		sg_buffer_printf(&dump->out, " %s=%.*s@%u", features[i].on ? "on" : "off",
@@ -744,281 +742,6 @@ test_shipped_packs(void **state)
 	}
 }
 
-/* ---- sources ---- */
-
-/* A directory of its own for each test. */
-struct place {
-	char root[64];
-	struct world world;
-	struct sg_load_places places;
-};
-
-static struct sg_span
-path_in(struct place *place, const char *name)
-{
-	return sg_arena_printf(&place->world.arena, "%s/%s", place->root, name);
-}
-
-static void
-start_place(struct place *place)
-{
-	strcpy(place->root, "/tmp/strictgate-load-XXXXXX");
-	assert_non_null(mkdtemp(place->root));
-	start_world(&place->world);
-	place->places = (struct sg_load_places){ .uid = getuid() };
-}
-
-static void
-put(struct place *place, const char *name, const char *text)
-{
-	struct sg_span path = path_in(place, name);
-	FILE *file;
-
-	for (char *slash = strchr(place->root + 5, '/'); slash; slash = strchr(slash + 1, '/'))
-		assert_null(slash);
-	for (size_t i = strlen(place->root) + 1; i < path.len; i++)
-		if (path.p[i] == '/')
-			(void)mkdir(sg_arena_copy(&place->world.arena, sg_span_first(path, i)).p,
-				    0755);
-	file = fopen(path.p, "w");
-	assert_non_null(file);
-	assert_true(fputs(text, file) >= 0);
-	assert_int_equal(fclose(file), 0);
-	assert_int_equal(chmod(path.p, 0644), 0);
-}
-
-static void
-end_place(struct place *place)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", place->root);
-	assert_int_equal(system(command), 0);
-	sg_arena_free(&place->world.arena);
-}
-
-/* "NAME:verdict-by-default:floor" of every source, names without the root. */
-static const char *
-names_of(struct place *place, struct sg_span bytes)
-{
-	struct sg_buffer out = { .arena = &place->world.arena };
-	struct sg_image image;
-
-	assert_true(sg_ok(sg_image_open(bytes, SG_POLICY_MAGIC, &image, NULL)));
-	for (uint32_t i = 0; i < sg_image_count(&image, SG_POLICY_SOURCES); i++) {
-		const struct sg_source_rec *source =
-			sg_image_record(&image, SG_POLICY_SOURCES, i, sizeof(*source));
-		struct sg_span name = sg_image_string(&image, source->name);
-
-		if (sg_span_starts(name, sg_span_of(place->root)))
-			name = sg_span_from(name, strlen(place->root));
-		sg_buffer_printf(&out, "%.*s:%u:%s:%s\n", SG_SPAN_ARG(name), source->origin,
-				 sg_ruling_word(source->default_ruling),
-				 sg_ruling_word(source->floor));
-		assert_true(sg_ruling_eq(source->floor, SG_RULING_NEUTRAL) ||
-			    source->floor_reason.count);
-	}
-	sg_buffer_add_char(&out, '\0');
-	return out.p;
-}
-
-#define PROMPT R "default = \"prompt\"\n"
-
-static void
-test_default_sources(void **state)
-{
-	struct place place;
-	struct sg_span image;
-
-	(void)state;
-	start_place(&place);
-	put(&place, "etc/requirements.toml", PROMPT);
-	put(&place, "etc/d/20.yaml", "requirements: {default: log}\n");
-	put(&place, "etc/d/10.toml", PROMPT);
-	put(&place, "etc/d/30.json", "{\"requirements\": {\"default\": \"forbidden\"}}");
-	put(&place, "etc/d/.hidden.toml", "wrong");
-	put(&place, "etc/d/README", "not read");
-	put(&place, "home/conf/requirements.toml", PROMPT);
-	put(&place, "home/repo/.git/HEAD", "x");
-	put(&place, "home/repo/.strictgate/requirements.toml", PROMPT);
-	put(&place, "home/repo/a/b/.strictgate/requirements.yaml", "{}\n");
-	put(&place, "home/.strictgate/requirements.toml", "above the repository");
-	place.places.system_file = path_in(&place, "etc/requirements.toml");
-	place.places.system_directory = path_in(&place, "etc/d");
-	place.places.user_directory = path_in(&place, "home/conf");
-	place.places.cwd = path_in(&place, "home/repo/a/b");
-	place.places.home = path_in(&place, "home");
-	assert_true(sg_ok(sg_load_sources(&place.world.loader, &place.places, &image)));
-	assert_int_equal(place.world.errors.len, 0);
-	assert_string_equal(names_of(&place, image),
-			    "/etc/requirements.toml:1:prompt:allow\n"
-			    "/etc/d/10.toml:1:prompt:allow\n"
-			    "/etc/d/20.yaml:1:log:allow\n"
-			    "/etc/d/30.json:1:forbidden:allow\n"
-			    "/home/conf/requirements.toml:2:prompt:allow\n"
-			    "/home/repo/a/b/.strictgate/requirements.yaml:3:allow:allow\n"
-			    "/home/repo/.strictgate/requirements.toml:3:prompt:allow\n");
-	end_place(&place);
-}
-
-/* Whatever is there and cannot be used forbids every call. */
-static void
-test_failed_sources(void **state)
-{
-	struct place place;
-	struct sg_span image, required[1];
-
-	(void)state;
-	start_place(&place);
-	put(&place, "d/10-good.toml", PROMPT);
-	put(&place, "d/20-typo.toml", R "defualt = \"prompt\"\n");
-	put(&place, "d/30-open.toml", PROMPT);
-	put(&place, "d/40-later.toml", PROMPT);
-	assert_int_equal(chmod(path_in(&place, "d/30-open.toml").p, 0666), 0);
-	assert_int_equal(mkdir(path_in(&place, "d/35-directory.toml").p, 0755), 0);
-	required[0] = path_in(&place, "missing.toml");
-	place.places.required = required;
-	place.places.required_count = 1;
-	place.places.system_directory = path_in(&place, "d");
-	assert_true(sg_ok(sg_load_sources(&place.world.loader, &place.places, &image)));
-	assert_string_equal(names_of(&place, image), "/missing.toml:1:allow:forbidden\n"
-						     "/d/10-good.toml:1:prompt:allow\n"
-						     "/d/20-typo.toml:1:allow:forbidden\n"
-						     "/d/30-open.toml:1:allow:forbidden\n"
-						     "/d/35-directory.toml:1:allow:forbidden\n"
-						     "/d/40-later.toml:1:prompt:allow\n");
-	assert_int_equal(place.world.errors.fatal, 4);
-	assert_int_equal(place.world.errors.items[0].code, SG_E_READ);
-	assert_int_equal(place.world.errors.items[1].code, SG_E_UNKNOWN_KEY);
-	assert_int_equal(place.world.errors.items[2].code, SG_E_OWNER);
-	assert_int_equal(place.world.errors.items[3].code, SG_E_READ);
-	end_place(&place);
-}
-
-/* A directory that others can write to, or that is none, forbids as well. */
-static void
-test_failed_directory(void **state)
-{
-	struct place place;
-	struct sg_span image;
-
-	(void)state;
-	start_place(&place);
-	put(&place, "d/10.toml", PROMPT);
-	put(&place, "file", "");
-	assert_int_equal(chmod(path_in(&place, "d").p, 0777), 0);
-	place.places.system_directory = path_in(&place, "d");
-	assert_true(sg_ok(sg_load_sources(&place.world.loader, &place.places, &image)));
-	assert_string_equal(names_of(&place, image),
-			    "/d:1:allow:forbidden\n/d/10.toml:1:prompt:allow\n");
-	sg_loader_init(&place.world.loader, &place.world.arena, &options, &place.world.errors);
-	place.places.system_directory = path_in(&place, "file");
-	assert_true(sg_ok(sg_load_sources(&place.world.loader, &place.places, &image)));
-	assert_string_equal(names_of(&place, image), "/file:1:allow:forbidden\n");
-	end_place(&place);
-}
-
-static void
-test_no_source(void **state)
-{
-	static const struct sg_load_options plain = { .release = SG_SPAN("0.2.0") };
-	struct place place;
-	struct sg_span image;
-
-	(void)state;
-	start_place(&place);
-	place.world.loader.options = &plain;
-	place.places.system_file = path_in(&place, "none.toml");
-	place.places.system_directory = path_in(&place, "none");
-	place.places.user_directory = path_in(&place, "none/user");
-	place.places.cwd = path_in(&place, "none/project");
-	place.places.home = path_in(&place, "none");
-	assert_true(sg_ok(sg_load_sources(&place.world.loader, &place.places, &image)));
-	assert_string_equal(names_of(&place, image), "pack:baseline:0:allow:allow\n");
-	end_place(&place);
-}
-
-static void
-test_arguments(void **state)
-{
-	static const struct {
-		const char *text; /* NULL: no file */
-		enum sg_code code;
-	} rows[] = { { PROMPT, SG_OK }, { NULL, SG_E_READ }, { R "x = 1\n", SG_E_UNKNOWN_KEY } };
-
-	(void)state;
-	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
-		struct place place;
-		struct sg_span image = { 0 }, files[2];
-
-		start_place(&place);
-		put(&place, "good.toml", PROMPT);
-		put(&place, "system.toml", "not looked at");
-		if (rows[i].text)
-			put(&place, "x.toml", rows[i].text);
-		files[0] = path_in(&place, "good.toml");
-		files[1] = path_in(&place, "x.toml");
-		place.places.files = files;
-		place.places.files_count = 2;
-		place.places.only_files = true;
-		place.places.system_file = path_in(&place, "system.toml");
-		assert_int_equal(sg_load_sources(&place.world.loader, &place.places, &image).code,
-				 rows[i].code);
-		assert_int_equal(image.len > 0, rows[i].code == SG_OK);
-		assert_int_equal(place.world.errors.fatal, rows[i].code == SG_OK ? 0 : 1);
-		if (image.len)
-			assert_string_equal(names_of(&place, image),
-					    "/good.toml:4:prompt:allow\n/x.toml:4:prompt:allow\n");
-		end_place(&place);
-	}
-}
-
-/* What was looked at is remembered, also when it was not there. */
-static void
-test_stamps(void **state)
-{
-	struct place place;
-	struct sg_span image;
-	struct sg_image policy;
-	struct sg_buffer out;
-
-	(void)state;
-	start_place(&place);
-	put(&place, "d/10.toml", PROMPT "packs = [\"mine.yaml\"]\n");
-	put(&place, "d/mine.yaml", "requirements: {rules: [{id: a, glob: x, decision: log}]}\n");
-	put(&place, "home/conf/requirements.json", "{}");
-	place.places.system_file = path_in(&place, "none.toml");
-	place.places.system_directory = path_in(&place, "d");
-	place.places.user_directory = path_in(&place, "home/conf");
-	place.places.cwd = path_in(&place, "home");
-	place.places.home = place.places.cwd;
-	assert_true(sg_ok(sg_load_sources(&place.world.loader, &place.places, &image)));
-	assert_true(sg_ok(sg_image_open(image, SG_POLICY_MAGIC, &policy, NULL)));
-	out = (struct sg_buffer){ .arena = &place.world.arena };
-	for (uint32_t i = 0; i < sg_image_count(&policy, SG_POLICY_STAMPS); i++) {
-		const struct sg_stamp_rec *stamp =
-			sg_image_record(&policy, SG_POLICY_STAMPS, i, sizeof(*stamp));
-		struct sg_span path = sg_image_string(&policy, stamp->path);
-		struct stat st;
-		bool there = stat(sg_arena_copy(&place.world.arena, path).p, &st) == 0;
-
-		assert_int_equal(stamp->state, there ? SG_STAMP_PRESENT : SG_STAMP_ABSENT);
-		assert_int_equal(stamp->inode, there ? st.st_ino : 0);
-		assert_int_equal(stamp->size_bytes, there ? (uint64_t)st.st_size : 0);
-		assert_true(there ? stamp->mtime_ns > 0 && stamp->ctime_ns > 0 &&
-					    stamp->mode == st.st_mode
-				  : true);
-		sg_buffer_printf(&out, "%.*s %u\n",
-				 SG_SPAN_ARG(sg_span_from(path, strlen(place.root))), stamp->state);
-	}
-	sg_buffer_add_char(&out, '\0');
-	assert_string_equal(out.p,
-			    "/none.toml 0\n/d 1\n/d/10.toml 1\n/d/mine.yaml 1\n/d/mine.yaml 1\n"
-			    "/home/conf/requirements.toml 0\n/home/conf/requirements.yaml 0\n"
-			    "/home/conf/requirements.json 1\n/home/.strictgate 0\n");
-	end_place(&place);
-}
-
 /* ---- the table of keys ---- */
 
 static bool
@@ -1067,13 +790,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_policies),       cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_all_errors),     cmocka_unit_test(test_warnings),
-		cmocka_unit_test(test_formats),        cmocka_unit_test(test_packs),
-		cmocka_unit_test(test_shipped_packs),  cmocka_unit_test(test_default_sources),
-		cmocka_unit_test(test_failed_sources), cmocka_unit_test(test_failed_directory),
-		cmocka_unit_test(test_no_source),      cmocka_unit_test(test_arguments),
-		cmocka_unit_test(test_stamps),         cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_policies),      cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_all_errors),    cmocka_unit_test(test_warnings),
+		cmocka_unit_test(test_formats),       cmocka_unit_test(test_packs),
+		cmocka_unit_test(test_shipped_packs), cmocka_unit_test(test_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 /*
  * Snapshot files: what is written is what is read, and whatever could be wrong with a file is refused by its own number.
  */
+#include "model/stamp.h"
 #include "snapshot/format.h"
 
 #include <setjmp.h>
@@ -196,6 +197,8 @@ test_write_fails(void **state)
 	assert_int_equal(stat(path_of("occupied.img"), &st), -1);
 }
 
+enum { NOW = 1700000000 };
+
 static enum sg_code
 fresh_code(const char *path, void (*change)(const char *path))
 {
@@ -203,15 +206,16 @@ fresh_code(const char *path, void (*change)(const char *path))
 	struct sg_stamp_rec stamp;
 	struct sg_image image;
 	struct sg_error err;
+	struct stat st;
 
 	sg_image_builder_init(&builder, &arena);
-	stamp.path = sg_image_intern(&builder, sg_span_of(path));
-	sg_snapshot_stamp(path, &stamp);
+	stamp = sg_stamp_of(sg_image_intern(&builder, sg_span_of(path)),
+			    stat(path, &st) == 0 ? &st : NULL);
 	sg_image_add(&builder, SG_POLICY_STAMPS, &stamp, sizeof(stamp));
 	assert_true(sg_ok(sg_image_open(sg_image_finish(&builder, SG_POLICY_MAGIC), SG_POLICY_MAGIC,
 					&image, NULL)));
 	change(path);
-	return sg_snapshot_fresh(&image, &arena, &err).code;
+	return sg_snapshot_fresh(&image, NOW, &arena, &err).code;
 }
 
 static void
@@ -262,6 +266,37 @@ test_fresh(void **state)
 	assert_int_equal(fresh_code(path, replace), SG_E_STALE);
 	assert_int_equal(fresh_code(path, restrict_mode), SG_E_STALE);
 	assert_int_equal(fresh_code(path, take_away), SG_E_STALE);
+	assert_int_equal(fresh_code(path, leave), SG_OK);
+	assert_int_equal(fresh_code(path, put), SG_E_STALE);
+}
+
+/* A source may be used until a time, and from that second on no more. */
+static void
+test_expiry(void **state)
+{
+	static const struct {
+		int64_t at_s;
+		enum sg_code code;
+	} rows[] = {
+		{ 0, SG_E_STALE },           { NOW - 1, SG_E_STALE }, { NOW, SG_E_STALE },
+		{ (int64_t)NOW + 1, SG_OK }, { INT32_MAX, SG_OK },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+		struct sg_stamp_rec stamp = { .state = SG_STAMP_EXPIRES,
+					      .mtime_ns = rows[i].at_s * 1000000000 };
+		struct sg_image_builder builder;
+		struct sg_image image;
+		struct sg_error err;
+
+		sg_image_builder_init(&builder, &arena);
+		stamp.path = sg_image_intern(&builder, SG_SPAN("/no/such/file"));
+		sg_image_add(&builder, SG_POLICY_STAMPS, &stamp, sizeof(stamp));
+		assert_true(sg_ok(sg_image_open(sg_image_finish(&builder, SG_POLICY_MAGIC),
+						SG_POLICY_MAGIC, &image, NULL)));
+		assert_int_equal(sg_snapshot_fresh(&image, NOW, &arena, &err).code, rows[i].code);
+	}
 }
 
 static int
@@ -291,7 +326,7 @@ main(void)
 		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_parts),      cmocka_unit_test(test_owner),
 		cmocka_unit_test(test_no_file),    cmocka_unit_test(test_write_fails),
-		cmocka_unit_test(test_fresh),
+		cmocka_unit_test(test_fresh),      cmocka_unit_test(test_expiry),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
