@@ -7,4 +7,5 @@ manuals = \
 doc_data = \
 	HACKING.md \
 	README.md \
-	doc/adding-a-program.md
+	doc/adding-a-program.md \
+	doc/adding-an-agent.md

@@ -17,6 +17,7 @@ test_programs = \
 	tests/unit/test_lint \
 	tests/unit/test_load \
 	tests/unit/test_moment \
+	tests/unit/test_new_agent \
 	tests/unit/test_path \
 	tests/unit/test_pattern \
 	tests/unit/test_profiles \
@@ -95,9 +96,16 @@ tests_data = \
 	tests/clients/run.mjs \
 	tests/fixtures/agents.tsv \
 	tests/fixtures/claude \
+	tests/fixtures/cline \
 	tests/fixtures/codex \
 	tests/fixtures/copilot \
+	tests/fixtures/cursor \
+	tests/fixtures/droid \
+	tests/fixtures/gemini \
 	tests/fixtures/mdm \
+	tests/fixtures/opencode \
+	tests/fixtures/vscode \
+	tests/fixtures/windsurf \
 	tests/fuzz/corpus \
 	tests/golden/call.json \
 	tests/golden/explain.transcript \

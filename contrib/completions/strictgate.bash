@@ -3,7 +3,7 @@
 
 _strictgate_value() { # OPTION CURRENT
 	case $1 in
-	--agent) mapfile -t COMPREPLY < <(compgen -W 'codex claude copilot' -- "$2") ;;
+	--agent) mapfile -t COMPREPLY < <(compgen -W 'codex claude copilot gemini cursor vscode opencode windsurf cline' -- "$2") ;;
 	--audit) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--call) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--calls) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;

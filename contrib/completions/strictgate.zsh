@@ -38,7 +38,7 @@ _strictgate() {
 			'--cwd=[the directory that the call is made in (default\: this one)]:dir:_files -/' \
 			'--tool=[judge the text as this tool'\''s command (default\: Bash)]:name:(Bash PowerShell)' \
 			'--shell=[read the command as bash (default), zsh, powershell or cmd]:name:(bash zsh powershell cmd)' \
-			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
+			'--agent=[read the input as this agent'\''s, see strictgate-hook(8)]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
 			'--json[print JSON]' \
 			'--help[print this text]' \
 			'*: :' ;;
@@ -53,7 +53,7 @@ _strictgate() {
 			'--tool=[judge the text as this tool'\''s command (default\: Bash)]:name:(Bash PowerShell)' \
 			'--shell=[read the command as bash (default), zsh, powershell or cmd]:name:(bash zsh powershell cmd)' \
 			'--call=[judge the call, in JSON, in this file; - is standard input]:file:_files' \
-			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
+			'--agent=[read the input as this agent'\''s, see strictgate-hook(8)]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
 			'--json[print JSON]' \
 			'--help[print this text]' \
 			'*: :' ;;
@@ -65,7 +65,7 @@ _strictgate() {
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'--stream[one call per line, one verdict per line]' \
-			'--agent=[read the input as this agent'\''s\: codex, claude or copilot]:name:(codex claude copilot)' \
+			'--agent=[read the input as this agent'\''s, see strictgate-hook(8)]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
 			'--look[follow this machine'\''s symbolic links and read its tools'\'' profiles]' \
 			'--help[print this text]' \
 			'*: :' ;;
@@ -124,7 +124,7 @@ _strictgate() {
 			'*: :' ;;
 	hook)
 		_arguments \
-			'--agent=[codex, claude or copilot; without it the input'\''s shape tells]:name:(codex claude copilot)' \
+			'--agent=[codex, claude, copilot, gemini, cursor, vscode, opencode, windsurf]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'*--policy=[compile these requirements afresh and use no other source (repeatable)]:file:_files' \
 			'--audit=[append records here]:file:_files' \

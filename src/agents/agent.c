@@ -5,10 +5,11 @@
 #include "agents/agent.h"
 
 const struct sg_agent *const sg_agents[] = {
-	&sg_agent_codex,
-	&sg_agent_claude,
-	&sg_agent_copilot,
-	NULL,
+	&sg_agent_codex,    &sg_agent_claude,
+	&sg_agent_copilot,  &sg_agent_gemini,
+	&sg_agent_cursor,   &sg_agent_vscode,
+	&sg_agent_opencode, &sg_agent_windsurf,
+	&sg_agent_cline,    NULL,
 };
 
 const struct sg_agent *

@@ -68,6 +68,11 @@ struct sg_agent {
 	const struct sg_server_place *places;
 	const char *scope_table;
 	const char *scope_member;
+	/**
+	 * Places of the agent's own policies, absolute or from ~/, NULL at the end: where one exists, a prompt is said as
+	 * a refusal, for the question of a hook would let pass what such a policy denies. NULL: asking loosens nothing.
+	 */
+	const char *const *native_policies;
 };
 
 /** Every agent, terminated by NULL. */
@@ -76,6 +81,12 @@ extern const struct sg_agent *const sg_agents[];
 extern const struct sg_agent sg_agent_codex;
 extern const struct sg_agent sg_agent_claude;
 extern const struct sg_agent sg_agent_copilot;
+extern const struct sg_agent sg_agent_gemini;
+extern const struct sg_agent sg_agent_cursor;
+extern const struct sg_agent sg_agent_vscode;
+extern const struct sg_agent sg_agent_opencode;
+extern const struct sg_agent sg_agent_windsurf;
+extern const struct sg_agent sg_agent_cline;
 
 /** The agent of that name, or NULL. */
 const struct sg_agent *sg_agent_find(struct sg_span name);

@@ -32,6 +32,7 @@ sg_answer(unsigned forms, const char *word, struct sg_span reason, struct sg_are
 						   "permissionDecisionReason" };
 	static const char *const behavior[2] = { "behavior", "message" };
 	static const char *const decision[2] = { "decision", "reason" };
+	static const char *const verdict[2] = { "permission", "user_message" };
 	struct sg_buffer out = { .arena = arena };
 
 	sg_buffer_add_char(&out, '{');
@@ -54,6 +55,12 @@ sg_answer(unsigned forms, const char *word, struct sg_span reason, struct sg_are
 		sg_buffer_add(&out, SG_SPAN("true"));
 		sg_json_text(&out, "errorMessage", reason);
 	}
+	if (forms & SG_ANSWER_MESSAGE)
+		sg_json_text(&out, "systemMessage", reason);
+	if (forms & SG_ANSWER_VERDICT) {
+		add_pair(&out, verdict, word, reason);
+		sg_json_text(&out, "agent_message", reason);
+	}
 	sg_buffer_add(&out, SG_SPAN("}\n"));
 	return sg_buffer_span(&out);
 }
@@ -62,4 +69,17 @@ struct sg_span
 sg_answer_line(struct sg_span reason, struct sg_arena *arena)
 {
 	return sg_arena_join(arena, reason, SG_SPAN("\n"));
+}
+
+void
+sg_answer_refuse(enum sg_verdict verdict, struct sg_span reason, struct sg_arena *arena,
+		 struct sg_reply *out)
+{
+	*out = (struct sg_reply){ 0 };
+	if (verdict == SG_VERDICT_ALLOW)
+		return;
+	if (verdict == SG_VERDICT_PROMPT)
+		reason = sg_arena_join(arena, reason, SG_SPAN(SG_ANSWER_CANNOT_ASK));
+	out->err = sg_answer_line(reason, arena);
+	out->status = 2;
 }

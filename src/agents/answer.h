@@ -5,7 +5,7 @@
 #ifndef SG_AGENTS_ANSWER_H
 #define SG_AGENTS_ANSWER_H
 
-#include "base/vec.h"
+#include "agents/agent.h"
 
 /** Which members an answer has; bits. Every member says the same, each for an agent that reads only that one. */
 enum sg_answer_form {
@@ -17,6 +17,9 @@ enum sg_answer_form {
 	SG_ANSWER_BEHAVIOR = 8,  /* "behavior", "message" (Copilot's permissionRequest) */
 	SG_ANSWER_DECISION = 16, /* "decision", "reason" (Gemini CLI) */
 	SG_ANSWER_CANCEL = 32,   /* "cancel", "errorMessage" (Cline) */
+	SG_ANSWER_MESSAGE = 64,  /* "systemMessage" (what Gemini CLI shows with a question) */
+	SG_ANSWER_VERDICT =
+		128, /* "permission", and the text for the user and for the agent (Cursor) */
 };
 
 /** One line of JSON, with its newline. word is "deny" or "ask". */
@@ -25,5 +28,14 @@ sg_answer(unsigned forms, const char *word, struct sg_span reason, struct sg_are
 
 /** The reason as a line of text for standard error. */
 struct sg_span sg_answer_line(struct sg_span reason, struct sg_arena *arena);
+
+/** What is added to the reason of a prompt where the agent's hooks cannot ask. */
+#define SG_ANSWER_CANNOT_ASK                                                              \
+	" The hooks of this agent cannot ask: a person must approve this call or run it " \
+	"themself; do not work around it."
+
+/** The reply of agents that take nothing but status 2 with text on standard error. */
+void sg_answer_refuse(enum sg_verdict verdict, struct sg_span reason, struct sg_arena *arena,
+		      struct sg_reply *out);
 
 #endif

@@ -5,7 +5,6 @@
  */
 #include "agents/agent.h"
 #include "agents/answer.h"
-#include "agents/modes.h"
 #include "agents/table.h"
 
 static const char *const grep_globs[] = { "glob", NULL };
@@ -138,25 +137,16 @@ recognise(const struct sg_node *payload)
 	       !sg_span_is(sg_node_text(payload, "hook_event_name"), "BeforeTool");
 }
 
+static const struct sg_form form = { .agent = "claude",
+				     .events = sg_events_usual,
+				     .tools = tools,
+				     .tools_count = SG_ARRAY_LEN(tools) };
+
 static struct sg_status
 decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *out,
        struct sg_error *err)
 {
-	struct sg_call call = { .agent = SG_SPAN("claude") };
-	struct sg_envelope envelope;
-	struct sg_status status = sg_envelope_read(payload, arena, &envelope, &call, err);
-
-	if (sg_ok(status))
-		status = sg_envelope_is_call(&envelope, arena, err);
-	if (sg_ok(status) && !sg_tool_mcp(envelope.tool, envelope.server, &call))
-		status =
-			sg_tool_read(sg_tool_find(tools, SG_ARRAY_LEN(tools), envelope.tool, false),
-				     envelope.input, arena, &call, err);
-	if (sg_ok(status))
-		status = sg_modes_read(payload, envelope.input, arena, &call, err);
-	if (sg_ok(status))
-		*out = call;
-	return status;
+	return sg_form_read(&form, payload, arena, out, err);
 }
 
 static void

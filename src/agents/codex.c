@@ -6,7 +6,6 @@
  */
 #include "agents/agent.h"
 #include "agents/answer.h"
-#include "agents/modes.h"
 #include "agents/table.h"
 
 static const char *const typed[] = { "chars", NULL };
@@ -79,42 +78,35 @@ recognise(const struct sg_node *payload)
 	return sg_node_get(payload, "hook_event_name") && sg_node_get(payload, "turn_id");
 }
 
+/* A server that the hook input names would be somebody else's field. */
+static bool
+read_mcp(const struct sg_node *payload, const struct sg_envelope *envelope, struct sg_arena *arena,
+	 struct sg_call *call)
+{
+	(void)payload;
+	(void)arena;
+	return sg_tool_mcp(envelope->tool, (struct sg_span){ 0 }, call);
+}
+
+static const struct sg_form form = {
+	.agent = "codex", .events = sg_events_usual, .read_mcp = read_mcp, .find = find_tool
+};
+
 static struct sg_status
 decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *out,
        struct sg_error *err)
 {
-	struct sg_call call = { .agent = SG_SPAN("codex") };
-	struct sg_envelope envelope;
-	struct sg_status status = sg_envelope_read(payload, arena, &envelope, &call, err);
-
-	if (sg_ok(status))
-		status = sg_envelope_is_call(&envelope, arena, err);
-	if (sg_ok(status) && !sg_tool_mcp(envelope.tool, (struct sg_span){ 0 }, &call))
-		status = sg_tool_read(find_tool(envelope.tool), envelope.input, arena, &call, err);
-	if (sg_ok(status))
-		status = sg_modes_read(payload, envelope.input, arena, &call, err);
-	if (sg_ok(status))
-		*out = call;
-	return status;
+	return sg_form_read(&form, payload, arena, out, err);
 }
 
 static void
 encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span reason,
        struct sg_arena *arena, struct sg_reply *out)
 {
-	*out = (struct sg_reply){ 0 };
-	if (verdict == SG_VERDICT_ALLOW)
-		return;
 	/* The dialog of a permission request is the question itself. */
 	if (verdict == SG_VERDICT_PROMPT && sg_payload_is_permission_request(payload))
-		return;
-	if (verdict == SG_VERDICT_PROMPT)
-		reason = sg_arena_join(
-			arena, reason,
-			SG_SPAN(" Codex hooks cannot ask: a person must approve this call or run it "
-				"themself; do not work around it."));
-	out->err = sg_answer_line(reason, arena);
-	out->status = 2;
+		verdict = SG_VERDICT_ALLOW;
+	sg_answer_refuse(verdict, reason, arena, out);
 }
 
 const struct sg_agent sg_agent_codex = {

@@ -138,7 +138,7 @@ check_event(const struct sg_node *payload, const struct sg_envelope *envelope,
 		named.event = SG_SPAN("PreToolUse");
 	if (envelope->result)
 		named.event = SG_SPAN("postToolUse");
-	return sg_envelope_is_call(&named, arena, err);
+	return sg_envelope_is_call(&named, sg_events_usual, arena, err);
 }
 
 /* Older releases send the arguments as the text of a JSON object. */
@@ -197,7 +197,7 @@ read_tool(const struct sg_envelope *envelope, struct sg_arena *arena, struct sg_
 	if (row && row->tool == SG_TOOL_WRITE && input && input->kind == SG_NODE_STRING)
 		row = sg_tool_find(tools, SG_ARRAY_LEN(tools), SG_SPAN("apply_patch"), false);
 	if (!row && (sg_tool_mcp(envelope->tool, envelope->server, call) ||
-		     sg_tool_mcp_joined(envelope->tool, call)))
+		     sg_tool_mcp_joined(envelope->tool, "", "/-", call)))
 		return SG_STATUS_OK;
 	status = sg_tool_read(row, input, arena, call, err);
 	if (sg_ok(status) && call->tool == SG_TOOL_WRITE)

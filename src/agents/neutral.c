@@ -7,6 +7,7 @@
 #include "agents/agent.h"
 #include "agents/answer.h"
 #include "agents/modes.h"
+#include "agents/server.h"
 #include "agents/table.h"
 
 #include "model/limits.h"
@@ -242,75 +243,6 @@ read_environment(const struct sg_node *payload, struct sg_arena *arena, struct s
 	set_problem(call, &err);
 }
 
-static enum sg_transport
-transport_of(struct sg_span word)
-{
-	static const struct {
-		const char *word;
-		enum sg_transport transport;
-	} transports[] = {
-		{ "stdio", SG_TRANSPORT_STDIO },
-		{ "http", SG_TRANSPORT_HTTP },
-		{ "sse", SG_TRANSPORT_HTTP },
-		{ "streamable_http", SG_TRANSPORT_HTTP },
-		{ "streamable-http", SG_TRANSPORT_HTTP },
-		{ "streamableHttp", SG_TRANSPORT_HTTP },
-	};
-
-	for (size_t i = 0; i < SG_ARRAY_LEN(transports); i++)
-		if (sg_span_is(word, transports[i].word))
-			return transports[i].transport;
-	return SG_TRANSPORT_UNKNOWN;
-}
-
-/* False when an argument is no string: then what the server is stays unknown. */
-static bool
-read_server_args(const struct sg_node *args, struct sg_arena *arena,
-		 struct sg_mcp_identity *identity)
-{
-	struct sg_span *items;
-
-	if (!args || args->kind == SG_NODE_NULL)
-		return true;
-	if (args->kind != SG_NODE_ARRAY)
-		return false;
-	items = sg_arena_array(arena, args->count + 1, sizeof(*items));
-	for (const struct sg_node *arg = args->first; arg; arg = arg->next) {
-		if (arg->kind != SG_NODE_STRING)
-			return false;
-		items[identity->args_count++] = arg->text;
-	}
-	identity->args = items;
-	return true;
-}
-
-/* mcp_server: {transport, command, args, url, env}; transport may follow from what else is there. */
-static void
-read_identity(const struct sg_node *server, struct sg_arena *arena, struct sg_mcp_identity *out)
-{
-	const struct sg_node *env = sg_node_get(server, "env");
-	struct sg_mcp_identity identity = {
-		.command = sg_node_text(server, "command"),
-		.url = sg_node_text(server, "url"),
-		.transport = transport_of(sg_node_text(server, "transport")),
-		.has_environment = env && env->kind != SG_NODE_NULL &&
-				   (env->kind != SG_NODE_TABLE || env->count > 0),
-	};
-	bool readable = read_server_args(sg_node_get(server, "args"), arena, &identity);
-
-	if (identity.transport == SG_TRANSPORT_UNKNOWN && !sg_node_get(server, "transport")) {
-		if (identity.command.len && !identity.url.len)
-			identity.transport = SG_TRANSPORT_STDIO;
-		else if (identity.url.len && !identity.command.len)
-			identity.transport = SG_TRANSPORT_HTTP;
-	}
-	identity.known =
-		readable && ((identity.transport == SG_TRANSPORT_STDIO && identity.command.len) ||
-			     (identity.transport == SG_TRANSPORT_HTTP && identity.url.len));
-	if (identity.known)
-		*out = identity;
-}
-
 /* input.shell says what reads the script. */
 static void
 read_shell(const struct sg_node *input, struct sg_arena *arena, struct sg_call *call)
@@ -361,8 +293,8 @@ read_tool(const struct sg_node *payload, struct sg_arena *arena, struct sg_call 
 
 	if (sg_tool_mcp(call->tool_name, sg_node_text(server, "name"), call) ||
 	    (!row && (server || sg_span_is(call->agent, "copilot")) &&
-	     sg_tool_mcp_joined(call->tool_name, call))) {
-		read_identity(server, arena, &call->mcp.identity);
+	     sg_tool_mcp_joined(call->tool_name, "", "/-", call))) {
+		sg_payload_identity(server, arena, &call->mcp.identity);
 		return SG_STATUS_OK;
 	}
 	if (patch)
@@ -388,13 +320,7 @@ read_directory(const struct sg_node *payload, struct sg_arena *arena, struct sg_
 	for (size_t i = 0; call->tool == SG_TOOL_SHELL && keys[i]; i++) {
 		struct sg_span directory = sg_node_text(input, keys[i]);
 
-		if (directory.len == 0)
-			continue;
-		if (directory.p[0] == '/')
-			call->cwd = directory;
-		else if (call->cwd.len)
-			call->cwd = sg_arena_printf(arena, "%.*s/%.*s", SG_SPAN_ARG(call->cwd),
-						    SG_SPAN_ARG(directory));
+		sg_call_enter(call, directory, arena);
 	}
 }
 

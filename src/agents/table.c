@@ -5,6 +5,8 @@
  */
 #include "agents/table.h"
 
+#include "agents/modes.h"
+
 #include "model/limits.h"
 
 const char *const sg_keys_command[] = { "command", NULL };
@@ -16,6 +18,8 @@ const char *const sg_keys_search[] = { "path",      "paths",     "dir_path",
 				       NULL };
 const char *const sg_keys_patch[] = { "command", "input", "patch", "patch_text", NULL };
 const char *const sg_keys_url[] = { "url", "urls", NULL };
+const char *const sg_keys_directory[] = { "workdir", "dir_path", "working_directory", "cwd", NULL };
+const char *const sg_events_usual[] = { "PreToolUse", "PermissionRequest", NULL };
 
 const struct sg_tool_row *
 sg_tool_find(const struct sg_tool_row *rows, size_t count, struct sg_span name, bool nocase)
@@ -83,6 +87,34 @@ read_argv(const struct sg_node *node, struct sg_arena *arena, struct sg_call *ca
 	return SG_STATUS_OK;
 }
 
+/* Each command as an argument of a shell of its own, so that none can reach into the next one. */
+static struct sg_status
+read_commands(const struct sg_node *list, struct sg_arena *arena, struct sg_call *call,
+	      struct sg_error *err)
+{
+	struct sg_buffer script = { .arena = arena };
+
+	for (const struct sg_node *item = list->first; item; item = item->next) {
+		if (item->kind != SG_NODE_STRING)
+			return wrong_type("commands", "an array of strings", item, arena, err);
+		if (list->count == 1) {
+			call->script = item->text;
+			return SG_STATUS_OK;
+		}
+		sg_buffer_add(&script, SG_SPAN("sh -c '"));
+		for (size_t i = 0; i < item->text.len; i++) {
+			if (item->text.p[i] == '\'')
+				sg_buffer_add(&script, SG_SPAN("'\\"));
+			sg_buffer_add_char(&script, item->text.p[i]);
+			if (item->text.p[i] == '\'')
+				sg_buffer_add_char(&script, '\'');
+		}
+		sg_buffer_add(&script, SG_SPAN("'\n"));
+	}
+	call->script = sg_buffer_span(&script);
+	return SG_STATUS_OK;
+}
+
 /* Paths found so far, kept while several keys are read. */
 static void
 keep_paths(const struct sg_call_paths *paths, struct sg_call *call)
@@ -114,12 +146,34 @@ read_script(const struct sg_tool_row *row, const struct sg_node *input, struct s
 		return status;
 	if (script->kind == SG_NODE_ARRAY && (row->flags & SG_TOOL_ARGV))
 		return read_argv(script, arena, call, err);
+	if (script->kind == SG_NODE_ARRAY && (row->flags & SG_TOOL_COMMANDS))
+		return read_commands(script, arena, call, err);
 	if (script->kind != SG_NODE_STRING)
 		return wrong_type(row->script_keys[0], "a string", script, arena, err);
 	if (row->flags & SG_TOOL_PATCH)
 		return read_patch(script->text, arena, call, err);
 	call->script = script->text;
 	return SG_STATUS_OK;
+}
+
+/* The text in {"path": text}, {"file_path": text}, {"url": text}; false when none or several are there. */
+static bool
+only_text(const struct sg_node *table, struct sg_arena *arena, struct sg_span *out)
+{
+	static const char *const names[] = { "path", "file_path", "url" };
+	size_t found = 0;
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(names); i++) {
+		const struct sg_node *inner;
+
+		if (!sg_ok(sg_payload_get(table, names[i], &inner, arena, NULL)))
+			return false;
+		if (inner && inner->kind != SG_NODE_STRING)
+			return false;
+		found += !!inner;
+		*out = inner ? inner->text : *out;
+	}
+	return found == 1;
 }
 
 /* What a path argument may be: a string, {"path": string}, or an array of those. */
@@ -133,16 +187,9 @@ add_paths(const struct sg_tool_row *row, const struct sg_node *node, struct sg_a
 	     item = list ? item->next : NULL) {
 		struct sg_span path = item->text;
 
-		if (item->kind == SG_NODE_TABLE) {
-			const struct sg_node *inner;
-			struct sg_status status = sg_payload_get(item, "path", &inner, arena, NULL);
-
-			if (!sg_ok(status) || !inner || inner->kind != SG_NODE_STRING)
-				return sg_status(SG_E_PAYLOAD_SHAPE);
-			path = inner->text;
-		} else if (item->kind != SG_NODE_STRING) {
+		if (item->kind == SG_NODE_TABLE ? !only_text(item, arena, &path)
+						: item->kind != SG_NODE_STRING)
 			return sg_status(SG_E_PAYLOAD_SHAPE);
-		}
 		if (paths->len >= SG_MAX_WORDS)
 			return sg_status(SG_E_PAYLOAD_SIZE);
 		sg_vec_push(arena, paths,
@@ -241,11 +288,14 @@ free_urls(struct sg_span text, struct sg_arena *arena, struct sg_call *call)
 }
 
 static struct sg_status
-add_url(const struct sg_node *node, struct sg_span *urls, size_t *count)
+add_url(const struct sg_node *node, struct sg_arena *arena, struct sg_span *urls, size_t *count)
 {
-	if (node->kind != SG_NODE_STRING)
+	struct sg_span url = node->text;
+
+	if (node->kind == SG_NODE_TABLE ? !only_text(node, arena, &url)
+					: node->kind != SG_NODE_STRING)
 		return sg_status(SG_E_PAYLOAD_SHAPE);
-	urls[(*count)++] = node->text;
+	urls[(*count)++] = url;
 	return SG_STATUS_OK;
 }
 
@@ -269,7 +319,7 @@ read_urls(const struct sg_tool_row *row, const struct sg_node *input, struct sg_
 		urls = sg_arena_array(arena, node->count + 1, sizeof(*urls));
 		for (const struct sg_node *item = list ? node->first : node; item && sg_ok(status);
 		     item = list ? item->next : NULL)
-			status = add_url(item, urls, &call->urls_count);
+			status = add_url(item, arena, urls, &call->urls_count);
 		call->urls = urls;
 		if (!sg_ok(status))
 			return wrong_type(*key, "a string", node, arena, err);
@@ -293,6 +343,38 @@ read_relay(const struct sg_tool_row *row, const struct sg_node *input, struct sg
 		call->mcp = (struct sg_mcp_call){ .server = server,
 						  .tool = sg_span_of(row->name),
 						  .name = call->tool_name };
+	return SG_STATUS_OK;
+}
+
+void
+sg_call_enter(struct sg_call *call, struct sg_span directory, struct sg_arena *arena)
+{
+	if (directory.len && directory.p[0] == '/')
+		call->cwd = directory;
+	else if (directory.len && call->cwd.len)
+		call->cwd = sg_arena_printf(arena, "%.*s/%.*s", SG_SPAN_ARG(call->cwd),
+					    SG_SPAN_ARG(directory));
+}
+
+/* The directory that the arguments name. Two of them are as bad as one of the wrong type. */
+static struct sg_status
+read_directory(const struct sg_tool_row *row, const struct sg_node *input, struct sg_arena *arena,
+	       struct sg_call *call, struct sg_error *err)
+{
+	struct sg_span found = { 0 };
+
+	for (const char *const *key = row->cwd_keys; key && *key; key++) {
+		struct sg_span directory;
+		struct sg_status status = sg_payload_text(input, *key, &directory, arena, err);
+
+		if (!sg_ok(status))
+			return status;
+		if (directory.len && found.len)
+			return sg_fail(arena, err, SG_E_PAYLOAD_DUPLICATE,
+				       "several arguments of the tool name a directory");
+		found = directory.len ? directory : found;
+	}
+	sg_call_enter(call, found, arena);
 	return SG_STATUS_OK;
 }
 
@@ -321,6 +403,8 @@ sg_tool_read(const struct sg_tool_row *row, const struct sg_node *input, struct 
 		status = read_paths(row, input, arena, call, err);
 	if (sg_ok(status) && row->url_keys)
 		status = read_urls(row, input, arena, call, err);
+	if (sg_ok(status))
+		status = read_directory(row, input, arena, call, err);
 	if (row->flags & SG_TOOL_TYPED) {
 		call->problem = SG_E_SCRIPT_OPAQUE;
 		call->problem_text = SG_SPAN("input for a program that runs already");
@@ -374,18 +458,23 @@ sg_tool_mcp(struct sg_span name, struct sg_span server, struct sg_call *call)
 }
 
 bool
-sg_tool_mcp_joined(struct sg_span name, struct sg_call *call)
+sg_tool_mcp_joined(struct sg_span name, const char *prefix, const char *separators,
+		   struct sg_call *call)
 {
-	char separator = sg_span_find(name, '/') != SIZE_MAX ? '/' : '-';
-	size_t at = sg_span_find(name, separator);
 	struct sg_mcp_call mcp = { .name = name, .sanitised = true };
+	struct sg_span rest = sg_span_from(name, strlen(prefix));
+	size_t at = SIZE_MAX;
 
-	if (at == SIZE_MAX || at == 0 || at + 1 == name.len)
+	if (!sg_span_starts(name, sg_span_of(prefix)))
 		return false;
-	mcp.ambiguous = sg_span_find(sg_span_from(name, at + 1), separator) != SIZE_MAX;
+	for (; at == SIZE_MAX && *separators; separators += at == SIZE_MAX)
+		at = sg_span_find(rest, *separators);
+	if (at == SIZE_MAX || at == 0 || at + 1 == rest.len)
+		return false;
+	mcp.ambiguous = sg_span_find(sg_span_from(rest, at + 1), *separators) != SIZE_MAX;
 	if (!mcp.ambiguous) {
-		mcp.server = sg_span_first(name, at);
-		mcp.tool = sg_span_from(name, at + 1);
+		mcp.server = sg_span_first(rest, at);
+		mcp.tool = sg_span_from(rest, at + 1);
 	}
 	call->tool = SG_TOOL_MCP;
 	call->mcp = mcp;
@@ -393,16 +482,51 @@ sg_tool_mcp_joined(struct sg_span name, struct sg_call *call)
 }
 
 struct sg_status
-sg_envelope_is_call(const struct sg_envelope *envelope, struct sg_arena *arena,
-		    struct sg_error *err)
+sg_envelope_is_call(const struct sg_envelope *envelope, const char *const *events,
+		    struct sg_arena *arena, struct sg_error *err)
 {
-	if (!sg_span_is(envelope->event, "PreToolUse") &&
-	    !sg_span_is(envelope->event, "PermissionRequest"))
+	while (*events && !sg_span_is(envelope->event, *events))
+		events++;
+	if (!*events)
 		return sg_fail(arena, err, SG_E_UNKNOWN_EVENT, "the event \"%.*s\" is no tool call",
 			       SG_SPAN_ARG(sg_span_first(envelope->event, 64)));
 	if (envelope->tool.len == 0)
 		return sg_fail(arena, err, SG_E_PAYLOAD_SHAPE, "the hook input names no tool");
 	return SG_STATUS_OK;
+}
+
+static bool
+form_mcp(const struct sg_form *form, const struct sg_node *payload,
+	 const struct sg_envelope *envelope, struct sg_arena *arena, struct sg_call *call)
+{
+	if (form->read_mcp)
+		return form->read_mcp(payload, envelope, arena, call);
+	return sg_tool_mcp(envelope->tool, envelope->server, call);
+}
+
+struct sg_status
+sg_form_read(const struct sg_form *form, const struct sg_node *payload, struct sg_arena *arena,
+	     struct sg_call *out, struct sg_error *err)
+{
+	struct sg_call call = { .agent = sg_span_of(form->agent) };
+	struct sg_envelope envelope;
+	struct sg_status status = sg_envelope_read(payload, arena, &envelope, &call, err);
+
+	if (sg_ok(status))
+		status = sg_envelope_is_call(&envelope, form->events, arena, err);
+	if (sg_ok(status) && !form_mcp(form, payload, &envelope, arena, &call)) {
+		const struct sg_tool_row *row =
+			form->find ? form->find(envelope.tool)
+				   : sg_tool_find(form->tools, form->tools_count, envelope.tool,
+						  false);
+
+		status = sg_tool_read(row, envelope.input, arena, &call, err);
+	}
+	if (sg_ok(status))
+		status = sg_modes_read(payload, envelope.input, arena, &call, err);
+	if (sg_ok(status))
+		*out = call;
+	return status;
 }
 
 bool

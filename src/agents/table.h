@@ -21,6 +21,7 @@ enum sg_tool_flag {
 	SG_TOOL_RELAY =
 		1
 		<< 6, /* the tool speaks to the MCP server that its "server" argument names; LOCAL without one */
+	SG_TOOL_COMMANDS = 1 << 7, /* the script may be an array of scripts, each run by itself */
 };
 
 /** One tool name. Keys are snake_case; their camelCase spelling is meant too. Lists end in NULL; NULL means none. */
@@ -35,14 +36,16 @@ struct sg_tool_row {
 		path_keys; /* every one that is there holds a path, or an array of paths or {path} */
 	const char *const *glob_keys; /* file patterns below the path */
 	const char *const *url_keys;
+	const char *const *cwd_keys; /* a directory to run in, relative to the call's */
 };
 
 /** The usual lists of keys, for the tables of the agents. */
-extern const char *const sg_keys_command[]; /* command */
-extern const char *const sg_keys_file[];    /* file_path, path, notebook_path ... */
-extern const char *const sg_keys_search[];  /* path, paths ... */
-extern const char *const sg_keys_patch[];   /* command, input, patch ... */
-extern const char *const sg_keys_url[];     /* url, urls */
+extern const char *const sg_keys_directory[]; /* workdir, working_directory ... */
+extern const char *const sg_keys_command[];   /* command */
+extern const char *const sg_keys_file[];      /* file_path, path, notebook_path ... */
+extern const char *const sg_keys_search[];    /* path, paths ... */
+extern const char *const sg_keys_patch[];     /* command, input, patch ... */
+extern const char *const sg_keys_url[];       /* url, urls */
 
 /** Tools that only change the agent's own state, or start and steer agents, need no arguments: these make their rows. */
 #define SG_ROW_LOCAL(word)                          \
@@ -78,14 +81,42 @@ sg_tool_read(const struct sg_tool_row *row, const struct sg_node *input, struct 
 bool sg_tool_mcp(struct sg_span name, struct sg_span server, struct sg_call *call);
 
 /**
- * The same for SERVER-TOOL and SERVER/TOOL (Copilot). Several separators leave it open which splits the name: then
- * the call is marked ambiguous.
+ * The same for names like SERVER-TOOL, SERVER/TOOL (Copilot), mcp_SERVER_TOOL (VS Code), SERVER_TOOL (opencode).
+ *
+ * prefix      what such a name starts with, may be empty.
+ * separators  the first of these characters that the name holds splits it.
+ * Several separators leave it open which splits the name: then the call is marked ambiguous. False: no such name.
  */
-bool sg_tool_mcp_joined(struct sg_span name, struct sg_call *call);
+bool sg_tool_mcp_joined(struct sg_span name, const char *prefix, const char *separators,
+			struct sg_call *call);
 
-/** Only the two events that ask whether a tool call may run. err: SG_E_UNKNOWN_EVENT. */
-struct sg_status sg_envelope_is_call(const struct sg_envelope *envelope, struct sg_arena *arena,
-				     struct sg_error *err) SG_MUST_USE;
+/** Only events that ask whether a tool call may run; events ends in NULL. err: SG_E_UNKNOWN_EVENT. */
+struct sg_status sg_envelope_is_call(const struct sg_envelope *envelope, const char *const *events,
+				     struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;
+
+/** PreToolUse and PermissionRequest: the two events of Claude Code, Codex and Copilot. */
+extern const char *const sg_events_usual[];
+
+/** The call runs in a directory of its own, which may be relative to the one before. An empty one changes nothing. */
+void sg_call_enter(struct sg_call *call, struct sg_span directory, struct sg_arena *arena);
+
+/** How hook inputs are read that are an envelope around the arguments of a tool: everything that differs by agent. */
+struct sg_form {
+	const char *agent;
+	const char *const *events; /* that ask whether a tool call may run */
+	const struct sg_tool_row *tools;
+	size_t tools_count;
+	/** True when it is a call of an MCP tool, which is then in *call; NULL: names like mcp__SERVER__TOOL. */
+	bool (*read_mcp)(const struct sg_node *payload, const struct sg_envelope *envelope,
+			 struct sg_arena *arena, struct sg_call *call);
+	/** The row of a tool name, or NULL for the one in tools. */
+	const struct sg_tool_row *(*find)(struct sg_span name);
+};
+
+/** A decode of struct sg_agent (agents/agent.h), by a form. */
+struct sg_status
+sg_form_read(const struct sg_form *form, const struct sg_node *payload, struct sg_arena *arena,
+	     struct sg_call *out, struct sg_error *err) SG_MUST_USE;
 
 /** True for the event of an agent's own permission dialog. payload may be NULL. */
 bool sg_payload_is_permission_request(const struct sg_node *payload);

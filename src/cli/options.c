@@ -21,7 +21,7 @@ static const struct {
 	[SG_CLI_CWD] = { "cwd", "DIR",
 			 "the directory that the call is made in (default: this one)" },
 	[SG_CLI_AGENT] = { "agent", "NAME",
-			   "read the input as this agent's: codex, claude or copilot" },
+			   "read the input as this agent's, see strictgate-hook(8)" },
 	[SG_CLI_STREAM] = { "stream", NULL, "one call per line, one verdict per line" },
 	[SG_CLI_LOOK] = { "look", NULL,
 			  "follow this machine's symbolic links and read its tools' profiles" },

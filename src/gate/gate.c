@@ -9,6 +9,7 @@
  */
 #include "gate/gate.h"
 
+#include "agents/answer.h"
 #include "agents/table.h"
 #include "audit/audit.h"
 #include "gate/fuse.h"
@@ -242,6 +243,21 @@ record(struct journey *journey, struct sg_arena *arena)
 		*decision = sg_gate_failure(SG_E_AUDIT, err.text);
 }
 
+/* Where the agent's own question would let pass what a policy of its own denies, asking would loosen. */
+static bool
+asking_loosens(const struct journey *journey, struct sg_arena *arena)
+{
+	for (const char *const *place = journey->agent->native_policies; place && *place; place++) {
+		struct sg_span path = sg_span_of(*place);
+
+		if (sg_span_starts(path, SG_SPAN("~/")))
+			path = sg_arena_join(arena, journey->hook->home, sg_span_from(path, 1));
+		if (access(sg_arena_copy(arena, path).p, F_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Decision to bytes, with memory of its own: the call may have used up what it was given. */
 static int
 answer(struct journey *journey)
@@ -249,12 +265,19 @@ answer(struct journey *journey)
 	struct sg_decision *decision = &journey->judgement.decision;
 	struct sg_arena arena;
 	struct sg_reply reply;
+	struct sg_span reason;
+	enum sg_verdict verdict;
 	int status;
 
 	sg_arena_init(&arena, 0);
 	record(journey, &arena);
-	journey->agent->encode(journey->payload, (enum sg_verdict)decision->ruling.verdict,
-			       sg_gate_reason(decision, &arena), &arena, &reply);
+	verdict = (enum sg_verdict)decision->ruling.verdict;
+	reason = sg_gate_reason(decision, &arena);
+	if (verdict == SG_VERDICT_PROMPT && asking_loosens(journey, &arena)) {
+		verdict = SG_VERDICT_FORBIDDEN;
+		reason = sg_arena_join(&arena, reason, SG_SPAN(SG_ANSWER_CANNOT_ASK));
+	}
+	journey->agent->encode(journey->payload, verdict, reason, &arena, &reply);
 	status = sg_fuse_disarm(&reply);
 	sg_arena_free(&arena);
 	return status;

@@ -4,6 +4,7 @@
  * incomplete inputs are refused with, and how each verdict is said.
  */
 #include "agents/agent.h"
+#include "agents/answer.h"
 #include "agents/patch.h"
 #include "base/json.h"
 
@@ -185,6 +186,14 @@ test_recognise(void **state)
 }
 
 #define CLAUDE(rest) "{\"hook_event_name\":\"PreToolUse\",\"cwd\":\"/home/dev/project\"," rest "}"
+#define CURSOR_MCP(rest)                                                                                       \
+	"{\"hook_event_name\":\"beforeMCPExecution\",\"cursor_version\":\"1\",\"mcp_server_name\":\"s\"," rest \
+	"}"
+#define GEMINI(tool, input) \
+	"{\"hook_event_name\":\"BeforeTool\",\"tool_name\":\"" tool "\",\"tool_input\":" input "}"
+#define CLINE(tool, input)                                                                     \
+	"{\"clineVersion\":\"1\",\"taskId\":\"1\",\"workspaceRoots\":[\"/home/dev/project\"]," \
+	"\"tool_call\":{\"name\":\"" tool "\",\"input\":" input "},\"preToolUse\":{}}"
 #define CAMEL(rest) "{\"sessionId\":\"s\",\"timestamp\":1,\"cwd\":\"/home/dev/project\"," rest "}"
 
 static const struct {
@@ -248,6 +257,42 @@ static const struct {
 	{ &sg_agent_claude,
 	  CLAUDE("\"tool_name\":\"Glob\",\"tool_input\":{\"pattern\":\"/etc/*\"}"),
 	  "read r:\".\" r~:\"/etc/*\"" },
+	/* an MCP server by its command line, and a line that cannot be split for sure */
+	{ &sg_agent_cursor, CURSOR_MCP("\"tool_name\":\"t\",\"command\":\"npx 'a b'\""),
+	  "mcp server=s tool=t" },
+	{ &sg_agent_cursor, CURSOR_MCP("\"command\":\"npx a\""), "error SG0304" },
+	{ &sg_agent_cursor,
+	  "{\"hook_event_name\":\"afterFileEdit\",\"cursor_version\":\"1\",\"file_path\":\"/a\"}",
+	  "error SG0306" },
+	/* every command by itself: none can hide the next one */
+	{ &sg_agent_cline, CLINE("run_commands", "{\"commands\":[\"cat <<X\",\"rm -rf a\"]}"),
+	  "shell sh \"sh -c 'cat <<X'\\nsh -c 'rm -rf a'\\n\"" },
+	{ &sg_agent_cline, CLINE("run_commands", "{\"commands\":[\"a'b\",\"c\"]}"),
+	  "shell sh \"sh -c 'a'\\\\''b'\\nsh -c 'c'\\n\"" },
+	{ &sg_agent_cline, CLINE("run_commands", "{\"commands\":[7]}"), "error SG0304" },
+	{ &sg_agent_cline, CLINE("use_mcp_tool", "{\"server_name\":\"s\",\"tool_name\":\"t\"}"),
+	  "mcp server=s tool=t" },
+	{ &sg_agent_cline, "{\"clineVersion\":\"1\",\"taskId\":\"1\",\"hookName\":\"task_start\"}",
+	  "error SG0306" },
+	{ &sg_agent_windsurf, "{\"agent_action_name\":\"post_write_code\",\"tool_info\":{}}",
+	  "error SG0306" },
+	{ &sg_agent_windsurf, "{\"agent_action_name\":\"pre_run_command\",\"tool_info\":{}}",
+	  "error SG0304" },
+	{ &sg_agent_windsurf,
+	  "{\"agent_action_name\":\"pre_mcp_tool_use\",\"tool_info\":{\"mcp_tool_name\":\"t\"}}",
+	  "error SG0304" },
+	{ &sg_agent_opencode, "{\"input\":{\"tool\":\"bash\"},\"args\":{}}", "error SG0304" },
+	{ &sg_agent_opencode, "{\"input\":{\"tool\":\"nothing\"},\"args\":{}}",
+	  "unknown problem SG0307" },
+	{ &sg_agent_gemini, GEMINI("mcp_a_b", "{}"), "mcp server=a tool=b" },
+	{ &sg_agent_gemini, GEMINI("mcp_a_b_c", "{}"), "mcp ambiguous mcp_a_b_c" },
+	{ &sg_agent_gemini, GEMINI("web_fetch", "{}"), "error SG0304" },
+	{ &sg_agent_gemini,
+	  GEMINI("run_shell_command", "{\"command\":\"ls\",\"dir_path\":\"a\",\"cwd\":\"b\"}"),
+	  "error SG0303" },
+	{ &sg_agent_vscode,
+	  "{\"hookEventName\":\"PreToolUse\",\"sessionId\":\"s\",\"tool_name\":\"multi_replace_string_in_file\",\"tool_input\":{\"replacements\":[{\"filePath\":\"/a\"},{\"filePath\":\"/b\"}]}}",
+	  "write rw:\"/a\" rw:\"/b\"" },
 	/* unknown tools are the policy's to judge */
 	{ &sg_agent_claude, CLAUDE("\"tool_name\":\"Teleport\",\"tool_input\":{}"),
 	  "unknown problem SG0307" },
@@ -402,6 +447,9 @@ test_patch(void **state)
 #define NESTED(word)                                                                              \
 	"\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\"" word \
 	"\",\"permissionDecisionReason\":\"a \\\"b\\\"\"}"
+#define CURSOR(word, more)                                                      \
+	"\"permission\":\"" word "\",\"user_message\":\"a \\\"b\\\"" more "\"," \
+	"\"agent_message\":\"a \\\"b\\\"" more "\""
 #define FLAT(word) \
 	"\"permissionDecision\":\"" word "\",\"permissionDecisionReason\":\"a \\\"b\\\"\""
 
@@ -415,8 +463,7 @@ static const struct {
 } encode_rows[] = {
 	{ &sg_agent_codex, TOOL_EVENT, SG_VERDICT_ALLOW, "", "", 0 },
 	{ &sg_agent_codex, TOOL_EVENT, SG_VERDICT_FORBIDDEN, "", "a \"b\"\n", 2 },
-	{ &sg_agent_codex, TOOL_EVENT, SG_VERDICT_PROMPT, "",
-	  "a \"b\" Codex hooks cannot ask: a person must approve this call or run it themself; do not work around it.\n",
+	{ &sg_agent_codex, TOOL_EVENT, SG_VERDICT_PROMPT, "", "a \"b\"" SG_ANSWER_CANNOT_ASK "\n",
 	  2 },
 	{ &sg_agent_codex, ASK_EVENT, SG_VERDICT_PROMPT, "", "", 0 },
 	{ &sg_agent_codex, ASK_EVENT, SG_VERDICT_FORBIDDEN, "", "a \"b\"\n", 2 },
@@ -442,6 +489,29 @@ static const struct {
 	{ &sg_agent_copilot, "{\"hookName\":\"permissionRequest\"}", SG_VERDICT_PROMPT, "", "", 0 },
 	{ &sg_agent_copilot, NULL, SG_VERDICT_FORBIDDEN, "{" FLAT("deny") "}\n", "a \"b\"\n", 2 },
 	{ &sg_agent_neutral, NULL, SG_VERDICT_ALLOW, "", "", 0 },
+	{ &sg_agent_gemini, TOOL_EVENT, SG_VERDICT_ALLOW, "", "", 0 },
+	{ &sg_agent_gemini, TOOL_EVENT, SG_VERDICT_PROMPT,
+	  "{\"decision\":\"ask\",\"reason\":\"a \\\"b\\\"\",\"systemMessage\":\"a \\\"b\\\"\"}\n",
+	  "", 0 },
+	{ &sg_agent_gemini, NULL, SG_VERDICT_FORBIDDEN,
+	  "{\"decision\":\"deny\",\"reason\":\"a \\\"b\\\"\"}\n", "a \"b\"\n", 2 },
+	/* a fail-closed hook of Cursor must print an object; it asks in two of its events only */
+	{ &sg_agent_cursor, TOOL_EVENT, SG_VERDICT_ALLOW, "{}\n", "", 0 },
+	{ &sg_agent_cursor, "{\"hook_event_name\":\"beforeShellExecution\"}", SG_VERDICT_PROMPT,
+	  "{" CURSOR("ask", "") "}\n", "", 0 },
+	{ &sg_agent_cursor, "{\"hook_event_name\":\"preToolUse\"}", SG_VERDICT_PROMPT,
+	  "{" CURSOR("deny", SG_ANSWER_CANNOT_ASK) "}\n", "a \"b\"" SG_ANSWER_CANNOT_ASK "\n", 2 },
+	{ &sg_agent_cursor, NULL, SG_VERDICT_FORBIDDEN, "{" CURSOR("deny", "") "}\n", "a \"b\"\n",
+	  2 },
+	{ &sg_agent_vscode, TOOL_EVENT, SG_VERDICT_ALLOW, "", "", 0 },
+	{ &sg_agent_vscode, TOOL_EVENT, SG_VERDICT_PROMPT, "{" NESTED("ask") "}\n", "", 0 },
+	{ &sg_agent_vscode, NULL, SG_VERDICT_FORBIDDEN, "{" NESTED("deny") "}\n", "a \"b\"\n", 2 },
+	{ &sg_agent_windsurf, NULL, SG_VERDICT_ALLOW, "", "", 0 },
+	{ &sg_agent_windsurf, NULL, SG_VERDICT_PROMPT, "", "a \"b\"" SG_ANSWER_CANNOT_ASK "\n", 2 },
+	{ &sg_agent_opencode, NULL, SG_VERDICT_FORBIDDEN, "", "a \"b\"\n", 2 },
+	{ &sg_agent_cline, NULL, SG_VERDICT_ALLOW, "", "", 0 },
+	{ &sg_agent_cline, NULL, SG_VERDICT_FORBIDDEN,
+	  "{\"cancel\":true,\"errorMessage\":\"a \\\"b\\\"\"}\n", "a \"b\"\n", 2 },
 };
 
 static void
@@ -470,22 +540,19 @@ test_encode(void **state)
 static void
 test_blocked(void **state)
 {
-	const struct sg_reply *const replies[] = { &sg_agent_codex.blocked,
-						   &sg_agent_claude.blocked,
-						   &sg_agent_copilot.blocked,
-						   &sg_reply_blocked_everywhere };
-
 	(void)state;
-	for (size_t i = 0; i < SG_ARRAY_LEN(replies); i++) {
+	for (size_t i = 0; i == 0 || sg_agents[i - 1]; i++) {
+		const struct sg_reply *reply =
+			sg_agents[i] ? &sg_agents[i]->blocked : &sg_reply_blocked_everywhere;
 		const struct sg_node *object;
 		bool hidden;
 
-		assert_int_equal(replies[i]->status, 2);
-		assert_true(sg_span_starts(replies[i]->err, SG_SPAN("strictgate: forbidden")));
-		if (replies[i]->out.len)
-			assert_true(sg_ok(sg_document_payload(
-				(struct sg_payload_text){ replies[i]->out, 4096 }, &arena, &object,
-				&hidden, NULL)));
+		assert_int_equal(reply->status, 2);
+		assert_true(sg_span_starts(reply->err, SG_SPAN("strictgate: forbidden")));
+		if (reply->out.len)
+			assert_true(sg_ok(
+				sg_document_payload((struct sg_payload_text){ reply->out, 4096 },
+						    &arena, &object, &hidden, NULL)));
 	}
 	assert_int_equal(sg_agent_codex.blocked.out.len, 0);
 }
