@@ -11,16 +11,21 @@
 struct touched {
 	struct sg_span lexical;
 	struct sg_span followed; /* symbolic links resolved; the same span when nothing changed */
+	uint64_t traits;         /* of both spellings */
 	unsigned access;
 	bool certain;
 	struct sg_path_world world;
 	const struct sg_command *command; /* or NULL */
 };
 
+/* traits: what each glob needs of a path; of another length than the list: not known. */
 static enum sg_match
-match_globs(struct sg_opinion *opinion, struct sg_ref list, const struct touched *t)
+match_globs(struct sg_opinion *opinion, struct sg_ref list, struct sg_ref traits,
+	    const struct touched *t)
 {
-	size_t count;
+	size_t count, needed_count;
+	const uint64_t *needed = sg_image_records(opinion->policy, SG_POLICY_PATH_TRAITS, traits,
+						  sizeof(*needed), &needed_count);
 	const struct sg_ref *globs =
 		sg_image_records(opinion->policy, SG_POLICY_LISTS, list, sizeof(*globs), &count);
 	enum sg_match best = SG_MATCH_NO;
@@ -28,6 +33,8 @@ match_globs(struct sg_opinion *opinion, struct sg_ref list, const struct touched
 	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++) {
 		struct sg_span glob = sg_image_string(opinion->policy, globs[i]);
 
+		if (needed_count == count && (needed[i] & ~t->traits))
+			continue;
 		best = sg_match_or(
 			best, sg_path_match(glob, t->lexical, &t->world, false, opinion->arena));
 		if (t->followed.p != t->lexical.p)
@@ -52,7 +59,7 @@ tell_miss(struct sg_opinion *opinion, struct sg_remark *remark, const struct sg_
 
 	if (!opinion->trace)
 		return;
-	match = match_globs(opinion, rule->globs, t);
+	match = match_globs(opinion, rule->globs, rule->traits, t);
 	remark->subject = sg_opinion_show(opinion->arena, t->lexical);
 	/* A path that is not known at all is near to everything. */
 	if (match == SG_MATCH_MAYBE && t->lexical.p[0] != SG_MARK_ANY)
@@ -95,12 +102,13 @@ judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 			continue;
 		}
 		/* A path that is not known at all is ordinary work: cat "$f". */
-		remark.match = match_globs(opinion, rules[i].globs, t);
+		remark.match = match_globs(opinion, rules[i].globs, rules[i].traits, t);
 		if (remark.match != SG_MATCH_YES) {
 			tell_miss(opinion, &remark, &rules[i], t);
 			continue;
 		}
-		remark.excepted = match_globs(opinion, rules[i].unless, t) == SG_MATCH_YES;
+		remark.excepted = match_globs(opinion, rules[i].unless, (struct sg_ref){ 0 }, t) ==
+				  SG_MATCH_YES;
 		remark.subject = sg_opinion_show(opinion->arena, t->lexical);
 		if (remark.reason.len == 0)
 			remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
@@ -215,6 +223,9 @@ judge_touched(struct sg_opinion *opinion, struct sg_span path, bool tilde, struc
 	t.world.look = opinion->look;
 	t.lexical = sg_path_resolve(path, &t.world, tilde, opinion->arena);
 	t.followed = sg_path_follow(t.lexical, &t.world, opinion->arena);
+	t.traits = sg_path_traits(t.lexical);
+	if (t.followed.p != t.lexical.p)
+		t.traits |= sg_path_traits(t.followed);
 	judge_path_rules(opinion, &t);
 	if (opinion->source->flags & SG_SOURCE_HAS_FILES && t.certain)
 		judge_files(opinion, &t);

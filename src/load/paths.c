@@ -90,6 +90,26 @@ access_bits(const struct sg_node *access)
 	return bits;
 }
 
+/* Add a row with what its globs need of a path. */
+static void
+add_path(struct sg_draft *draft, struct sg_path_rec rec)
+{
+	const struct sg_image_builder *builder = draft->builder;
+	uint64_t *needed = sg_arena_array(draft->arena, rec.globs.count, sizeof(*needed));
+
+	for (uint32_t i = 0; i < rec.globs.count; i++) {
+		const char *lists = builder->sections[SG_POLICY_LISTS].bytes.p;
+		struct sg_ref ref;
+
+		memcpy(&ref, lists + (rec.globs.at + i) * sizeof(ref), sizeof(ref));
+		needed[i] = sg_path_traits_needed((struct sg_span){
+			builder->sections[SG_POLICY_STRINGS].bytes.p + ref.at, ref.count });
+	}
+	rec.traits = sg_image_add_all(draft->builder, SG_POLICY_PATH_TRAITS, needed,
+				      rec.globs.count, sizeof(*needed));
+	sg_vec_push(draft->arena, &draft->paths, rec);
+}
+
 static void
 read_path(struct sg_draft *draft, const struct sg_node *rule)
 {
@@ -106,7 +126,7 @@ read_path(struct sg_draft *draft, const struct sg_node *rule)
 	rec.agents = sg_draft_agents(draft, sg_node_get(rule, "agents"));
 	rec.ruling = sg_draft_ruling(sg_node_get(rule, "decision"), SG_RULING_NEUTRAL);
 	rec.access = access_bits(sg_node_get(rule, "access"));
-	sg_vec_push(draft->arena, &draft->paths, rec);
+	add_path(draft, rec);
 	prove(draft, rule, "match", true);
 	prove(draft, rule, "not_match", false);
 }
@@ -243,6 +263,6 @@ sg_read_deny_read(struct sg_draft *draft, const struct sg_node *globs)
 					   .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META } };
 
 		rec.globs = deny_read_globs(draft, node->text);
-		sg_vec_push(draft->arena, &draft->paths, rec);
+		add_path(draft, rec);
 	}
 }

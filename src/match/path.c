@@ -294,3 +294,79 @@ sg_path_match(struct sg_span pattern, struct sg_span path, const struct sg_path_
 
 	return match_alternatives(pattern, &target);
 }
+
+/* FNV-1a, folded: any bytes to one of 64 bits. */
+static uint64_t
+trait_of(struct sg_span bytes)
+{
+	uint32_t hash = 0x811c9dc5u;
+
+	for (size_t i = 0; i < bytes.len; i++)
+		hash = (hash ^ (unsigned char)bytes.p[i]) * 0x01000193u;
+	return UINT64_C(1) << (hash >> 26);
+}
+
+static struct sg_span
+ending(struct sg_span part)
+{
+	const char *dot = part.len ? memrchr(part.p, '.', part.len) : NULL;
+
+	return dot ? sg_span_from(part, (size_t)(dot - part.p)) : (struct sg_span){ 0 };
+}
+
+uint64_t
+sg_path_traits(struct sg_span path)
+{
+	uint64_t traits = 0;
+
+	while (path.len) {
+		struct sg_span part = sg_span_split(path, '/', &path), end = ending(part);
+
+		for (size_t i = 0; i < part.len; i++)
+			if ((unsigned char)part.p[i] <= SG_MARK_ONE)
+				return UINT64_MAX;
+		traits |= part.len ? trait_of(part) : 0;
+		traits |= end.len ? trait_of(end) : 0;
+	}
+	return traits;
+}
+
+static bool
+is_plain(struct sg_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (strchr("*?[]\\", text.p[i]))
+			return false;
+	return true;
+}
+
+/* What a component of a pattern needs: itself, or its ending behind its last '*'. */
+static uint64_t
+need_of(struct sg_span part)
+{
+	const char *star = memrchr(part.p, '*', part.len);
+	struct sg_span tail = star ? sg_span_from(part, (size_t)(star + 1 - part.p)) : part;
+
+	if (!is_plain(tail))
+		return 0;
+	tail = star ? ending(tail) : tail;
+	return tail.len ? trait_of(tail) : 0;
+}
+
+uint64_t
+sg_path_traits_needed(struct sg_span pattern)
+{
+	uint64_t needed = 0;
+
+	/* Home is put in place of "~"; of alternatives only one is needed. */
+	if (has_byte(pattern, '{'))
+		return 0;
+	if (pattern.len && pattern.p[0] == '~')
+		(void)sg_span_split(pattern, '/', &pattern);
+	while (pattern.len) {
+		struct sg_span part = sg_span_split(pattern, '/', &pattern);
+
+		needed |= part.len ? need_of(part) : 0;
+	}
+	return needed;
+}

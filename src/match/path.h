@@ -51,6 +51,14 @@ sg_path_follow(struct sg_span absolute, const struct sg_path_world *world, struc
 enum sg_match sg_path_match(struct sg_span pattern, struct sg_span path,
 			    const struct sg_path_world *world, bool nocase, struct sg_arena *arena);
 
+/**
+ * Traits of a path as bits: its components and their endings from the last dot on. A pattern that needs a bit that a path
+ * has not certainly does not cover it, so that most patterns are left out without being matched; the needs are worked out
+ * when a policy is loaded. A path with marks has every bit. O(len).
+ */
+uint64_t sg_path_traits(struct sg_span path);
+uint64_t sg_path_traits_needed(struct sg_span pattern);
+
 /** The number of components of a pattern up to the first wildcard: its specificity. */
 size_t sg_path_components(struct sg_span path);
 

@@ -11,7 +11,7 @@
 #include "model/settings.h"
 #include "model/verdict.h"
 
-#define SG_POLICY_MAGIC "SGPOL002"
+#define SG_POLICY_MAGIC "SGPOL003"
 
 enum sg_policy_section {
 	SG_POLICY_STRINGS,
@@ -35,8 +35,9 @@ enum sg_policy_section {
 	SG_POLICY_INDEX_NAMES, /* struct sg_index_name_rec */
 	SG_POLICY_INDEX_RULES, /* uint32_t: places of rules inside their source, ascending */
 	SG_POLICY_FINDINGS, /* struct sg_finding_rec: how each place was found where requirements come from */
-	SG_POLICY_TEXTS,    /* struct sg_text_rec: only in the file of last good texts */
-	SG_POLICY_FEATURES, /* struct sg_feature_rec */
+	SG_POLICY_TEXTS,       /* struct sg_text_rec: only in the file of last good texts */
+	SG_POLICY_FEATURES,    /* struct sg_feature_rec */
+	SG_POLICY_PATH_TRAITS, /* uint64_t: what a path must have, see sg_path_traits_needed */
 };
 
 /** Where something was written, for reasons and explanations. */
@@ -182,6 +183,7 @@ struct sg_token_rec {
 struct sg_path_rec {
 	struct sg_ref id;
 	struct sg_ref globs;  /* SG_POLICY_LISTS: path patterns, see match/path.h */
+	struct sg_ref traits; /* SG_POLICY_PATH_TRAITS: one for each of the globs */
 	struct sg_ref unless; /* SG_POLICY_LISTS */
 	struct sg_ref reason;
 	struct sg_ref agents; /* SG_POLICY_LISTS; empty: every agent */

@@ -216,6 +216,13 @@ static const struct {
 	{ "~/.ssh/**", "/home/dev/.ssh/∗", SG_MATCH_YES },
 };
 
+/* What traits leave out must be what does not match. */
+static bool
+is_left_out(const char *pattern, struct sg_span path)
+{
+	return (sg_path_traits_needed(sg_span_of(pattern)) & ~sg_path_traits(path)) != 0;
+}
+
 static void
 test_cover(void **state)
 {
@@ -233,7 +240,16 @@ test_cover(void **state)
 			print_error("%s %s: %d\n", covered[i].pattern, covered[i].path, (int)match);
 			failed++;
 		}
+		if (match != SG_MATCH_NO &&
+		    is_left_out(covered[i].pattern, with_marks(covered[i].path, &arena))) {
+			print_error("%s %s: left out by its traits\n", covered[i].pattern,
+				    covered[i].path);
+			failed++;
+		}
 	}
+	assert_true(is_left_out("**/.ssh/**", SG_SPAN("/home/dev/proj/src/a.c")));
+	assert_true(is_left_out("*.env", SG_SPAN("/home/dev/proj/src/a.c")));
+	assert_false(is_left_out("{**/.ssh,**/x}", SG_SPAN("/a/x")));
 	assert_int_equal(failed, 0);
 	assert_int_equal(
 		sg_path_match(SG_SPAN("**/*.env"), SG_SPAN("/p/.ENV"), &world, true, &arena),
