@@ -34,6 +34,8 @@ complete -c strictgate -n '__fish_seen_subcommand_from eval' -l root -x -a '(__f
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l project -x -a '(__fish_complete_directories)' -d 'add the project sources of this directory and above'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l snapshot -r -F -d 'use this compiled policy and no other source'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l stream -d 'one call per line, one verdict per line'
+complete -c strictgate -n '__fish_seen_subcommand_from eval' -l jobs -x -d 'with --stream: judge with N threads (default: 1)'
+complete -c strictgate -n '__fish_seen_subcommand_from eval' -l progress -d 'with --stream: tell on standard error how far it is, and a summary'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l agent -x -a 'codex claude copilot gemini cursor vscode opencode windsurf cline' -d 'read the input as this agent\'s, see strictgate-hook(8)'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l look -d 'follow this machine\'s symbolic links and read its tools\' profiles'
 complete -c strictgate -n '__fish_seen_subcommand_from eval' -l help -d 'print this text'

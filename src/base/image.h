@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/vec.h"
 
-enum { SG_IMAGE_MAX_SECTIONS = 24, SG_IMAGE_HEADER_BYTES = 64 + 16 * SG_IMAGE_MAX_SECTIONS };
+enum { SG_IMAGE_MAX_SECTIONS = 32, SG_IMAGE_HEADER_BYTES = 64 + 16 * SG_IMAGE_MAX_SECTIONS };
 
 /** A range: bytes of the string section, or records of another section. */
 struct sg_ref {

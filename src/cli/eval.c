@@ -4,26 +4,11 @@
  */
 #include "cli/commands.h"
 #include "cli/policy.h"
-#include "gate/evaluate.h"
+#include "cli/stream.h"
 #include "model/limits.h"
 
-#include <errno.h>
-#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-enum { BLOCK_BYTES = 256 * 1024 };
-
-/* Standard input in blocks, cut into lines. */
-struct lines {
-	char *p;
-	size_t start; /* of the next line */
-	size_t end;   /* of what has been read */
-	size_t cap;
-	bool over; /* standard input has ended */
-	bool failed;
-	bool skipping; /* inside a line that is over the limit and has its answer already */
-};
 
 static int
 exit_status(struct sg_ruling ruling)
@@ -33,131 +18,44 @@ exit_status(struct sg_ruling ruling)
 	return ruling.verdict <= SG_VERDICT_FORBIDDEN ? statuses[ruling.verdict] : SG_CLI_FORBIDDEN;
 }
 
-static void
-make_room(struct lines *lines)
-{
-	if (lines->start > 0) {
-		memmove(lines->p, lines->p + lines->start, lines->end - lines->start);
-		lines->end -= lines->start;
-		lines->start = 0;
-	}
-	if (lines->cap - lines->end < BLOCK_BYTES) {
-		size_t cap = lines->cap ? lines->cap * 2 : 2 * BLOCK_BYTES;
-		char *grown = realloc(lines->p, cap);
-
-		lines->failed = grown == NULL;
-		lines->p = grown ? grown : lines->p;
-		lines->cap = grown ? cap : lines->cap;
-	}
-}
-
-/* What was answered is given out before the reader has to wait for more. */
-static void
-flush_when_idle(void)
-{
-	struct pollfd poller = { .fd = STDIN_FILENO, .events = POLLIN };
-
-	if (poll(&poller, 1, 0) == 0)
-		fflush(stdout);
-}
-
-static void
-read_block(struct lines *lines)
-{
-	ssize_t n;
-
-	make_room(lines);
-	if (lines->failed)
-		return;
-	flush_when_idle();
-	do
-		n = read(STDIN_FILENO, lines->p + lines->end, lines->cap - lines->end);
-	while (n < 0 && errno == EINTR);
-	lines->failed = n < 0;
-	lines->over = n <= 0;
-	lines->end += n > 0 ? (size_t)n : 0;
-}
-
-/* The next line without its newline; false at the end. A line over the limit is cut there: it is refused for its size. */
-static bool
-next_line(struct lines *lines, struct sg_span *out)
-{
-	size_t searched = 0;
-
-	for (;;) {
-		struct sg_span rest = { lines->p + lines->start, lines->end - lines->start };
-		size_t newline = sg_span_find(sg_span_from(rest, searched), '\n');
-		bool whole = newline != SIZE_MAX;
-		bool cut = !whole && rest.len > SG_MAX_PAYLOAD_BYTES;
-
-		if (whole || cut || (lines->over && rest.len)) {
-			size_t len = whole ? searched + newline : rest.len;
-			bool skipped = lines->skipping;
-
-			*out = sg_span_first(rest, len);
-			lines->start += len + whole;
-			lines->skipping = cut;
-			searched = 0;
-			if (!skipped)
-				return true;
-			continue;
-		}
-		if (lines->over || lines->failed)
-			return false;
-		searched = rest.len;
-		read_block(lines);
-	}
-}
-
-static void
-print_answer(struct sg_span json)
-{
-	fwrite(json.p, 1, json.len, stdout);
-	putchar('\n');
-}
-
-static int
-stream(const struct sg_policies *policies, const struct sg_evaluate_options *options)
-{
-	struct lines lines = { 0 };
-	struct sg_arena arena;
-	struct sg_span line;
-
-	sg_arena_init(&arena, SG_MAX_CALL_BYTES);
-	while (next_line(&lines, &line)) {
-		struct sg_evaluation evaluation;
-
-		sg_gate_evaluate(policies, line, options, &arena, &evaluation);
-		print_answer(evaluation.json);
-		sg_arena_reset(&arena);
-		if (ferror(stdout))
-			break;
-	}
-	sg_arena_free(&arena);
-	free(lines.p);
-	return lines.failed ? SG_CLI_FAILED : SG_CLI_OK;
-}
-
 static int
 single(const struct sg_policies *policies, const struct sg_evaluate_options *options)
 {
-	struct lines lines = { 0 };
+	struct sg_lines lines = { 0 };
 	struct sg_evaluation evaluation;
 	struct sg_arena arena;
 	int status;
 
 	sg_arena_init(&arena, SG_MAX_CALL_BYTES);
 	while (!lines.over && !lines.failed && lines.end <= SG_MAX_PAYLOAD_BYTES)
-		read_block(&lines);
+		sg_lines_read(&lines);
 	sg_gate_evaluate(policies, (struct sg_span){ lines.p, lines.end }, options, &arena,
 			 &evaluation);
-	print_answer(evaluation.json);
+	fwrite(evaluation.json.p, 1, evaluation.json.len, stdout);
+	putchar('\n');
 	status = lines.failed || !evaluation.readable
 			 ? SG_CLI_FAILED
 			 : exit_status(evaluation.judgement.decision.ruling);
 	sg_arena_free(&arena);
-	free(lines.p);
+	sg_lines_free(&lines);
 	return status;
+}
+
+/* False after a message. */
+static bool
+read_jobs(const char *text, size_t *out)
+{
+	char *end;
+	unsigned long jobs = text ? strtoul(text, &end, 10) : 1;
+
+	if (text &&
+	    (*end || text[0] < '0' || text[0] > '9' || jobs < 1 || jobs > SG_STREAM_MAX_JOBS)) {
+		fprintf(stderr, "strictgate eval: --jobs takes a number from 1 to %d, not \"%s\"\n",
+			SG_STREAM_MAX_JOBS, text);
+		return false;
+	}
+	*out = jobs;
+	return true;
 }
 
 static int
@@ -165,13 +63,16 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 {
 	struct sg_evaluate_options options = { .look = sg_cli_has(args, SG_CLI_LOOK) };
 	struct sg_policies policies;
+	struct sg_stream stream = { &policies, &options, 1, sg_cli_has(args, SG_CLI_PROGRESS) };
 
-	if (!sg_cli_agent(args, &options.agent))
+	if (!sg_cli_agent(args, &options.agent) ||
+	    !read_jobs(args->values[SG_CLI_JOBS], &stream.jobs))
 		return SG_CLI_USAGE;
 	if (!sg_cli_policies(args, SG_CLI_SYSTEM | SG_CLI_USERS, arena, &policies))
 		return SG_CLI_FAILED;
-	return sg_cli_has(args, SG_CLI_STREAM) ? stream(&policies, &options)
-					       : single(&policies, &options);
+	if (!sg_cli_has(args, SG_CLI_STREAM))
+		return single(&policies, &options);
+	return sg_stream_run(&stream) ? SG_CLI_OK : SG_CLI_FAILED;
 }
 
 const struct sg_cli_command sg_cli_eval = {
@@ -182,6 +83,7 @@ const struct sg_cli_command sg_cli_eval = {
 		"got its answer.\n",
 	.options = (const unsigned char[]){ SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_ROOT,
 					    SG_CLI_PROJECT, SG_CLI_SNAPSHOT, SG_CLI_STREAM,
-					    SG_CLI_AGENT, SG_CLI_LOOK, SG_CLI_END },
+					    SG_CLI_JOBS, SG_CLI_PROGRESS, SG_CLI_AGENT, SG_CLI_LOOK,
+					    SG_CLI_END },
 	.run = run,
 };

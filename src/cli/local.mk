@@ -30,6 +30,8 @@ cli_sources = \
 	src/cli/hook.c \
 	src/cli/line_diff.c \
 	src/cli/line_diff.h \
+	src/cli/lines.c \
+	src/cli/lines.h \
 	src/cli/lint.c \
 	src/cli/options.c \
 	src/cli/outline.c \
@@ -43,6 +45,8 @@ cli_sources = \
 	src/cli/show.c \
 	src/cli/show_sources.c \
 	src/cli/show_sources.h \
+	src/cli/stream.c \
+	src/cli/stream.h \
 	src/cli/test.c
 cli_main = \
 	src/cli/main.c

@@ -170,3 +170,48 @@ R
 	[[ $(sed -n 1p answers) == *'"verdict":"allow"'* ]]
 	[[ $(sed -n 2p answers) == *'"verdict":"forbidden"'* ]]
 }
+
+@test "several threads give the same answers in the same order" {
+	for i in $(seq 3000); do
+		printf '{"tool":"Bash","input":{"command":"rm -rf /x$(seq %d)"},"id":%d}\n' "$i" "$i"
+		[ $((i % 7)) != 0 ] || echo "line $i is no call"
+	done >in
+	evaluate --stream <in >one
+	for jobs in 2 3 16; do
+		evaluate --stream --jobs "$jobs" <in >many
+		cmp one many
+	done
+	[ "$(wc -l <one)" = "$(wc -l <in)" ]
+}
+
+@test "several threads answer when the input pauses" {
+	mkfifo calls
+	evaluate --stream --jobs 3 <calls >out &
+	exec 9>calls
+	echo '{"tool":"Bash","input":{"command":"ls"},"id":1}' >&9
+	for _ in $(seq 200); do
+		[ -s out ] && break
+		sleep 0.05
+	done
+	grep -q '"id":1,"verdict":"allow"' out
+	exec 9>&-
+	wait $!
+}
+
+@test "a number of threads that is none is refused" {
+	for jobs in 0 -1 x 4x 257 ""; do
+		status=0
+		evaluate --stream --jobs "$jobs" </dev/null 2>err || status=$?
+		[ "$status" = 64 ]
+		grep -q -- '--jobs takes a number from 1 to 256' err
+	done
+}
+
+@test "--progress ends with a summary and leaves the answers alone" {
+	printf '%s\n' '{"tool":"Bash","input":{"command":"ls"}}' '{"tool":"Bash","input":{"command":"rm -rf /x"}}' >in
+	evaluate --stream <in >without 2>err
+	[ ! -s err ]
+	evaluate --stream --progress <in >out 2>err
+	cmp out without
+	grep -Eq '^2 calls in [0-9.]+ s: 1 allowed, 0 to be asked, 1 forbidden$' err
+}
