@@ -39,7 +39,8 @@ enum sg_policy_section {
 	SG_POLICY_FEATURES,    /* struct sg_feature_rec */
 	SG_POLICY_PATH_TRAITS, /* uint64_t: what a path must have, see sg_path_traits_needed */
 };
-_Static_assert(SG_POLICY_PATH_TRAITS < SG_IMAGE_MAX_SECTIONS, "a section for each kind of record");
+_Static_assert((int)SG_POLICY_PATH_TRAITS < (int)SG_IMAGE_MAX_SECTIONS,
+	       "a section for each kind of record");
 
 /** Where something was written, for reasons and explanations. */
 struct sg_place_rec {
