@@ -10,6 +10,7 @@ _strictgate_value() { # OPTION CURRENT
 	--cases) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$2") ;;
+	--jobs) ;;
 	--output) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--policy) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--project) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;

@@ -65,7 +65,7 @@ _strictgate() {
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'--stream[one call per line, one verdict per line]' \
-			'--jobs=[with --stream\: judge with N threads (default\: 1)]:n:' \
+			'--jobs=[with --stream\: judge with N threads (default\: 1)]:n: ' \
 			'--progress[with --stream\: tell on standard error how far it is, and a summary]' \
 			'--agent=[read the input as this agent'\''s, see strictgate-hook(8)]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
 			'--look[follow this machine'\''s symbolic links and read its tools'\'' profiles]' \
