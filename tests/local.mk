@@ -76,6 +76,7 @@ check_scripts = \
 	tests/check-words \
 	tests/cli/check-completions \
 	tests/cli/check-library \
+	tests/cli/check-messages \
 	tests/golden/check-golden
 tests_data = \
 	tests/bench/run \

@@ -43,6 +43,8 @@ cli_sources = \
 	src/cli/report_sarif.c \
 	src/cli/schema.c \
 	src/cli/show.c \
+	src/cli/show_joined.c \
+	src/cli/show_joined.h \
 	src/cli/show_sources.c \
 	src/cli/show_sources.h \
 	src/cli/stream.c \

@@ -6,6 +6,7 @@
 #include "cli/outline.h"
 #include "cli/policy.h"
 #include "cli/show_sources.h"
+#include "cli/show_joined.h"
 #include "knowledge/verbs.h"
 #include "model/settings.h"
 
@@ -305,51 +306,15 @@ show_duties(struct view *view, const struct sg_source_rec *source)
 				  source->approval_minutes);
 }
 
-static uint32_t
-larger(uint32_t a, uint32_t b)
-{
-	return a > b ? a : b;
-}
-
-/* Join what is said about settings and duties; sources that only record or could not be read restrict nothing there. */
-static void
-join_source(struct sg_source_rec *all, const struct sg_source_rec *source)
-{
-	if (source->flags & (SG_SOURCE_AUDIT_ONLY | SG_SOURCE_FAILED))
-		return;
-	for (unsigned i = 0; i < SG_SETTING_COUNT; i++) {
-		if (!source->settings[i].present)
-			continue;
-		all->settings[i].allowed =
-			all->settings[i].present
-				? all->settings[i].allowed & source->settings[i].allowed
-				: source->settings[i].allowed;
-		all->settings[i].present = 1;
-	}
-	all->audit = (uint8_t)larger(all->audit, source->audit);
-	all->flags |= source->flags;
-	all->retention_days = larger(all->retention_days, source->retention_days);
-	if (source->approval_minutes &&
-	    (!all->approval_minutes || source->approval_minutes < all->approval_minutes))
-		all->approval_minutes = source->approval_minutes;
-}
-
 static void
 show_joined(struct view *view)
 {
-	struct sg_source_rec all = { 0 };
-	uint32_t count = sg_image_count(view->policy, SG_POLICY_SOURCES);
+	struct sg_source_rec all = sg_show_join(view->policy);
 
-	for (uint32_t i = 0; i < count; i++) {
-		const struct sg_source_rec *source =
-			sg_image_record(view->policy, SG_POLICY_SOURCES, i, sizeof(*source));
-
-		if (source)
-			join_source(&all, source);
-	}
 	sg_outline_open(&view->outline, "joined", '{');
 	show_settings(view, &all);
 	show_duties(view, &all);
+	sg_show_decided(&view->outline, view->policy, &all);
 	sg_outline_close(&view->outline, '{');
 }
 

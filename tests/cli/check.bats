@@ -241,9 +241,15 @@ allowed = []
 P
 	"$STRICTGATE" show --json --policy one.toml --policy two.toml --policy three.toml --no-default-sources >out
 	[ "$(perl -MJSON::PP -0777 -ne 'print JSON::PP->new->canonical->encode(decode_json($_)->{joined})' out)" = \
-		'{"approvals":"no","approvals_expire_minutes":10,"audit":"meta","audit_retention_days":90,"sandbox_mode":["workspace-write"]}' ]
+		'{"approvals":"no","approvals_expire_minutes":10,"audit":"meta","audit_retention_days":90,"decided_by":{"approvals":["two.toml"],"approvals_expire_minutes":["one.toml"],"audit":["two.toml"],"audit_retention_days":["two.toml"],"sandbox_mode":["one.toml:1","two.toml:2"]},"sandbox_mode":["workspace-write"]}' ]
 	[ "$(perl -MJSON::PP -0777 -ne 'print JSON::PP->new->canonical->encode(decode_json($_)->{sources}[0]{features})' out)" = \
 		'[{"feature":"multi_agent","line":3,"pinned":"off"}]' ]
+}
+
+@test "show: keys that only Codex enforces, SG_W_IGNORED_KEY" {
+	printf 'enforce_residency = "us"\n' >policy.toml
+	run "$STRICTGATE" show --policy policy.toml --no-default-sources
+	[[ $output == *"key: enforce_residency"*'value: "us"'*"remark: recognised, enforced by Codex only"*"line: 1"* ]]
 }
 
 @test "show: every value with its place" {
