@@ -9,6 +9,7 @@ test_programs = \
 	tests/laws/test_tighten \
 	tests/unit/test_agents \
 	tests/unit/test_audit \
+	tests/unit/test_decide \
 	tests/unit/test_decide_index \
 	tests/unit/test_document \
 	tests/unit/test_domain \
@@ -77,7 +78,8 @@ check_scripts = \
 	tests/cli/check-completions \
 	tests/cli/check-library \
 	tests/cli/check-messages \
-	tests/golden/check-golden
+	tests/golden/check-golden \
+	tests/reference/check-reference
 tests_data = \
 	tests/bench/run \
 	tests/cases/commands.floor \
@@ -112,6 +114,9 @@ tests_data = \
 	tests/golden/explain.transcript \
 	tests/golden/other.toml \
 	tests/golden/policy.toml \
+	tests/reference/compare.py \
+	tests/reference/generate.py \
+	tests/reference/judge.py \
 	tests/tap \
 	tests/unit/programs.tsv \
 	tests/unit/verbs.tsv

@@ -298,7 +298,8 @@ apply_mode(struct sg_opinion *opinion)
 {
 	struct sg_decision *decision = &opinion->decision;
 
-	if (decision->ruling.verdict != SG_VERDICT_ALLOW &&
+	/* "log" is recorded as fully as what is refused. */
+	if (!sg_ruling_eq(decision->ruling, SG_RULING_NEUTRAL) &&
 	    opinion->source->audit > decision->ruling.audit)
 		decision->ruling.audit = opinion->source->audit;
 	if (opinion->source->flags & SG_SOURCE_AUDIT_ONLY) {

@@ -156,6 +156,15 @@ match_file(struct sg_opinion *opinion, struct sg_span pattern, const struct touc
 	return match;
 }
 
+/* Wildcards of the place count like those below it: a denied name anywhere stays denied below a place that may be read. */
+static bool
+denies_by_wildcard(struct sg_opinion *opinion, const struct sg_file_rec *file)
+{
+	return file->access == SG_FILE_NONE &&
+	       (sg_glob_has_magic(sg_image_string(opinion->policy, file->base)) ||
+		sg_glob_has_magic(sg_image_string(opinion->policy, file->glob)));
+}
+
 /* The narrowest entry wins inside its table; at equal ones the stricter, and a glob that denies beats everything. */
 static void
 judge_files(struct sg_opinion *opinion, const struct touched *t)
@@ -174,10 +183,8 @@ judge_files(struct sg_opinion *opinion, const struct touched *t)
 
 		if (pattern.len == 0 || match_file(opinion, pattern, t) != SG_MATCH_YES)
 			continue;
-		width = files[i].access == SG_FILE_NONE && sg_glob_has_magic(sg_image_string(
-								   opinion->policy, files[i].glob))
-				? SIZE_MAX
-				: sg_path_components(pattern);
+		width = denies_by_wildcard(opinion, &files[i]) ? SIZE_MAX
+							       : sg_path_components(pattern);
 		if (best && (width < best_width ||
 			     (width == best_width && files[i].access >= best->access)))
 			continue;
