@@ -299,12 +299,45 @@ run_stdin_words(struct sg_running *r)
 				sg_words_joined(r->w, r->run->words, r->run->count));
 }
 
+/* The option that takes what a client of a service or database else reads on standard input: psql --command. */
+static const struct sg_option_rec *
+statement_option(const struct sg_program_rec *program)
+{
+	size_t count;
+	const struct sg_option_rec *options = sg_image_records(
+		sg_knowledge(), SG_KNOWLEDGE_OPTIONS, program->options, sizeof(*options), &count);
+
+	if (program->language != SG_LANGUAGE_SQL && !(program->flags & SG_PROGRAM_NETWORK))
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (options[i].role == SG_ROLE_CODE && options[i].language == program->language)
+			return &options[i];
+	return NULL;
+}
+
+/* psql <<< X is psql --command X: rules on what a client is told need not know how. */
+static void
+run_statements(struct sg_running *r, const struct sg_program_rec *program,
+	       const struct sg_option_rec *option)
+{
+	const char *dashes = program->flags & SG_PROGRAM_SINGLE_DASH ? "-" : "--";
+	struct sg_span name =
+		sg_arena_printf(r->w->arena, "%s%.*s", dashes, SG_SPAN_ARG(sg_option_name(option)));
+	struct sg_word *words = sg_arena_array(r->w->arena, r->run->count + 2, sizeof(*words));
+
+	memcpy(words, r->run->words, r->run->count * sizeof(*words));
+	words[r->run->count] = sg_word_literal(name);
+	words[r->run->count + 1] = sg_word_of_marks(r->run->in.text, 0);
+	sg_run_inner(r, words, r->run->count + 2, (struct sg_stream){ 0 });
+}
+
 /* Standard input that is code: a shell or interpreter without a script. */
 static void
 run_stdin(struct sg_running *r)
 {
 	const struct sg_program_rec *program =
 		r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	const struct sg_option_rec *option;
 	struct sg_stream in = r->run->in;
 
 	if (!program || program->stdin_role == SG_ROLE_TEXT || r->code_given || r->args.inert)
@@ -313,7 +346,10 @@ run_stdin(struct sg_running *r)
 		run_stdin_words(r);
 		return;
 	}
-	if (in.state == SG_INPUT_KNOWN)
+	option = statement_option(program);
+	if (in.state == SG_INPUT_KNOWN && option)
+		run_statements(r, program, option);
+	else if (in.state == SG_INPUT_KNOWN)
 		sg_run_code(r->w, (enum sg_language)program->language, sg_word_of_marks(in.text, 0),
 			    SG_NO_PARAMS, (struct sg_stream){ 0 });
 	else if (program->language != SG_LANGUAGE_SQL &&
