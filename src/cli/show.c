@@ -5,8 +5,8 @@
 #include "cli/commands.h"
 #include "cli/outline.h"
 #include "cli/policy.h"
-#include "cli/show_sources.h"
 #include "cli/show_joined.h"
+#include "cli/show_sources.h"
 #include "knowledge/verbs.h"
 #include "model/settings.h"
 
