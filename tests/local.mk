@@ -49,7 +49,9 @@ fuzz_programs = \
 	tests/fuzz/fuzz_payload \
 	tests/fuzz/fuzz_script
 fuzz_support = \
-	tests/fuzz/replay.c
+	tests/fuzz/replay.c \
+	tests/fuzz/slow.c \
+	tests/fuzz/slow.h
 bench_programs = \
 	tests/bench/bench_engine \
 	tests/bench/bench_launch \
@@ -69,6 +71,7 @@ bats_tests = \
 	tests/cli/test.bats
 check_scripts = \
 	tests/check-exports \
+	tests/check-instructions \
 	tests/check-layers \
 	tests/check-links \
 	tests/check-manuals \
@@ -111,7 +114,10 @@ tests_data = \
 	tests/fixtures/windsurf \
 	tests/fuzz/corpus \
 	tests/golden/call.json \
+	tests/golden/calls.jsonl \
+	tests/golden/calls.toml \
 	tests/golden/explain.transcript \
+	tests/golden/instructions.tsv \
 	tests/golden/other.toml \
 	tests/golden/policy.toml \
 	tests/reference/compare.py \

@@ -3,18 +3,25 @@
  * The main program of every fuzz target when it is not linked with libFuzzer: hand each file that is
  * named on the command line to the target, once.  So the corpus is replayed by every compiler and in the
  * sanitizer build.  Knows nothing of what the target tests.
+ *
+ *	fuzz_NAME FILE...
+ *	fuzz_NAME --slow SECONDS FOLDER FILE...	search for slow inputs, starting from these
  */
+#include "slow.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The largest input; libFuzzer's own default is 4 KiB. */
 #define MAX_INPUT_BYTES (1024 * 1024)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* search: NULL to run the input once. */
 static int
-replay(const char *path)
+replay(const char *path, struct slow_search *search)
 {
 	FILE *file = fopen(path, "rb");
 	uint8_t *data;
@@ -34,8 +41,12 @@ replay(const char *path)
 		fprintf(stderr, "%s: no memory\n", path);
 		return 1;
 	}
-	fprintf(stderr, "%s\n", path);
-	(void)LLVMFuzzerTestOneInput(data, len);
+	if (search) {
+		slow_add(search, data, len);
+	} else {
+		fprintf(stderr, "%s\n", path);
+		(void)LLVMFuzzerTestOneInput(data, len);
+	}
 	free(data);
 	return 0;
 }
@@ -43,9 +54,12 @@ replay(const char *path)
 int
 main(int argc, char **argv)
 {
-	int i, failed = 0;
+	struct slow_search search = { .target = LLVMFuzzerTestOneInput };
+	int slow = argc > 4 && strcmp(argv[1], "--slow") == 0, i, failed = 0;
 
-	for (i = 1; i < argc; i++)
-		failed |= replay(argv[i]);
+	for (i = slow ? 4 : 1; i < argc; i++)
+		failed |= replay(argv[i], slow ? &search : NULL);
+	if (slow)
+		slow_run(&search, strtod(argv[2], NULL), argv[3]);
 	return failed;
 }
