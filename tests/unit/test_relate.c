@@ -44,6 +44,8 @@ static const struct {
 	{ "foo * x", "foo x y", false },
 	{ "foo * x *", "foo x y", true },
 	{ "foo x", "foo * x", false },
+	{ "foo ** x", "foo * x", false },
+	{ "foo ** x", "foo a x", true },
 	{ "curl --output=* *", "curl -o /tmp/x *", true },
 	{ "curl -o /tmp/x *", "curl --output=* *", false },
 	{ "bar *", "foo *", false },
