@@ -90,6 +90,7 @@ tests_data = \
 	tests/cases/commands.toml \
 	tests/cases/rows-cloud.toml \
 	tests/cases/rows-options.toml \
+	tests/cases/rows-paths.toml \
 	tests/cases/rows.tsv \
 	tests/cli/helper.bash \
 	tests/cli/packs.quiet \

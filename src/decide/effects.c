@@ -7,16 +7,35 @@
 #include "match/domain.h"
 #include "match/glob.h"
 
-/* A path that is touched, in the spellings it is compared by. */
+/*
+ * A path that is touched, in one of its spellings: folded as text, or where the links on disk lead. Each spelling is
+ * judged by itself, and an exception or a narrow entry for one of them says nothing about the others.
+ */
 struct touched {
-	struct sg_span lexical;
-	struct sg_span followed; /* symbolic links resolved; the same span when nothing changed */
-	uint64_t traits;         /* of both spellings */
+	struct sg_span path;
+	bool real;       /* links were followed: in patterns they are, too */
+	uint64_t traits; /* of the path; all of them when links were followed */
 	unsigned access;
 	bool certain;
-	struct sg_path_world world;
+	struct sg_span cwd;               /* where the path starts when it is relative */
+	struct sg_path_world world;       /* where patterns start: the directory of the call */
 	const struct sg_command *command; /* or NULL */
 };
+
+/* A pattern against a path; /tmp/x where /tmp is a link covers what is found behind the link. */
+static enum sg_match
+match_path(struct sg_opinion *opinion, struct sg_span pattern, const struct touched *t)
+{
+	enum sg_match match = sg_path_match(pattern, t->path, &t->world, false, opinion->arena);
+	struct sg_span real;
+
+	if (!t->real || match == SG_MATCH_YES)
+		return match;
+	real = sg_path_follow_pattern(pattern, &t->world, opinion->arena);
+	return real.p == pattern.p ? match
+				   : sg_match_or(match, sg_path_match(real, t->path, &t->world,
+								      false, opinion->arena));
+}
 
 /* traits: what each glob needs of a path; of another length than the list: not known. */
 static enum sg_match
@@ -31,15 +50,10 @@ match_globs(struct sg_opinion *opinion, struct sg_ref list, struct sg_ref traits
 	enum sg_match best = SG_MATCH_NO;
 
 	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++) {
-		struct sg_span glob = sg_image_string(opinion->policy, globs[i]);
-
 		if (needed_count == count && (needed[i] & ~t->traits))
 			continue;
 		best = sg_match_or(
-			best, sg_path_match(glob, t->lexical, &t->world, false, opinion->arena));
-		if (t->followed.p != t->lexical.p)
-			best = sg_match_or(best, sg_path_match(glob, t->followed, &t->world, false,
-							       opinion->arena));
+			best, match_path(opinion, sg_image_string(opinion->policy, globs[i]), t));
 	}
 	return best;
 }
@@ -60,13 +74,13 @@ tell_miss(struct sg_opinion *opinion, struct sg_remark *remark, const struct sg_
 	if (!opinion->trace)
 		return;
 	match = match_globs(opinion, rule->globs, rule->traits, t);
-	remark->subject = sg_opinion_show(opinion->arena, t->lexical);
+	remark->subject = sg_opinion_show(opinion->arena, t->path);
 	/* A path that is not known at all is near to everything. */
-	if (match == SG_MATCH_MAYBE && t->lexical.p[0] != SG_MARK_ANY)
+	if (match == SG_MATCH_MAYBE && t->path.p[0] != SG_MARK_ANY)
 		sg_opinion_miss(opinion, remark,
 				SG_SPAN("the path may be one of these, but is not known"), 2);
 	else if (match == SG_MATCH_NO)
-		sg_miss_path(opinion, remark, rule, t->lexical);
+		sg_miss_path(opinion, remark, rule, t->path);
 	else if (match == SG_MATCH_MAYBE)
 		return;
 	else if (!(rule->access & t->access))
@@ -109,7 +123,7 @@ judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 		}
 		remark.excepted = match_globs(opinion, rules[i].unless, (struct sg_ref){ 0 }, t) ==
 				  SG_MATCH_YES;
-		remark.subject = sg_opinion_show(opinion->arena, t->lexical);
+		remark.subject = sg_opinion_show(opinion->arena, t->path);
 		if (remark.reason.len == 0)
 			remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
 							SG_SPAN_ARG(remark.subject),
@@ -148,12 +162,8 @@ match_file(struct sg_opinion *opinion, struct sg_span pattern, const struct touc
 	struct sg_span below = sg_span_ends(pattern, SG_SPAN("/**"))
 				       ? pattern
 				       : sg_arena_join(opinion->arena, pattern, SG_SPAN("/**"));
-	enum sg_match match = sg_path_match(below, t->lexical, &t->world, false, opinion->arena);
 
-	if (t->followed.p != t->lexical.p)
-		match = sg_match_or(
-			match, sg_path_match(below, t->followed, &t->world, false, opinion->arena));
-	return match;
+	return match_path(opinion, below, t);
 }
 
 /* Wildcards of the place count like those below it: a denied name anywhere stays denied below a place that may be read. */
@@ -200,7 +210,7 @@ judge_files(struct sg_opinion *opinion, const struct touched *t)
 		return;
 	remark.place = best->place;
 	remark.command = t->command;
-	remark.subject = sg_opinion_show(opinion->arena, t->lexical);
+	remark.subject = sg_opinion_show(opinion->arena, t->path);
 	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
 					SG_SPAN_ARG(remark.subject), access_word(t->access));
 	sg_opinion_add(opinion, &remark);
@@ -223,19 +233,40 @@ spelled_home(struct sg_span path, struct sg_arena *arena)
 }
 
 static void
+judge_spelling(struct sg_opinion *opinion, const struct touched *t)
+{
+	judge_path_rules(opinion, t);
+	if (opinion->source->flags & SG_SOURCE_HAS_FILES && t->certain)
+		judge_files(opinion, t);
+}
+
+/* The source speaks about the path when it speaks about every spelling of it. */
+static void
 judge_touched(struct sg_opinion *opinion, struct sg_span path, bool tilde, struct touched t)
 {
-	t.world.home = opinion->call->home;
+	struct sg_path_world from = { t.cwd, opinion->call->home, opinion->look };
+	struct sg_span spellings[3];
+	bool *spoken = opinion->part == SIZE_MAX ? &opinion->spoken_call
+						 : &opinion->spoken_parts[opinion->part];
+	bool before = *spoken, all = true;
+
 	path = tilde ? spelled_home(path, opinion->arena) : path;
-	t.world.look = opinion->look;
-	t.lexical = sg_path_resolve(path, &t.world, tilde, opinion->arena);
-	t.followed = sg_path_follow(t.lexical, &t.world, opinion->arena);
-	t.traits = sg_path_traits(t.lexical);
-	if (t.followed.p != t.lexical.p)
-		t.traits |= sg_path_traits(t.followed);
-	judge_path_rules(opinion, &t);
-	if (opinion->source->flags & SG_SOURCE_HAS_FILES && t.certain)
-		judge_files(opinion, &t);
+	t.world = (struct sg_path_world){ opinion->call->cwd, opinion->call->home, opinion->look };
+	spellings[0] = sg_path_resolve(path, &from, tilde, opinion->arena);
+	spellings[1] = sg_path_follow(spellings[0], &from, opinion->arena);
+	spellings[2] = sg_path_walk(path, &from, tilde, opinion->arena);
+	for (size_t i = 0; i < SG_ARRAY_LEN(spellings); i++) {
+		if (i > 0 && (spellings[i].len == 0 || sg_span_eq(spellings[i], spellings[0]) ||
+			      sg_span_eq(spellings[i], spellings[i - 1])))
+			continue;
+		t.path = spellings[i];
+		t.real = i > 0;
+		t.traits = t.real ? ~UINT64_C(0) : sg_path_traits(t.path);
+		*spoken = false;
+		judge_spelling(opinion, &t);
+		all = all && *spoken;
+	}
+	*spoken = before || all;
 }
 
 static enum sg_destination_form
@@ -278,7 +309,7 @@ judge_effect_paths(struct sg_opinion *opinion, const struct sg_effect *effect)
 	bool written = effect->kind == SG_EFFECT_WRITE || effect->form == SG_ROLE_REMOTE_WRITE;
 	struct touched t = { .access = written ? SG_ACCESS_WRITE : SG_ACCESS_READ,
 			     .certain = effect->known_role,
-			     .world = { .cwd = effect->cwd },
+			     .cwd = effect->cwd,
 			     .command = command_of(opinion, effect) };
 
 	if (effect->kind == SG_EFFECT_CONNECT)
@@ -299,14 +330,14 @@ sg_judge_paths(struct sg_opinion *opinion)
 		judge_touched(opinion, call->paths[i].path, true,
 			      (struct touched){ .access = call->paths[i].access,
 						.certain = true,
-						.world = { .cwd = call->cwd } });
+						.cwd = call->cwd });
 	}
 	for (size_t i = 0; i < call->urls_count; i++) {
 		opinion->part = call->paths_count + i;
 		judge_file_url(opinion, call->urls[i], SG_DESTINATION_URL,
 			       (struct touched){ .access = SG_ACCESS_READ,
 						 .certain = true,
-						 .world = { .cwd = call->cwd } });
+						 .cwd = call->cwd });
 	}
 	opinion->part = SIZE_MAX;
 	for (size_t i = 0; i < opinion->reading->effects.len; i++)

@@ -58,6 +58,8 @@ static const struct {
 	{ "harmless-help", SG_PROGRAM_HARMLESS_HELP },
 	{ "deferred", SG_PROGRAM_DEFERRED },
 	{ "short-commands", SG_PROGRAM_SHORT_COMMANDS },
+	{ "links", SG_PROGRAM_LINKS },
+	{ "copies", SG_PROGRAM_COPIES },
 };
 
 /* How words are read holds for the sub-commands too. */

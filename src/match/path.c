@@ -226,7 +226,11 @@ place_pattern(struct sg_span pattern, const struct sg_path_world *world, struct 
 	}
 	if (sg_span_starts(pattern, SG_SPAN("/")) || sg_span_starts(pattern, SG_SPAN("**")))
 		return pattern;
-	if (!has_byte(pattern, '/') || world->cwd.len == 0)
+	if (!has_byte(pattern, '/'))
+		return sg_arena_join(arena, SG_SPAN("**/"), pattern);
+	while (sg_span_starts(pattern, SG_SPAN("./")))
+		pattern = sg_span_from(pattern, 2);
+	if (world->cwd.len == 0)
 		return sg_arena_join(arena, SG_SPAN("**/"), pattern);
 	return sg_arena_join(arena, sg_arena_join(arena, world->cwd, SG_SPAN("/")), pattern);
 }

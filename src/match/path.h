@@ -34,6 +34,18 @@ struct sg_span
 sg_path_follow(struct sg_span absolute, const struct sg_path_world *world, struct sg_arena *arena);
 
 /**
+ * The path as the kernel walks it: each link is followed before the ".." behind it goes up, while sg_path_resolve folds
+ * "link/.." away. Empty when that says no more than the folded path: there is no "..", nothing may be looked at, the path
+ * goes through /proc or /dev, or holds marks.
+ */
+struct sg_span sg_path_walk(struct sg_span path, const struct sg_path_world *world, bool tilde,
+			    struct sg_arena *arena);
+
+/** A pattern with the links in its leading components without wildcards followed; the same span when there are none. */
+struct sg_span sg_path_follow_pattern(struct sg_span pattern, const struct sg_path_world *world,
+				      struct sg_arena *arena);
+
+/**
  * Does a path pattern of a requirement cover a path?
  *
  * pattern  absolute, "~/x", relative (below world->cwd) or starting with "**": with * and ? inside a component, ** across

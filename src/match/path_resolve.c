@@ -197,42 +197,96 @@ read_link(struct sg_span path, struct sg_arena *arena, struct sg_span *target)
 	return true;
 }
 
-/* Replace the first link on the way; false when there is none. */
+/* Walk an absolute path as the kernel does. False when no link and no ".." was met: it stands for itself. */
 static bool
-follow_once(struct sg_span *path, struct sg_arena *arena)
+walk(struct sg_span path, struct sg_arena *arena, struct sg_span *out)
 {
-	size_t looked = 0;
+	struct folded f = { .rooted = true, .arena = arena };
+	unsigned links = 0, looked = 0;
+	bool changed = false;
 
-	for (size_t end = 1; end <= path->len && looked < MAX_LOOKED_AT; end++) {
-		struct sg_span prefix = sg_span_first(*path, end), target, parent;
-		struct sg_path_world world = { 0 };
+	while (path.len) {
+		struct sg_span part = sg_span_split(path, '/', &path), target;
 
-		if (end < path->len && path->p[end] != '/')
+		if (part.len == 0 || sg_span_is(part, "."))
 			continue;
-		looked++;
-		if (!read_link(prefix, arena, &target))
+		if (sg_span_is(part, "..")) {
+			f.parts.len -= f.parts.len > 0;
+			changed = true;
 			continue;
-		parent = sg_span_first(prefix, prefix.len - sg_span_basename(prefix).len);
-		world.cwd = parent;
-		target = sg_arena_join(arena, target, sg_span_from(*path, end));
-		*path = sg_path_resolve(target, &world, false, arena);
-		return true;
+		}
+		sg_vec_push(arena, &f.parts, part);
+		if (links == MAX_LINKS || looked++ >= MAX_LOOKED_AT ||
+		    !read_link(unfold(&f), arena, &target))
+			continue;
+		links++;
+		changed = true;
+		f.parts.len = target.p[0] == '/' ? 0 : f.parts.len - 1;
+		path = sg_arena_printf(arena, "%.*s/%.*s", SG_SPAN_ARG(target), SG_SPAN_ARG(path));
 	}
-	return false;
+	if (changed)
+		*out = unfold(&f);
+	return changed;
+}
+
+static bool
+may_walk(struct sg_span path, const struct sg_path_world *world)
+{
+	return world->look && path.len > 0 && path.len < PATH_MAX && path.p[0] == '/' &&
+	       !has_mark(path);
 }
 
 struct sg_span
 sg_path_follow(struct sg_span absolute, const struct sg_path_world *world, struct sg_arena *arena)
 {
-	struct sg_span path = absolute;
-	int links = 0;
+	struct sg_span real;
 
-	if (!world->look || has_mark(absolute) || absolute.len >= PATH_MAX || absolute.len == 0 ||
-	    absolute.p[0] != '/')
-		return absolute;
-	while (links < MAX_LINKS && follow_once(&path, arena))
-		links++;
-	return path;
+	return may_walk(absolute, world) && walk(absolute, arena, &real) ? real : absolute;
+}
+
+static bool
+climbs(struct sg_span path)
+{
+	while (path.len)
+		if (sg_span_is(sg_span_split(path, '/', &path), ".."))
+			return true;
+	return false;
+}
+
+struct sg_span
+sg_path_walk(struct sg_span path, const struct sg_path_world *world, bool tilde,
+	     struct sg_arena *arena)
+{
+	struct sg_span real;
+
+	if (!climbs(path))
+		return SG_SPAN("");
+	if (tilde && path.len && path.p[0] == '~')
+		path = expand_tilde(path, world, arena);
+	path = make_absolute(path, world, arena);
+	if (!may_walk(path, world) || sg_span_starts(path, SG_SPAN("/proc/")) ||
+	    sg_span_starts(path, SG_SPAN("/dev/")) || !walk(path, arena, &real))
+		return SG_SPAN("");
+	return real;
+}
+
+struct sg_span
+sg_path_follow_pattern(struct sg_span pattern, const struct sg_path_world *world,
+		       struct sg_arena *arena)
+{
+	struct sg_span prefix, real;
+	size_t end = 0;
+
+	if (sg_span_starts(pattern, SG_SPAN("**")) || sg_span_find(pattern, '/') == SIZE_MAX)
+		return pattern;
+	for (size_t i = 0; i < pattern.len && !strchr("*?[{\\", pattern.p[i]); i++)
+		if (pattern.p[i] == '/')
+			end = i;
+	prefix = sg_path_resolve(sg_span_first(pattern, end), world, true, arena);
+	real = sg_path_follow(prefix, world, arena);
+	if (real.p == prefix.p)
+		return pattern;
+	return sg_arena_join(arena, real.len > 1 ? real : SG_SPAN(""), sg_span_from(pattern, end));
 }
 
 size_t

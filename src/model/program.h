@@ -165,6 +165,9 @@ enum sg_program_flag {
 	SG_PROGRAM_NUMERIC = 1 << 13, /* -19 is an option (nice, head) */
 	SG_PROGRAM_DEFERRED =
 		1 << 15, /* what it is given runs later, out of sight: crontab, launchctl load */
+	SG_PROGRAM_LINKS =
+		1 << 16, /* what it writes is another name of what it reads: ln, mount --bind */
+	SG_PROGRAM_COPIES = 1 << 17, /* what it writes holds what it reads: cp -r, mv */
 	SG_PROGRAM_HARMLESS_HELP = 1
 				   << 14, /* --help and --version make every form of it harmless */
 };

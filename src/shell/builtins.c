@@ -5,8 +5,6 @@
  */
 #include "shell/walk.h"
 
-#include "match/path.h"
-
 static const struct sg_stream nothing = { SG_INPUT_NONE, { 0 } };
 static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
 

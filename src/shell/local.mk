@@ -20,6 +20,7 @@ shell_sources = \
 	src/shell/lex_glob.c \
 	src/shell/lex_parameter.c \
 	src/shell/lex_quote.c \
+	src/shell/links.c \
 	src/shell/parse.c \
 	src/shell/parse.h \
 	src/shell/parse_redirect.c \

@@ -366,6 +366,7 @@ sg_run_roles(struct sg_running *r)
 	out = follow_operands(r);
 	if (!has_keys(r) && !r->args.inert)
 		sg_run_own_files(r);
+	sg_links_make(r);
 	inner = sg_run_started(r);
 	if (inner.state == SG_INPUT_UNKNOWN && out.state == SG_INPUT_UNKNOWN)
 		return found_names(r);

@@ -187,6 +187,15 @@ push_effect(struct sg_walker *w, struct sg_effect effect)
 	struct sg_word host;
 
 	add_effect(w, effect);
+	for (int last = 0; last < 2; last++) {
+		struct sg_effect other = effect;
+
+		if (!sg_links_follow(w, &other, last != 0))
+			break;
+		add_effect(w, other);
+		if (other.command < w->reading->commands.len)
+			w->reading->commands.items[other.command].linked = true;
+	}
 	if (effect.kind == SG_EFFECT_CONNECT || !network_file(w, effect.word, &host))
 		return;
 	effect.kind = SG_EFFECT_CONNECT;

@@ -37,6 +37,15 @@ void sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word va
 /** The files and hosts that a value names by its role alone. False for a role that is not about these. */
 bool sg_run_touch(struct sg_running *r, enum sg_role role, struct sg_word value);
 
+/** Remember the second names that a command gives to files: ln, cp -r, mv. */
+void sg_links_make(struct sg_running *r);
+
+/**
+ * When the path of an effect is such a name, or goes through one: the path that it stands for. Where a name may be a
+ * directory that holds the new name, the first on the way or the last one counts. False when there is none.
+ */
+bool sg_links_follow(struct sg_walker *w, struct sg_effect *effect, bool last);
+
 /** KEY=value, "KEY value" or KEY:value in one word, whichever the program knows a key for; KEY alone switches it on. */
 void sg_run_pair(struct sg_running *r, struct sg_word pair);
 

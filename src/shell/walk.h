@@ -56,6 +56,14 @@ struct sg_written {
 
 enum { SG_FIRST_PROCESS = 63, SG_DESCRIPTORS = 10 };
 
+/** A second name of a file or directory, made by the script: both paths absolute. */
+struct sg_second_name {
+	struct sg_span path;
+	struct sg_span target;
+	bool copy; /* writing to it leaves the target alone */
+	struct sg_second_name *next;
+};
+
 struct sg_walker {
 	struct sg_arena *arena;
 	struct sg_reading *reading;
@@ -76,6 +84,8 @@ struct sg_walker {
 	unsigned cleaned;       /* programs around the present node that change the environment */
 	bool environment_known; /* a variable that nothing sets is not set */
 	struct sg_span start;   /* the directory of the call */
+	struct sg_second_name *links;
+	size_t links_count;
 	bool zsh;
 	bool guessing; /* what is read may be no command at all: it can prompt, no more */
 	bool stopped;  /* a limit was reached */

@@ -312,3 +312,41 @@ P
 	grep -q forbidden out
 	! grep -q "$(printf '\033')" out
 }
+
+@test "check: a link on disk is judged as text and by where it leads" {
+	mkdir -p project/build secret/sub
+	ln -s ../secret/sub project/link
+	ln -s ../secret project/other
+	ln -s project alias
+	cat >links.toml <<P
+[requirements]
+version = 1
+
+[[requirements.paths]]
+globs = ["$PWD/secret/**"]
+unless = ["$PWD/secret/sub/**"]
+decision = "forbidden"
+
+[requirements.filesystem]
+":project_roots" = { "." = "write" }
+"$PWD" = "read"
+P
+	while read -r wanted directory command; do
+		run "$STRICTGATE" check --policy links.toml --no-default-sources \
+			--cwd "$PWD/$directory" -- "$command"
+		echo "$directory: $command: $output"
+		[ "$status" = "$wanted" ]
+	done <<'R'
+0 project cat x
+0 project cat link/x
+2 project cat link/../x
+2 project cat link/../../secret/x
+2 project cat other/x
+2 project/link cat ../x
+2 project echo a > other/sub/y
+2 project echo a > ../y
+0 project echo a > y
+0 project echo a > build/../y
+0 alias echo a > y
+R
+}

@@ -330,6 +330,7 @@ static int
 make_links(void **state)
 {
 	(void)state;
+	strcpy(directory, "/tmp/test-path-XXXXXX");
 	if (!mkdtemp(directory) || chdir(directory) != 0)
 		return 1;
 	return symlink("/etc", "d") || symlink("d/x", "chain") || symlink("loop", "loop") ||
@@ -376,6 +377,47 @@ test_links(void **state)
 	sg_arena_free(&arena);
 }
 
+/* "d/.." is above /etc for the kernel; as text it is this directory. */
+static void
+test_walk(void **state)
+{
+	struct sg_arena arena;
+	struct sg_path_world looking = { .cwd = sg_span_of(directory), .look = true };
+	struct sg_path_world blind = { .cwd = sg_span_of(directory) };
+	static const struct {
+		const char *path, *led_to;
+	} rows[] = {
+		{ "d/../x", "/x" },        { "d/../../x", "/x" },  { "chain/../y", "/etc/y" },
+		{ "up/../x", "/tmp/x" },   { "d/x", "" },          { "x", "" },
+		{ "/proc/self/../x", "" }, { "/dev/fd/../x", "" },
+	};
+	static const struct {
+		const char *pattern, *led_to;
+	} patterns[] = {
+		{ "./d/**", "/etc/**" }, { "d/x*", "/etc/x*" }, { "up/{a,b}", "/tmp/up/{a,b}" },
+		{ "**/d/x", "**/d/x" },  { "d", "d" },          { "/etc/**", "/etc/**" },
+	};
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+		struct sg_span path = sg_span_of(rows[i].path);
+		struct sg_span led_to = sg_path_walk(path, &looking, false, &arena);
+
+		if (!sg_span_is(led_to, rows[i].led_to))
+			fail_msg("%s: %.*s", rows[i].path, SG_SPAN_ARG(led_to));
+		assert_int_equal(sg_path_walk(path, &blind, false, &arena).len, 0);
+	}
+	for (size_t i = 0; i < SG_ARRAY_LEN(patterns); i++) {
+		struct sg_span led_to =
+			sg_path_follow_pattern(sg_span_of(patterns[i].pattern), &looking, &arena);
+
+		if (!sg_span_is(led_to, patterns[i].led_to))
+			fail_msg("%s: %.*s", patterns[i].pattern, SG_SPAN_ARG(led_to));
+	}
+	sg_arena_free(&arena);
+}
+
 int
 main(void)
 {
@@ -386,6 +428,7 @@ main(void)
 		cmocka_unit_test(test_components),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test_setup_teardown(test_links, make_links, remove_links),
+		cmocka_unit_test_setup_teardown(test_walk, make_links, remove_links),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
