@@ -2,6 +2,7 @@
 manuals = \
 	doc/strictgate-hook.8 \
 	doc/strictgate-requirements.5 \
+	doc/strictgate-sources.5 \
 	doc/strictgate.1 \
 	doc/strictgate.7
 doc_data = \

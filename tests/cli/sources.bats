@@ -253,6 +253,20 @@ happen() { # WHAT
 	[[ $output == *"machine loaded yes"* ]]
 }
 
+@test "the example of the manual is right" {
+	machine
+	manual=$BATS_TEST_DIRNAME/../../doc/strictgate-sources.5
+	sed -n '/^version = 1/,/^\.Ed/{/^\.Ed/d;p;}' "$manual" >"$declared"
+	grep -q on_stale "$declared"
+	# The bundle that it requires is not there.
+	run "$STRICTGATE" lint --root "$root"
+	[[ $output != *sources.toml:* ]]
+	[[ $output == *SG0220* ]]
+	sed 's/^on_stale/on_stalle/' -i "$declared"
+	run "$STRICTGATE" lint --root "$root"
+	[[ $output == *sources.toml:*on_stalle* ]]
+}
+
 @test "--root must be absolute for the hook" {
 	machine
 	payload claude true >input
