@@ -19,6 +19,7 @@ enum {
 struct sg_arena_block {
 	struct sg_arena_block *next;
 	size_t capacity_bytes;
+	bool lent;
 	_Alignas(max_align_t) char bytes[];
 };
 
@@ -49,7 +50,8 @@ free_blocks(struct sg_arena_block *block)
 	while (block) {
 		struct sg_arena_block *next = block->next;
 
-		free(block);
+		if (!block->lent)
+			free(block);
 		block = next;
 	}
 }
@@ -89,6 +91,17 @@ sg_arena_exhausted(struct sg_arena *arena)
 }
 
 static void
+use_block(struct sg_arena *arena, struct sg_arena_block *block, size_t capacity_bytes)
+{
+	block->next = arena->head;
+	block->capacity_bytes = capacity_bytes;
+	arena->head = block;
+	arena->next = block->bytes;
+	arena->end = block->bytes + capacity_bytes;
+	arena->used_bytes += capacity_bytes;
+}
+
+static void
 add_block(struct sg_arena *arena, size_t at_least)
 {
 	size_t step = arena->head ? arena->head->capacity_bytes * 2 : FIRST_BLOCK;
@@ -103,12 +116,16 @@ add_block(struct sg_arena *arena, size_t at_least)
 	block = calloc(1, sizeof(*block) + step);
 	if (!block)
 		sg_arena_exhausted(arena);
-	block->next = arena->head;
-	block->capacity_bytes = step;
-	arena->head = block;
-	arena->next = block->bytes;
-	arena->end = block->bytes + step;
-	arena->used_bytes += step;
+	use_block(arena, block, step);
+}
+
+void
+sg_arena_lend(struct sg_arena *arena, void *memory, size_t size_bytes)
+{
+	struct sg_arena_block *block = memory;
+
+	block->lent = true;
+	use_block(arena, block, size_bytes - sizeof(*block));
 }
 
 void *

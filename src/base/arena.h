@@ -31,6 +31,12 @@ struct sg_arena {
 /** An empty arena; allocates nothing yet. limit_bytes 0 means SG_ARENA_DEFAULT_LIMIT. */
 void sg_arena_init(struct sg_arena *arena, size_t limit_bytes);
 
+/**
+ * Give an empty arena its first block: zero bytes, aligned as SG_ARENA_ALIGNMENT, that outlive it. For a process that
+ * asks once and ends: static memory costs it no system call.
+ */
+void sg_arena_lend(struct sg_arena *arena, void *memory, size_t size_bytes);
+
 /** Free everything and run the clean-ups, newest first. The arena is empty and usable again. */
 void sg_arena_free(struct sg_arena *arena);
 

@@ -258,6 +258,9 @@ asking_loosens(const struct journey *journey, struct sg_arena *arena)
 	return false;
 }
 
+/* The first memory of a hook's call and of its answer: most need no more. */
+static _Alignas(max_align_t) char call_memory[64 * 1024], answer_memory[16 * 1024];
+
 /* Decision to bytes, with memory of its own: the call may have used up what it was given. */
 static int
 answer(struct journey *journey)
@@ -270,6 +273,7 @@ answer(struct journey *journey)
 	int status;
 
 	sg_arena_init(&arena, 0);
+	sg_arena_lend(&arena, answer_memory, sizeof(answer_memory));
 	record(journey, &arena);
 	verdict = (enum sg_verdict)decision->ruling.verdict;
 	reason = sg_gate_reason(decision, &arena);
@@ -309,6 +313,7 @@ sg_gate_hook(const struct sg_hook *hook)
 
 	sg_fuse_arm(hook->agent ? &hook->agent->blocked : &sg_reply_blocked_everywhere);
 	sg_arena_init(&arena, SG_MAX_CALL_BYTES);
+	sg_arena_lend(&arena, call_memory, sizeof(call_memory));
 	travel_guarded(&journey, &arena);
 	status = answer(&journey);
 	sg_arena_free(&arena);

@@ -5,8 +5,8 @@
  */
 #include "shell/walk.h"
 
-static const struct sg_stream nothing = { SG_INPUT_NONE, { 0 } };
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream nothing = { .state = SG_INPUT_NONE, .text = { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 static struct sg_span
 word_at(const struct sg_run *run, size_t i)
@@ -460,7 +460,7 @@ known(const struct sg_buffer *out)
 {
 	if (out->len > SG_MAX_VALUE_BYTES)
 		return something;
-	return (struct sg_stream){ SG_INPUT_KNOWN, sg_buffer_span(out) };
+	return (struct sg_stream){ .state = SG_INPUT_KNOWN, .text = sg_buffer_span(out) };
 }
 
 static struct sg_stream
@@ -562,8 +562,8 @@ output_cat(struct sg_walker *w, const struct sg_run *run)
 			return something;
 		if (one.state != SG_INPUT_KNOWN || out.text.len + one.text.len > SG_MAX_VALUE_BYTES)
 			return something;
-		out = (struct sg_stream){ SG_INPUT_KNOWN,
-					  sg_arena_join(w->arena, out.text, one.text) };
+		out = (struct sg_stream){ .state = SG_INPUT_KNOWN,
+					  .text = sg_arena_join(w->arena, out.text, one.text) };
 	}
 	return out.state == SG_INPUT_NONE ? something : out;
 }
@@ -576,7 +576,8 @@ output_pwd(struct sg_walker *w, const struct sg_run *run)
 	(void)run;
 	if (cwd.len == 0)
 		return something;
-	return (struct sg_stream){ SG_INPUT_KNOWN, sg_arena_join(w->arena, cwd, SG_SPAN("\n")) };
+	return (struct sg_stream){ .state = SG_INPUT_KNOWN,
+				   .text = sg_arena_join(w->arena, cwd, SG_SPAN("\n")) };
 }
 
 /* which X, command -v X, type -P X: some path that ends in the name. */
@@ -587,10 +588,10 @@ output_which(struct sg_walker *w, const struct sg_run *run)
 
 	if (at + 1 != run->count || !sg_word_known(run->words[at]))
 		return something;
-	return (struct sg_stream){
-		SG_INPUT_KNOWN, sg_arena_printf(w->arena, "/usr/bin/%.*s\n",
-						SG_SPAN_ARG(sg_span_basename(word_at(run, at))))
-	};
+	return (struct sg_stream){ .state = SG_INPUT_KNOWN,
+				   .text = sg_arena_printf(
+					   w->arena, "/usr/bin/%.*s\n",
+					   SG_SPAN_ARG(sg_span_basename(word_at(run, at)))) };
 }
 
 static struct sg_stream

@@ -5,7 +5,7 @@
  */
 #include "shell/run.h"
 
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 /* What the sink of a scanner needs to know. */
 struct scanning {

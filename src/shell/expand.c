@@ -185,8 +185,8 @@ static void
 add_process(struct expansion *e, const struct sg_part *part)
 {
 	const struct sg_around *outer = sg_walk_enter(e->w, SG_AROUND_PROCESS, 0);
-	struct sg_stream out =
-		sg_walk_subshell(e->w, part->body, (struct sg_stream){ SG_INPUT_UNKNOWN, { 0 } });
+	struct sg_stream out = sg_walk_subshell(
+		e->w, part->body, (struct sg_stream){ .state = SG_INPUT_UNKNOWN, .text = { 0 } });
 	size_t number = SG_FIRST_PROCESS + e->w->processes.len;
 
 	sg_walk_leave(e->w, outer);

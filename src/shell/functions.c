@@ -5,8 +5,8 @@
  */
 #include "shell/walk.h"
 
-static const struct sg_stream nothing = { SG_INPUT_NONE, { 0 } };
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream nothing = { .state = SG_INPUT_NONE, .text = { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 void
 sg_walk_define(struct sg_walker *w, const struct sg_syntax_node *node)

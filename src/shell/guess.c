@@ -5,7 +5,7 @@
  */
 #include "shell/run.h"
 
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 /* Spellings behind which nearly every program expects code or a command line; clusters like -qc besides. */
 static const char *const code_options[] = { "-c",       "-e",          "-x",        "-E",

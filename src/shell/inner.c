@@ -5,7 +5,7 @@
  */
 #include "shell/run.h"
 
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 /* Words with every placeholder replaced: by the one line of standard input when it is known, else by anything. */
 static const struct sg_word *

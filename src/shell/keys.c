@@ -7,7 +7,7 @@
 
 #include "match/path.h"
 
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 static struct sg_span
 lower_case(struct sg_walker *w, struct sg_span text)

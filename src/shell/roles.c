@@ -4,7 +4,7 @@
  */
 #include "shell/run.h"
 
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 bool
 sg_run_flag(const struct sg_running *r, uint32_t flag)
@@ -353,7 +353,7 @@ found_names(const struct sg_running *r)
 		sg_buffer_add(&names, option->value.text);
 		sg_buffer_add_char(&names, '\n');
 	}
-	return (struct sg_stream){ SG_INPUT_UNKNOWN, sg_buffer_span(&names) };
+	return (struct sg_stream){ .state = SG_INPUT_UNKNOWN, .text = sg_buffer_span(&names) };
 }
 
 struct sg_stream

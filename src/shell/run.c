@@ -8,7 +8,7 @@
 #include "knowledge/verbs.h"
 #include "match/path.h"
 
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 /* The last part of the command word, when it is known: "$DIR/rm" is some rm. */
 static bool

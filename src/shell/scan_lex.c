@@ -273,7 +273,8 @@ read_operator(struct sg_lexer *lexer)
 	size_t len = 1;
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(operators); i++) {
-		if (sg_span_starts(rest, sg_span_of(operators[i]))) {
+		if (rest.p[0] == operators[i][0] &&
+		    sg_span_starts(rest, sg_span_of(operators[i]))) {
 			len = strlen(operators[i]);
 			break;
 		}

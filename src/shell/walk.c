@@ -5,8 +5,8 @@
  */
 #include "shell/walk.h"
 
-static const struct sg_stream nothing = { SG_INPUT_NONE, { 0 } };
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream nothing = { .state = SG_INPUT_NONE, .text = { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 void
 sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text)
@@ -76,6 +76,28 @@ choose_cwd(struct sg_walker *w)
 		sg_vec_push(w->arena, &w->choices, choice);
 }
 
+/* One text behind the other, without copying the first again each time. */
+static struct sg_stream
+append(struct sg_walker *w, struct sg_stream a, struct sg_span more)
+{
+	size_t len = a.text.len + more.len;
+
+	if (!a.room || a.text.p != a.room->bytes || a.room->used != a.text.len ||
+	    a.room->size < len) {
+		struct sg_room *room = sg_arena_alloc(w->arena, sizeof(*room) + 2 * len);
+
+		room->size = 2 * len;
+		if (a.text.len)
+			memcpy(room->bytes, a.text.p, a.text.len);
+		a.room = room;
+	}
+	if (more.len)
+		memcpy(a.room->bytes + a.text.len, more.p, more.len);
+	a.room->used = len;
+	a.text = (struct sg_span){ a.room->bytes, len };
+	return a;
+}
+
 static struct sg_stream
 joined(struct sg_walker *w, struct sg_stream a, struct sg_stream b)
 {
@@ -86,7 +108,7 @@ joined(struct sg_walker *w, struct sg_stream a, struct sg_stream b)
 	if (a.state == SG_INPUT_UNKNOWN || b.state == SG_INPUT_UNKNOWN ||
 	    a.text.len + b.text.len > SG_MAX_VALUE_BYTES)
 		return something;
-	return (struct sg_stream){ SG_INPUT_KNOWN, sg_arena_join(w->arena, a.text, b.text) };
+	return append(w, a, b.text);
 }
 
 /* name=value, name+=value, name[x]=value, name=(words). */
@@ -331,7 +353,8 @@ walk_pipeline(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_
 		stream = sg_walk_subshell(w, child, stream);
 		sg_walk_leave(w, outer);
 		if (stream.state == SG_INPUT_NONE)
-			stream = child->next ? (struct sg_stream){ SG_INPUT_KNOWN, SG_SPAN("") }
+			stream = child->next ? (struct sg_stream){ .state = SG_INPUT_KNOWN,
+								   .text = SG_SPAN("") }
 					     : stream;
 	}
 	return stream;

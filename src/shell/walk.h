@@ -19,10 +19,18 @@ enum sg_input_state {
 	SG_INPUT_KNOWN,
 };
 
+/** Memory behind a text that grows. Whoever finds it as full as its own text is long may fill more of it. */
+struct sg_room {
+	size_t used;
+	size_t size;
+	char bytes[];
+};
+
 /** What a command finds on its standard input, or leaves on its standard output. */
 struct sg_stream {
 	enum sg_input_state state;
-	struct sg_span text; /* KNOWN: all of it; UNKNOWN: words that it may hold, or empty */
+	struct sg_span text;  /* KNOWN: all of it; UNKNOWN: words that it may hold, or empty */
+	struct sg_room *room; /* behind the text, for more of it; or NULL */
 };
 
 /** A variable with several values takes each in turn: which one the present reading has. */

@@ -5,8 +5,8 @@
  */
 #include "shell/walk.h"
 
-static const struct sg_stream nothing = { SG_INPUT_NONE, { 0 } };
-static const struct sg_stream something = { SG_INPUT_UNKNOWN, { 0 } };
+static const struct sg_stream nothing = { .state = SG_INPUT_NONE, .text = { 0 } };
+static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 /* The number behind one of the names that descriptors have; SIZE_MAX for any other file. */
 static size_t
@@ -56,9 +56,10 @@ body_stream(struct sg_walker *w, struct sg_word body, bool newline)
 {
 	if (body.flags & SG_WORD_OPAQUE && body.text.len == 1)
 		return something;
-	return (struct sg_stream){ SG_INPUT_KNOWN,
-				   newline ? sg_arena_join(w->arena, body.text, SG_SPAN("\n"))
-					   : body.text };
+	return (struct sg_stream){
+		.state = SG_INPUT_KNOWN,
+		.text = newline ? sg_arena_join(w->arena, body.text, SG_SPAN("\n")) : body.text
+	};
 }
 
 static const enum sg_redirect_op redirect_ops[] = {
