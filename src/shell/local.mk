@@ -28,44 +28,6 @@ shell_sources = \
 	src/shell/roles.c \
 	src/shell/run.c \
 	src/shell/run.h \
-	src/shell/scan.c \
-	src/shell/scan.h \
-	src/shell/scan_awk.c \
-	src/shell/scan_call.c \
-	src/shell/scan_call.h \
-	src/shell/scan_calls_javascript.c \
-	src/shell/scan_calls_other.c \
-	src/shell/scan_calls_php.c \
-	src/shell/scan_calls_powershell.c \
-	src/shell/scan_calls_python.c \
-	src/shell/scan_calls_ruby.c \
-	src/shell/scan_cmd.c \
-	src/shell/scan_decode.c \
-	src/shell/scan_eval.c \
-	src/shell/scan_eval.h \
-	src/shell/scan_give.c \
-	src/shell/scan_guess.c \
-	src/shell/scan_infix.c \
-	src/shell/scan_lex.c \
-	src/shell/scan_lex.h \
-	src/shell/scan_lines.c \
-	src/shell/scan_make.c \
-	src/shell/scan_more.h \
-	src/shell/scan_names.c \
-	src/shell/scan_powershell.c \
-	src/shell/scan_powershell.h \
-	src/shell/scan_ps_word.c \
-	src/shell/scan_quotelike.c \
-	src/shell/scan_quotes.c \
-	src/shell/scan_quotes.h \
-	src/shell/scan_sed.c \
-	src/shell/scan_spawn.c \
-	src/shell/scan_sql.c \
-	src/shell/scan_start.c \
-	src/shell/scan_text.c \
-	src/shell/scan_touch.c \
-	src/shell/scan_value.c \
-	src/shell/scan_value.h \
 	src/shell/shell.c \
 	src/shell/shell.h \
 	src/shell/syntax.h \

@@ -9,7 +9,7 @@
 
 #include "knowledge/arguments.h"
 #include "shell/env.h"
-#include "shell/scan.h"
+#include "scan/scan.h"
 #include "shell/shell.h"
 #include "shell/syntax.h"
 

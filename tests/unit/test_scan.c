@@ -3,7 +3,7 @@
  * Scanners of foreign code: each row is a piece of code and all that must be found in it, as one line of text. In both columns
  * \001 stands for a part that is not known; \n in what was found is written as it is.
  */
-#include "shell/scan.h"
+#include "scan/scan.h"
 
 #include "base/vec.h"
 

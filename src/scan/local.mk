@@ -1,0 +1,42 @@
+# Written by contrib/sources from the files here; run it after adding or removing one.
+scan_sources = \
+	src/scan/awk.c \
+	src/scan/call.c \
+	src/scan/call.h \
+	src/scan/calls_javascript.c \
+	src/scan/calls_other.c \
+	src/scan/calls_php.c \
+	src/scan/calls_powershell.c \
+	src/scan/calls_python.c \
+	src/scan/calls_ruby.c \
+	src/scan/cmd.c \
+	src/scan/decode.c \
+	src/scan/eval.c \
+	src/scan/eval.h \
+	src/scan/give.c \
+	src/scan/guess.c \
+	src/scan/infix.c \
+	src/scan/lex.c \
+	src/scan/lex.h \
+	src/scan/lines.c \
+	src/scan/make.c \
+	src/scan/more.h \
+	src/scan/names.c \
+	src/scan/powershell.c \
+	src/scan/powershell.h \
+	src/scan/ps_word.c \
+	src/scan/quotelike.c \
+	src/scan/quotes.c \
+	src/scan/quotes.h \
+	src/scan/scan.c \
+	src/scan/scan.h \
+	src/scan/sed.c \
+	src/scan/spawn.c \
+	src/scan/sql.c \
+	src/scan/start.c \
+	src/scan/text.c \
+	src/scan/touch.c \
+	src/scan/value.c \
+	src/scan/value.h
+scan_main =
+scan_data =
