@@ -27,7 +27,8 @@ enum sg_place_root {
 
 /** A JSON file in which an agent's MCP servers are defined. */
 struct sg_server_place {
-	const char *scope; /* as the hook input calls the servers from here */
+	const char *
+		scope; /* as the hook input calls the servers from here; NULL where it does not say */
 	enum sg_place_root root;
 	const char *path;     /* below the root; NULL ends the list */
 	const char *variable; /* environment variable, or NULL */
@@ -61,9 +62,10 @@ struct sg_agent {
 	struct sg_reply blocked;
 	struct sg_reply blocked_request;
 	/**
-	 * Where its MCP servers are defined, for gate/identity.h; NULL: it cannot be told which definition a call is
-	 * about. The payload's member scope_table.scope_member says the scope of the server; without it a server of the
-	 * agent's command line could pass for a configured one.
+	 * Where its MCP servers are defined, for gate/identity.h; NULL: not known here. The payload's member
+	 * scope_table.scope_member says the scope of the server. Without one (NULL) what the files say is doubtful: a
+	 * server of the agent's command line could pass for a configured one, so that a definition can only tell that
+	 * the server is not what the policy wants.
 	 */
 	const struct sg_server_place *places;
 	const char *scope_table;

@@ -252,6 +252,17 @@ encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span re
 	"{\"permissionDecision\":\"deny\",\"permissionDecisionReason\":\"" SG_BLOCKED_REASON "\"," \
 	"\"behavior\":\"deny\",\"message\":\"" SG_BLOCKED_REASON "\"}\n"
 
+static const struct sg_server_place places[] = {
+	{ .root = SG_PLACE_HOME,
+	  .path = ".copilot/mcp-config.json",
+	  .variable = "COPILOT_HOME",
+	  .servers = "mcpServers" },
+	{ .root = SG_PLACE_UPWARDS, .path = ".mcp.json", .servers = "mcpServers" },
+	{ .root = SG_PLACE_UPWARDS, .path = ".vscode/mcp.json", .servers = "servers" },
+	{ .root = SG_PLACE_UPWARDS, .path = ".github/mcp.json", .servers = "mcpServers" },
+	{ 0 },
+};
+
 const struct sg_agent sg_agent_copilot = {
 	.name = "copilot",
 	.title = "GitHub Copilot CLI",
@@ -261,4 +272,5 @@ const struct sg_agent sg_agent_copilot = {
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
+	.places = places,
 };

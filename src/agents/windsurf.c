@@ -85,6 +85,13 @@ encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span re
 	sg_answer_refuse(verdict, reason, arena, out);
 }
 
+static const struct sg_server_place places[] = {
+	{ .root = SG_PLACE_HOME,
+	  .path = ".codeium/windsurf/mcp_config.json",
+	  .servers = "mcpServers" },
+	{ 0 },
+};
+
 const struct sg_agent sg_agent_windsurf = {
 	.name = "windsurf",
 	.title = "Windsurf",
@@ -93,4 +100,5 @@ const struct sg_agent sg_agent_windsurf = {
 	.encode = encode,
 	.blocked = { .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
+	.places = places,
 };

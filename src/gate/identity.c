@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "gate/files.h"
+#include "match/server.h"
 #include "model/limits.h"
 #include "model/policy.h"
 
@@ -18,13 +19,15 @@ struct search {
 	struct sg_span last_path;
 	const struct sg_node *last; /* the file there; NULL: there is none */
 	struct sg_mcp_identity found;
-	bool in_scope; /* a file of the scope defines it */
+	struct sg_span name; /* of the server that was found */
+	bool in_scope;       /* a file of the scope defines it, or there are no scopes */
 	bool failed;
 };
 
 /* Members that do not change which server it is; every other one may. */
 static const char *const plain_members[] = {
-	"type", "command", "args", "env", "url", "headers", "timeout", "alwaysLoad",
+	"type",  "command", "args",     "env",   "url",         "headers",    "timeout",
+	"tools", "trust",   "disabled", "oauth", "description", "alwaysLoad", "autoApprove",
 };
 
 static const struct {
@@ -32,6 +35,7 @@ static const struct {
 	enum sg_transport transport;
 } types[] = {
 	{ "stdio", SG_TRANSPORT_STDIO },
+	{ "local", SG_TRANSPORT_STDIO },
 	{ "http", SG_TRANSPORT_HTTP },
 	{ "sse", SG_TRANSPORT_HTTP },
 	{ "streamable-http", SG_TRANSPORT_HTTP },
@@ -172,23 +176,33 @@ same_identity(const struct sg_mcp_identity *a, const struct sg_mcp_identity *b)
 	return true;
 }
 
-/* What a table of servers says about the name. */
+/* A definition of a server that the call may be about. */
 static void
-look_in(struct search *search, const struct sg_node *servers, const char *scope)
+look_at_server(struct search *search, const struct sg_node *server, const char *scope)
 {
-	const struct sg_node *server = member(servers, search->call->mcp.server);
 	struct sg_mcp_identity identity;
 
-	search->failed |= servers && servers->kind != SG_NODE_TABLE;
-	if (!server)
-		return;
 	if (!read_server(server, search->arena, &identity) ||
-	    (search->found.known && !same_identity(&search->found, &identity))) {
+	    (search->found.known && (!same_identity(&search->found, &identity) ||
+				     !sg_span_eq(search->name, server->key)))) {
 		search->failed = true;
 		return;
 	}
 	search->found = identity;
-	search->in_scope |= sg_span_is(search->scope, scope);
+	search->name = server->key;
+	search->in_scope |= !scope || sg_span_is(search->scope, scope);
+}
+
+/* What a table of servers says about the name. */
+static void
+look_in(struct search *search, const struct sg_node *servers, const char *scope)
+{
+	search->failed |= servers && servers->kind != SG_NODE_TABLE;
+	if (!servers || servers->kind != SG_NODE_TABLE)
+		return;
+	for (const struct sg_node *server = servers->first; server; server = server->next)
+		if (sg_server_could_be(&search->call->mcp, server->key, search->arena))
+			look_at_server(search, server, scope);
 }
 
 static struct sg_span
@@ -259,14 +273,19 @@ sg_gate_identify(const struct sg_agent *agent, const struct sg_node *payload,
 	const struct sg_mcp_call *mcp = &call->mcp;
 	struct search search = { .call = call, .arena = arena };
 
-	if (call->tool != SG_TOOL_MCP || mcp->identity.known || mcp->server.len == 0 ||
-	    mcp->sanitised || mcp->ambiguous || !agent->places || call->cwd.len == 0 ||
-	    call->cwd.p[0] != '/')
+	if (call->tool != SG_TOOL_MCP || mcp->identity.known || !agent->places ||
+	    (mcp->server.len == 0 && !mcp->ambiguous) || call->cwd.len == 0 ||
+	    call->cwd.p[0] != '/' || !has_identities(policies))
 		return;
-	search.scope = sg_node_text(sg_node_get(payload, agent->scope_table), agent->scope_member);
-	if (search.scope.len == 0 || !has_identities(policies))
-		return;
+	if (agent->scope_table) {
+		search.scope =
+			sg_node_text(sg_node_get(payload, agent->scope_table), agent->scope_member);
+		if (search.scope.len == 0 || mcp->sanitised || mcp->ambiguous)
+			return;
+	}
 	look_everywhere(&search, agent);
-	if (search.in_scope && !search.failed)
-		call->mcp.identity = search.found;
+	if (!search.in_scope || search.failed)
+		return;
+	call->mcp.identity = search.found;
+	call->mcp.identity.doubtful = !agent->scope_table;
 }

@@ -16,9 +16,10 @@ enum {
 /**
  * Complete call->mcp.identity for a call that is going to run on this machine.
  *
- * Nothing happens unless the call is an MCP call whose server's real name and scope the payload tells, and an entry of
- * the policy has an identity to compare. The identity stays unknown unless a file of that scope defines the name, and
- * every file that defines it does so alike; also when any of the files cannot be read or understood.
+ * Nothing happens unless the call is an MCP call and an entry of the policy has an identity to compare. The identity
+ * stays unknown unless a file of the scope that the payload tells defines the name, and every file that defines it does
+ * so alike; also when any of the files cannot be read or understood. Where the payload tells no scope, every server that
+ * the name may stand for counts, and the identity is doubtful.
  * Two system calls per file that is missing; a file is parsed at most once in a row.
  */
 void

@@ -72,6 +72,30 @@ could_be(const struct asked *q, struct sg_span listed)
 		sg_span_eq(sg_server_sanitise(listed, false, q->arena), q->server));
 }
 
+/* The sanitised name at the start of SERVER-TOOL. */
+static bool
+begins_joined(const struct sg_mcp_call *call, struct sg_span name)
+{
+	struct sg_span rest = sg_span_from(call->name, name.len);
+
+	return name.len > 0 && sg_span_starts(call->name, name) && rest.len > 1 &&
+	       (rest.p[0] == '-' || rest.p[0] == '/');
+}
+
+bool
+sg_server_could_be(const struct sg_mcp_call *call, struct sg_span name, struct sg_arena *arena)
+{
+	struct sg_span plain = sg_server_sanitise(name, true, arena);
+
+	if (call->ambiguous)
+		return begins_joined(call, name) || begins_joined(call, plain);
+	if (sg_span_eq(name, call->server))
+		return true;
+	return call->sanitised &&
+	       (sg_span_eq(plain, call->server) ||
+		sg_span_eq(sg_server_sanitise(name, false, arena), call->server));
+}
+
 static const struct sg_server_rec *
 servers_of(const struct sg_image *policy, const struct sg_source_rec *source, size_t *count)
 {
@@ -194,7 +218,9 @@ match_entry(const struct asked *q, const struct sg_server_rec *server)
 		return q->open ? SG_SERVER_UNKNOWN : SG_SERVER_YES;
 	if (!q->call->identity.known)
 		return SG_SERVER_UNKNOWN;
-	return identity_fits(q, server) ? SG_SERVER_YES : SG_SERVER_NO;
+	if (!identity_fits(q, server))
+		return SG_SERVER_NO;
+	return q->call->identity.doubtful ? SG_SERVER_UNKNOWN : SG_SERVER_YES;
 }
 
 /* The answer of the entries for one reading of the call. *named: a listed name explains it. */

@@ -24,11 +24,19 @@ enum sg_server_match {
  * unless the identity tells what the server is.
  * Identity: command string equal, args equal in number and order (unless any_args); URL equal but for the letter case of scheme and host; environment of its own makes a stdio
  * identity differ.
+ * A doubtful identity that fits is at best UNKNOWN; one that does not is NO.
  * Entries with tools: the tool's name must match one of the globs.
  */
 enum sg_server_match
 sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source,
 		const struct sg_mcp_call *call, struct sg_arena *arena);
+
+/**
+ * Could a server of this name be the one of the call, as the agent spells it in the tool's name? A call whose server the
+ * agent names is only that server's.
+ */
+bool sg_server_could_be(const struct sg_mcp_call *call, struct sg_span name,
+			struct sg_arena *arena);
 
 /** The name as agents sanitise it. keep_dash: '-' stays, and one '_' for each UTF-16 unit (Claude); else '-' becomes '_', and one for each code point (Codex). */
 struct sg_span sg_server_sanitise(struct sg_span name, bool keep_dash, struct sg_arena *arena);

@@ -79,6 +79,7 @@ struct sg_mcp_identity {
 	size_t args_count;
 	struct sg_span url;
 	bool has_environment; /* the server is started with variables of its own */
+	bool doubtful; /* a file says so, but the agent's command line or a plugin may define the server otherwise */
 };
 
 struct sg_mcp_call {

@@ -277,6 +277,31 @@ P
 	[ "$(ask_docs user)" = ask ]
 }
 
+# What Copilot hears about a tool of that name; its hook input says nothing about the server.
+ask_copilot() { # TOOL
+	printf '{"sessionId":"s","timestamp":1,"cwd":"%s/project","toolName":"%s","toolArgs":"{}"}' "$PWD" "$1" >input
+	answer "$STRICTGATE_HOOK" --agent copilot --policy servers.toml <input
+	heard_by copilot
+}
+
+@test "where the agent tells no scope, its configuration can only speak against a server" {
+	servers_policy
+	unset COPILOT_HOME
+	[ "$(ask_copilot docs-find)" = ask ]
+	define "$HOME/.copilot/mcp-config.json" /opt/docs
+	[ "$(ask_copilot docs-find)" = ask ]
+	define "$HOME/.copilot/mcp-config.json" /tmp/other
+	[ "$(ask_copilot docs-find)" = deny ]
+	[ "$(ask_copilot docs/find)" = deny ]
+	[ "$(ask_copilot other-find)" = deny ]
+	define project/.mcp.json /opt/docs
+	[ "$(ask_copilot docs-find)" = ask ]
+	printf '{"mcpServers":{"docs":{"command":"/tmp/other"},"docs-a":{"command":"/opt/docs"}}}' >"$HOME/.copilot/mcp-config.json"
+	rm project/.mcp.json
+	[ "$(ask_copilot docs-find)" = deny ]
+	[ "$(ask_copilot docs-a-find)" = ask ]
+}
+
 @test "an agent in a mode that is not allowed is told how to start" {
 	printf '[requirements.approval_policy]\nallowed = ["untrusted", "on-request"]\n' >modes.toml
 	for agent in claude codex; do
