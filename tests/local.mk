@@ -1,6 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 test_programs = \
 	tests/cases/test_cases \
+	tests/cases/test_codex \
 	tests/cases/test_rewrites \
 	tests/cases/test_rows \
 	tests/differential/test_syntax \
@@ -85,6 +86,8 @@ check_scripts = \
 	tests/reference/check-reference
 tests_data = \
 	tests/bench/run \
+	tests/cases/codex-requirements.jsonl \
+	tests/cases/codex.jsonl \
 	tests/cases/commands.floor \
 	tests/cases/commands.jsonl \
 	tests/cases/commands.toml \

@@ -245,11 +245,40 @@ take_domain(struct taking *taking, const void *record)
 {
 	const struct sg_domain_rec *domain = record;
 
-	start(taking, "domains", domain->allow ? SG_DIFF_PERMITS : SG_DIFF_RESTRICTS);
-	say(taking, domain->allow ? SG_SPAN("allow") : SG_SPAN("deny"));
-	if (domain->allow)
+	start(taking, "domains",
+	      domain->access == SG_DOMAIN_ALLOW ? SG_DIFF_PERMITS : SG_DIFF_RESTRICTS);
+	taking->entry.rulings[0] = sg_domain_ruling(domain->access);
+	say(taking, sg_span_of(sg_domain_word(domain->access)));
+	if (domain->access == SG_DOMAIN_ALLOW)
 		push(taking, &taking->entry.lifts, SG_SPAN("allow"));
 	finish(taking, string(taking, domain->pattern), domain->place);
+}
+
+/* Whether a change of its entries is looser cannot be told from them: the narrowest counts. */
+static void
+take_profile(struct taking *taking, const void *record)
+{
+	static const char *const accesses[] = { "none", "read", "write" };
+	const struct sg_profile_rec *profile = record;
+	size_t count;
+	const struct sg_file_rec *files = sg_image_records(taking->policy, SG_POLICY_FILES,
+							   profile->files, sizeof(*files), &count);
+	const struct sg_domain_rec *domains;
+
+	start(taking, "permission_profiles", SG_DIFF_PERMITS);
+	for (size_t i = 0; i < count; i++)
+		take_rest(taking, accesses[files[i].access % SG_ARRAY_LEN(accesses)],
+			  sg_arena_printf(taking->arena, "%.*s %.*s",
+					  SG_SPAN_ARG(string(taking, files[i].base)),
+					  SG_SPAN_ARG(string(taking, files[i].glob))));
+	domains = sg_image_records(taking->policy, SG_POLICY_DOMAINS, profile->domains,
+				   sizeof(*domains), &count);
+	for (size_t i = 0; i < count; i++)
+		take_rest(taking, sg_domain_word(domains[i].access),
+			  string(taking, domains[i].pattern));
+	if (profile->network_mode == SG_NETWORK_LIMITED)
+		take_rest(taking, "network", SG_SPAN("limited"));
+	finish(taking, string(taking, profile->name), profile->place);
 }
 
 static void
@@ -357,6 +386,8 @@ static const struct {
 	  take_file },
 	{ SG_POLICY_DOMAINS, sizeof(struct sg_domain_rec), offsetof(struct sg_source_rec, domains),
 	  take_domain },
+	{ SG_POLICY_PROFILES, sizeof(struct sg_profile_rec),
+	  offsetof(struct sg_source_rec, profiles), take_profile },
 	{ SG_POLICY_SERVERS, sizeof(struct sg_server_rec), offsetof(struct sg_source_rec, servers),
 	  take_server },
 	{ SG_POLICY_ENVIRONMENTS, sizeof(struct sg_environment_rec),
@@ -425,6 +456,9 @@ take_head(struct taking *taking)
 		{ SG_SOURCE_NO_APPROVALS, "approvals", "not allowed", SG_DIFF_RESTRICTS },
 		{ SG_SOURCE_AUDIT_REQUIRED, "audit.required", "true", SG_DIFF_RESTRICTS },
 		{ SG_SOURCE_HAS_FILES, "filesystem", "a table", SG_DIFF_RESTRICTS },
+		{ SG_SOURCE_HAS_PROFILES, "allowed_permission_profiles", "a list",
+		  SG_DIFF_RESTRICTS },
+		{ SG_SOURCE_NO_LOCAL, "allow_local_binding", "false", SG_DIFF_RESTRICTS },
 	};
 
 	take_head_ruling(taking, "default", source->default_ruling);

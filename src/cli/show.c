@@ -38,6 +38,32 @@ show_list(struct view *view, const char *key, struct sg_ref list)
 	sg_outline_close(&view->outline, '[');
 }
 
+/* Records of one kind. */
+struct table {
+	unsigned section;
+	struct sg_ref ref;
+	size_t stride;
+	void (*show)(struct view *view, const void *record);
+};
+
+static void
+show_table(struct view *view, const char *key, const struct table *table)
+{
+	size_t count;
+	const unsigned char *records =
+		sg_image_records(view->policy, table->section, table->ref, table->stride, &count);
+
+	if (count == 0)
+		return;
+	sg_outline_open(&view->outline, key, '[');
+	for (size_t i = 0; i < count; i++) {
+		sg_outline_open(&view->outline, NULL, '{');
+		table->show(view, records + i * table->stride);
+		sg_outline_close(&view->outline, '{');
+	}
+	sg_outline_close(&view->outline, '[');
+}
+
 /* Only what is not neutral says something. */
 static void
 show_ruling(struct view *view, const char *key, struct sg_ruling ruling)
@@ -132,15 +158,44 @@ show_domain(struct view *view, const void *record)
 	const struct sg_domain_rec *domain = record;
 
 	sg_outline_text(&view->outline, "domain", string(view, domain->pattern));
-	sg_outline_word(&view->outline, "access", domain->allow ? "allow" : "deny");
+	sg_outline_word(&view->outline, "access", sg_domain_word(domain->access));
 	show_place(view, domain->place);
+}
+
+static void
+show_profile(struct view *view, const void *record)
+{
+	static const char *const networks[] = { NULL, "limited", "full" };
+	const struct sg_profile_rec *profile = record;
+
+	sg_outline_text(&view->outline, "name", string(view, profile->name));
+	if (profile->network_mode < SG_ARRAY_LEN(networks))
+		sg_outline_word(&view->outline, "network", networks[profile->network_mode]);
+	show_table(view, "filesystem",
+		   &(struct table){ SG_POLICY_FILES, profile->files, sizeof(struct sg_file_rec),
+				    show_file });
+	show_table(view, "domains",
+		   &(struct table){ SG_POLICY_DOMAINS, profile->domains,
+				    sizeof(struct sg_domain_rec), show_domain });
+	show_place(view, profile->place);
+}
+
+static const char *const matches[] = { "exact", "prefix", "regex", "glob", "any" };
+
+static void
+show_argument(struct view *view, const void *record)
+{
+	const struct sg_text_match_rec *argument = record;
+
+	if (argument->match < SG_ARRAY_LEN(matches))
+		sg_outline_word(&view->outline, "match", matches[argument->match]);
+	sg_outline_text(&view->outline, "text", string(view, argument->text));
 }
 
 static void
 show_server(struct view *view, const void *record)
 {
 	static const char *const transports[] = { "name only", "stdio", "http" };
-	static const char *const matches[] = { "exact", "prefix", "regex", "glob", "any" };
 	const struct sg_server_rec *server = record;
 	uint32_t transport = server->transport < SG_ARRAY_LEN(transports) ? server->transport : 0;
 
@@ -149,6 +204,9 @@ show_server(struct view *view, const void *record)
 	sg_outline_text(&view->outline, "target", string(view, server->target.text));
 	if (server->transport && server->target.match < SG_ARRAY_LEN(matches))
 		sg_outline_word(&view->outline, "match", matches[server->target.match]);
+	show_table(view, "args",
+		   &(struct table){ SG_POLICY_SERVER_ARGS, server->args,
+				    sizeof(struct sg_text_match_rec), show_argument });
 	show_list(view, "tools", server->tools);
 	show_place(view, server->place);
 }
@@ -240,6 +298,8 @@ static const struct {
 	  offsetof(struct sg_source_rec, files), show_file },
 	{ "domains", SG_POLICY_DOMAINS, sizeof(struct sg_domain_rec),
 	  offsetof(struct sg_source_rec, domains), show_domain },
+	{ "permission_profiles", SG_POLICY_PROFILES, sizeof(struct sg_profile_rec),
+	  offsetof(struct sg_source_rec, profiles), show_profile },
 	{ "mcp_servers", SG_POLICY_SERVERS, sizeof(struct sg_server_rec),
 	  offsetof(struct sg_source_rec, servers), show_server },
 	{ "environment", SG_POLICY_ENVIRONMENTS, sizeof(struct sg_environment_rec),
@@ -253,22 +313,12 @@ static const struct {
 static void
 show_records(struct view *view, const struct sg_source_rec *source, size_t kind)
 {
-	struct sg_ref ref;
-	size_t count;
-	const unsigned char *records;
+	struct table table = { .section = kinds[kind].section,
+			       .stride = kinds[kind].stride,
+			       .show = kinds[kind].show };
 
-	memcpy(&ref, (const unsigned char *)source + kinds[kind].ref, sizeof(ref));
-	records = sg_image_records(view->policy, kinds[kind].section, ref, kinds[kind].stride,
-				   &count);
-	if (count == 0)
-		return;
-	sg_outline_open(&view->outline, kinds[kind].key, '[');
-	for (size_t i = 0; i < count; i++) {
-		sg_outline_open(&view->outline, NULL, '{');
-		kinds[kind].show(view, records + i * kinds[kind].stride);
-		sg_outline_close(&view->outline, '{');
-	}
-	sg_outline_close(&view->outline, '[');
+	memcpy(&table.ref, (const unsigned char *)source + kinds[kind].ref, sizeof(table.ref));
+	show_table(view, kinds[kind].key, &table);
 }
 
 static void
@@ -339,6 +389,10 @@ show_source(struct view *view, const struct sg_source_rec *source)
 	show_ruling(view, "on_unknown_identity", source->unknown_server);
 	if (source->network_mode < SG_ARRAY_LEN(networks))
 		sg_outline_word(&view->outline, "network", networks[source->network_mode]);
+	if (source->flags & SG_SOURCE_NO_LOCAL)
+		sg_outline_word(&view->outline, "local_addresses", "forbidden");
+	if (source->flags & SG_SOURCE_HAS_PROFILES && source->profiles.count == 0)
+		sg_outline_word(&view->outline, "permission_profiles", "none is allowed");
 	show_ruling(view, "on_unknown_destination", source->unknown_destination);
 	show_duties(view, source);
 	show_settings(view, source);

@@ -6,6 +6,7 @@
 
 #include "match/domain.h"
 #include "match/glob.h"
+#include "match/host.h"
 
 /*
  * A path that is touched, in one of its spellings: folded as text, or where the links on disk lead. Each spelling is
@@ -175,17 +176,30 @@ denies_by_wildcard(struct sg_opinion *opinion, const struct sg_file_rec *file)
 		sg_glob_has_magic(sg_image_string(opinion->policy, file->glob)));
 }
 
-/* The narrowest entry wins inside its table; at equal ones the stricter, and a glob that denies beats everything. */
-static void
-judge_files(struct sg_opinion *opinion, const struct touched *t)
+/* Where everybody writes and nothing is kept. */
+static bool
+is_sink(struct sg_span path)
+{
+	static const char sinks[][16] = { "/dev/null", "/dev/zero", "/dev/tty", "/dev/stdout",
+					  "/dev/stderr" };
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(sinks); i++)
+		if (sg_span_is(path, sinks[i]))
+			return true;
+	return sg_span_starts(path, SG_SPAN("/dev/fd/"));
+}
+
+/*
+ * The entry of a table that counts: the narrowest one; at equal ones the stricter, and a glob that denies beats
+ * everything. NULL when no entry covers the path.
+ */
+static const struct sg_file_rec *
+find_file(struct sg_opinion *opinion, struct sg_ref table, const struct touched *t)
 {
 	size_t count, best_width = 0;
-	const struct sg_file_rec *files = sg_image_records(
-		opinion->policy, SG_POLICY_FILES, opinion->source->files, sizeof(*files), &count);
+	const struct sg_file_rec *files =
+		sg_image_records(opinion->policy, SG_POLICY_FILES, table, sizeof(*files), &count);
 	const struct sg_file_rec *best = NULL;
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
-				    .kind = "filesystem",
-				    .match = SG_MATCH_YES };
 
 	for (size_t i = 0; i < count; i++) {
 		struct sg_span pattern = file_pattern(opinion, &files[i]);
@@ -200,19 +214,82 @@ judge_files(struct sg_opinion *opinion, const struct touched *t)
 			continue;
 		best = &files[i];
 		best_width = width;
-		remark.index = i;
 	}
+	return best;
+}
+
+static const struct sg_file_rec *
+first_file(const struct sg_opinion *opinion)
+{
+	size_t count;
+
+	return sg_image_records(opinion->policy, SG_POLICY_FILES, opinion->source->files,
+				sizeof(struct sg_file_rec), &count);
+}
+
+static bool
+grants(const struct sg_file_rec *file, const struct touched *t)
+{
+	return file->access == SG_FILE_WRITE ||
+	       (file->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE));
+}
+
+static void
+judge_files(struct sg_opinion *opinion, const struct touched *t)
+{
+	const struct sg_file_rec *best = find_file(opinion, opinion->source->files, t);
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+				    .kind = "filesystem",
+				    .match = SG_MATCH_YES };
+
 	if (!best)
 		return;
 	sg_opinion_speak(opinion);
-	if (best->access == SG_FILE_WRITE ||
-	    (best->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE)))
+	if (grants(best, t))
 		return;
+	remark.index = (size_t)(best - first_file(opinion));
 	remark.place = best->place;
 	remark.command = t->command;
 	remark.subject = sg_opinion_show(opinion->arena, t->path);
 	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
 					SG_SPAN_ARG(remark.subject), access_word(t->access));
+	sg_opinion_add(opinion, &remark);
+}
+
+/*
+ * Permission profiles: one of those that the source allows must grant the access. What none grants prompts, as Codex
+ * asks before it leaves the sandbox; what all of them deny is forbidden.
+ */
+static void
+judge_profiles(struct sg_opinion *opinion, const struct touched *t)
+{
+	size_t count;
+	const struct sg_profile_rec *profiles =
+		sg_image_records(opinion->policy, SG_POLICY_PROFILES, opinion->source->profiles,
+				 sizeof(*profiles), &count);
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+				    .rule = SG_SPAN("allowed_permission_profiles"),
+				    .match = SG_MATCH_YES };
+
+	/* A path that is not known at all is ordinary work: cat "$f". */
+	if (sg_span_find(t->path, SG_MARK_ANY) != SIZE_MAX)
+		return;
+	sg_opinion_speak(opinion);
+	if (count == 0)
+		remark.ruling.verdict = SG_VERDICT_PROMPT;
+	for (size_t i = 0; i < count; i++) {
+		const struct sg_file_rec *best = find_file(opinion, profiles[i].files, t);
+
+		if (best && grants(best, t))
+			return;
+		if (!best || best->access != SG_FILE_NONE)
+			remark.ruling.verdict = SG_VERDICT_PROMPT;
+		remark.place = best ? best->place : profiles[i].place;
+	}
+	remark.subject = sg_opinion_show(opinion->arena, t->path);
+	remark.reason =
+		sg_arena_printf(opinion->arena, "no allowed permission profile lets %.*s be %s",
+				SG_SPAN_ARG(remark.subject), access_word(t->access));
 	sg_opinion_add(opinion, &remark);
 }
 
@@ -236,8 +313,12 @@ static void
 judge_spelling(struct sg_opinion *opinion, const struct touched *t)
 {
 	judge_path_rules(opinion, t);
-	if (opinion->source->flags & SG_SOURCE_HAS_FILES && t->certain)
+	if (!t->certain || is_sink(t->path))
+		return;
+	if (opinion->source->flags & SG_SOURCE_HAS_FILES)
 		judge_files(opinion, t);
+	if (opinion->source->flags & SG_SOURCE_HAS_PROFILES)
+		judge_profiles(opinion, t);
 }
 
 /* The source speaks about the path when it speaks about every spelling of it. */
@@ -323,7 +404,8 @@ sg_judge_paths(struct sg_opinion *opinion)
 {
 	const struct sg_call *call = opinion->call;
 
-	if (opinion->source->paths.count == 0 && opinion->source->files.count == 0)
+	if (opinion->source->paths.count == 0 && opinion->source->files.count == 0 &&
+	    !(opinion->source->flags & SG_SOURCE_HAS_PROFILES))
 		return;
 	for (size_t i = 0; i < call->paths_count; i++) {
 		opinion->part = i;
@@ -344,24 +426,31 @@ sg_judge_paths(struct sg_opinion *opinion)
 		judge_effect_paths(opinion, &opinion->reading->effects.items[i]);
 }
 
-/* Deny rows beat allow rows. NULL: no row covers the host. */
+/* The strictest row that covers the host, or NULL. */
 static const struct sg_domain_rec *
-find_domain(const struct sg_opinion *opinion, struct sg_span host)
+find_domain(const struct sg_opinion *opinion, struct sg_ref table, struct sg_span host)
 {
 	size_t count;
 	const struct sg_domain_rec *rows =
-		sg_image_records(opinion->policy, SG_POLICY_DOMAINS, opinion->source->domains,
-				 sizeof(*rows), &count);
+		sg_image_records(opinion->policy, SG_POLICY_DOMAINS, table, sizeof(*rows), &count);
 	const struct sg_domain_rec *found = NULL;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!sg_domain_match(sg_image_string(opinion->policy, rows[i].pattern), host))
-			continue;
-		if (!rows[i].allow)
-			return &rows[i];
-		found = &rows[i];
-	}
+	for (size_t i = 0; i < count; i++)
+		if (sg_domain_match(sg_image_string(opinion->policy, rows[i].pattern), host) &&
+		    (!found || rows[i].access > found->access))
+			found = &rows[i];
 	return found;
+}
+
+/* allow_local_binding = false: such an address is reached only where a row allows just it. */
+static bool
+is_closed_address(const struct sg_opinion *opinion, const struct sg_destination *destination,
+		  const struct sg_domain_rec *row)
+{
+	return opinion->source->flags & SG_SOURCE_NO_LOCAL &&
+	       destination->state == SG_DESTINATION_HOST && sg_host_is_local(destination->host) &&
+	       !(row && row->access == SG_DOMAIN_ALLOW &&
+		 sg_span_eq(sg_image_string(opinion->policy, row->pattern), destination->host));
 }
 
 /* A list of denied domains speaks about these alone; one of allowed domains speaks about every destination. */
@@ -370,16 +459,20 @@ destination_ruling(struct sg_opinion *opinion, const struct sg_destination *dest
 		   struct sg_remark *remark)
 {
 	const struct sg_domain_rec *row =
-		destination->host.len ? find_domain(opinion, destination->host) : NULL;
+		destination->host.len
+			? find_domain(opinion, opinion->source->domains, destination->host)
+			: NULL;
 	struct sg_ruling forbidden = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
 	bool limited = opinion->source->network_mode == SG_NETWORK_LIMITED;
 
 	if (row || limited)
 		sg_opinion_speak(opinion);
-	if (row && !row->allow) {
+	if (row)
 		remark->place = row->place;
+	if ((row && row->access == SG_DOMAIN_DENY) || is_closed_address(opinion, destination, row))
 		return forbidden;
-	}
+	if (row && row->access == SG_DOMAIN_REVIEW)
+		return sg_domain_ruling(row->access);
 	switch (destination->state) {
 	case SG_DESTINATION_LOCAL:
 		return SG_RULING_NEUTRAL;
@@ -404,6 +497,55 @@ is_local_name(const struct sg_destination *destination, enum sg_destination_form
 	       sg_span_find(destination->host, ':') == SIZE_MAX;
 }
 
+/* What one profile says about a destination: nothing, or as its table of domains does. */
+static enum sg_verdict
+profile_verdict(const struct sg_opinion *opinion, const struct sg_profile_rec *profile,
+		const struct sg_destination *destination)
+{
+	const struct sg_domain_rec *row =
+		destination->host.len ? find_domain(opinion, profile->domains, destination->host)
+				      : NULL;
+
+	if (profile->network_mode == SG_NETWORK_UNSET)
+		return SG_VERDICT_ALLOW;
+	if (row && row->access == SG_DOMAIN_DENY)
+		return SG_VERDICT_FORBIDDEN;
+	return row || profile->network_mode == SG_NETWORK_FULL ? SG_VERDICT_ALLOW
+							       : SG_VERDICT_PROMPT;
+}
+
+/* One of the allowed profiles must let the call reach it. */
+static void
+judge_profile_networks(struct sg_opinion *opinion, const struct sg_destination *destination,
+		       struct sg_span text)
+{
+	size_t count;
+	const struct sg_profile_rec *profiles =
+		sg_image_records(opinion->policy, SG_POLICY_PROFILES, opinion->source->profiles,
+				 sizeof(*profiles), &count);
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+				    .rule = SG_SPAN("allowed_permission_profiles"),
+				    .match = SG_MATCH_YES };
+
+	if (destination->state == SG_DESTINATION_LOCAL)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		enum sg_verdict verdict = profile_verdict(opinion, &profiles[i], destination);
+
+		if (verdict < remark.ruling.verdict) {
+			remark.ruling.verdict = (uint8_t)verdict;
+			remark.place = profiles[i].place;
+		}
+	}
+	if (count == 0 || remark.ruling.verdict == SG_VERDICT_ALLOW)
+		return;
+	remark.subject = sg_opinion_show(opinion->arena, text);
+	remark.reason = sg_arena_printf(opinion->arena,
+					"no allowed permission profile lets %.*s be reached",
+					SG_SPAN_ARG(remark.subject));
+	sg_opinion_add(opinion, &remark);
+}
+
 static void
 judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form,
 		  const struct sg_command *command)
@@ -412,7 +554,12 @@ judge_destination(struct sg_opinion *opinion, struct sg_span text, enum sg_desti
 	struct sg_destination destination;
 
 	sg_destination_parse(text, form, opinion->arena, &destination);
-	if (is_local_name(&destination, form) && !find_domain(opinion, destination.host))
+	if (opinion->source->flags & SG_SOURCE_HAS_PROFILES)
+		judge_profile_networks(opinion, &destination, text);
+	if (opinion->source->network_mode == SG_NETWORK_UNSET)
+		return;
+	if (is_local_name(&destination, form) && !sg_host_is_local(destination.host) &&
+	    !find_domain(opinion, opinion->source->domains, destination.host))
 		return;
 	remark.ruling = destination_ruling(opinion, &destination, &remark);
 	remark.rule = SG_SPAN("network.domains");
@@ -446,7 +593,8 @@ may_connect(const struct sg_effect *effect, struct sg_arena *arena)
 void
 sg_judge_network(struct sg_opinion *opinion)
 {
-	if (opinion->source->network_mode == SG_NETWORK_UNSET)
+	if (opinion->source->network_mode == SG_NETWORK_UNSET &&
+	    !(opinion->source->flags & SG_SOURCE_HAS_PROFILES))
 		return;
 	for (size_t i = 0; i < opinion->call->urls_count; i++) {
 		opinion->part = opinion->call->paths_count + i;

@@ -183,9 +183,7 @@ sg_miss_domains(struct sg_opinion *opinion, struct sg_remark remark, struct sg_s
 		if (!sg_span_ends(pattern, site) || sg_domain_match(pattern, host))
 			continue;
 		remark.place = rows[i].place;
-		remark.ruling = rows[i].allow
-					? SG_RULING_NEUTRAL
-					: (struct sg_ruling){ SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
+		remark.ruling = sg_domain_ruling(rows[i].access);
 		sg_opinion_miss(opinion, &remark,
 				sg_arena_printf(opinion->arena, "%.*s is not %.*s",
 						SG_SPAN_ARG(host), SG_SPAN_ARG(pattern)),

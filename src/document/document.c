@@ -14,14 +14,20 @@ enum {
 }; /* up to here cheaper than sorting; no hash, which collides on demand */
 
 const struct sg_node *
-sg_node_get(const struct sg_node *node, const char *key)
+sg_node_find(const struct sg_node *node, struct sg_span key)
 {
 	if (!node || node->kind != SG_NODE_TABLE)
 		return NULL;
 	for (const struct sg_node *child = node->first; child; child = child->next)
-		if (sg_span_is(child->key, key))
+		if (sg_span_eq(child->key, key))
 			return child;
 	return NULL;
+}
+
+const struct sg_node *
+sg_node_get(const struct sg_node *node, const char *key)
+{
+	return sg_node_find(node, sg_span_of(key));
 }
 
 struct sg_span

@@ -89,6 +89,9 @@ sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const s
 /** The member of a table, or NULL (also when node is NULL or no table). */
 const struct sg_node *sg_node_get(const struct sg_node *node, const char *key);
 
+/** The same for a key of any bytes. */
+const struct sg_node *sg_node_find(const struct sg_node *node, struct sg_span key);
+
 /** The text of a string member, or the empty span. */
 struct sg_span sg_node_text(const struct sg_node *node, const char *key);
 

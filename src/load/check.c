@@ -16,8 +16,15 @@ static const struct {
 	{ "warn", "log" },       { "permit", "allow" },
 };
 
+/* Where a value stands. */
+struct standing {
+	const struct sg_key_table *table;
+	struct sg_span path;
+	bool noted; /* inside a value that is noted as a whole */
+};
+
 static void check_table(struct sg_draft *draft, const struct sg_node *table,
-			enum sg_key_scope scope, struct sg_span path);
+			enum sg_key_scope scope, struct standing in);
 
 static struct sg_span
 path_of(struct sg_draft *draft, struct sg_span path, struct sg_span name)
@@ -50,11 +57,11 @@ has_kind(struct sg_draft *draft, const struct sg_node *node, enum sg_node_kind k
 }
 
 static bool
-check_string(struct sg_draft *draft, const struct sg_node *node, struct sg_span name)
+check_string(struct sg_draft *draft, const struct sg_node *node, struct sg_span name, bool filled)
 {
 	if (!has_kind(draft, node, SG_NODE_STRING, name))
 		return false;
-	if (sg_span_trim(node->text).len)
+	if (!filled || sg_span_trim(node->text).len)
 		return true;
 	sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_value(node), "\"%.*s\" is empty",
 		      SG_SPAN_ARG(name));
@@ -68,7 +75,7 @@ check_word(struct sg_draft *draft, const struct sg_node *node, const struct sg_k
 	struct sg_spot spot = sg_spot_value(node);
 	struct sg_span nearest;
 
-	if (!check_string(draft, node, name) || sg_key_word(key->words, node->text) >= 0)
+	if (!check_string(draft, node, name, true) || sg_key_word(key->words, node->text) >= 0)
 		return;
 	nearest = sg_key_word_nearest(key->words, node->text);
 	for (size_t i = 0; i < SG_ARRAY_LEN(synonyms); i++)
@@ -86,10 +93,10 @@ check_word(struct sg_draft *draft, const struct sg_node *node, const struct sg_k
 }
 
 static void
-check_integer(struct sg_draft *draft, const struct sg_node *node, struct sg_span name)
+check_integer(struct sg_draft *draft, const struct sg_node *node, struct sg_span name, int64_t max)
 {
 	if (has_kind(draft, node, SG_NODE_INTEGER, name) &&
-	    (node->integer < 0 || node->integer > INT32_MAX))
+	    (node->integer < 0 || node->integer > max))
 		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_value(node),
 			      "\"%.*s\" is out of range", SG_SPAN_ARG(name));
 }
@@ -101,7 +108,7 @@ check_duration(struct sg_draft *draft, const struct sg_node *node, struct sg_spa
 	int64_t seconds;
 
 	spot.hint = SG_SPAN("write \"90s\", \"15m\", \"12h\", \"30d\" or \"2w\"");
-	if (check_string(draft, node, name) && !sg_duration_of_text(node->text, &seconds))
+	if (check_string(draft, node, name, true) && !sg_duration_of_text(node->text, &seconds))
 		sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "\"%.*s\" is no duration",
 			      SG_SPAN_ARG(sg_span_first(node->text, 100)));
 }
@@ -113,53 +120,75 @@ check_time(struct sg_draft *draft, const struct sg_node *node, struct sg_span na
 	int64_t seconds;
 
 	spot.hint = SG_SPAN("write it like 2026-11-21T10:00:00Z");
-	if ((node->kind == SG_NODE_DATETIME || check_string(draft, node, name)) &&
+	if ((node->kind == SG_NODE_DATETIME || check_string(draft, node, name, true)) &&
 	    !sg_time_of_text(node->text, &seconds))
 		sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "\"%.*s\" is no time",
 			      SG_SPAN_ARG(sg_span_first(node->text, 100)));
 }
 
+static bool
+is_array(enum sg_key_type type)
+{
+	return type == SG_KEY_STRINGS || type == SG_KEY_WORDS || type == SG_KEY_TABLES;
+}
+
+static void
+check_element(struct sg_draft *draft, const struct sg_node *element, const struct sg_key *key,
+	      struct standing at)
+{
+	bool array = is_array(key->type);
+	struct sg_span name = array ? sg_span_of(key->name) : element->key;
+
+	switch (key->type) {
+	case SG_KEY_STRINGS:
+	case SG_KEY_TEXTS:
+		(void)check_string(draft, element, name, at.table->ours || key->filled);
+		break;
+	case SG_KEY_WORDS:
+	case SG_KEY_CHOICES:
+		check_word(draft, element, key, name);
+		break;
+	case SG_KEY_BOOLEANS:
+		(void)has_kind(draft, element, SG_NODE_BOOLEAN, name);
+		break;
+	default:
+		if (!array)
+			at.path = path_of(draft, at.path, name);
+		if (has_kind(draft, element, SG_NODE_TABLE, name))
+			check_table(draft, element, key->inner, at);
+	}
+}
+
 /* Arrays and tables of one kind of element. */
 static void
 check_elements(struct sg_draft *draft, const struct sg_node *node, const struct sg_key *key,
-	       struct sg_span path)
+	       struct standing at)
 {
-	bool array = key->type == SG_KEY_STRINGS || key->type == SG_KEY_WORDS ||
-		     key->type == SG_KEY_TABLES;
-
-	if (!has_kind(draft, node, array ? SG_NODE_ARRAY : SG_NODE_TABLE, node->key))
+	if (!has_kind(draft, node, is_array(key->type) ? SG_NODE_ARRAY : SG_NODE_TABLE, node->key))
 		return;
 	if (key->filled && node->count == 0)
 		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_value(node),
 			      "\"%.*s\" must name something", SG_SPAN_ARG(node->key));
-	for (const struct sg_node *child = node->first; child; child = child->next) {
-		struct sg_span name = array ? node->key : child->key;
-
-		if (key->type == SG_KEY_STRINGS)
-			(void)check_string(draft, child, name);
-		else if (key->type == SG_KEY_WORDS || key->type == SG_KEY_CHOICES)
-			check_word(draft, child, key, name);
-		else if (key->type == SG_KEY_BOOLEANS)
-			(void)has_kind(draft, child, SG_NODE_BOOLEAN, name);
-		else if (has_kind(draft, child, SG_NODE_TABLE, name))
-			check_table(draft, child, key->inner,
-				    array ? path : path_of(draft, path, name));
-	}
+	for (const struct sg_node *child = node->first; child; child = child->next)
+		check_element(draft, child, key, at);
 }
 
 static void
 check_value(struct sg_draft *draft, const struct sg_node *node, const struct sg_key *key,
-	    struct sg_span path)
+	    struct standing at)
 {
 	switch (key->type) {
 	case SG_KEY_STRING:
-		(void)check_string(draft, node, node->key);
+		(void)check_string(draft, node, node->key, at.table->ours || key->filled);
 		break;
 	case SG_KEY_BOOLEAN:
 		(void)has_kind(draft, node, SG_NODE_BOOLEAN, node->key);
 		break;
 	case SG_KEY_INTEGER:
-		check_integer(draft, node, node->key);
+		check_integer(draft, node, node->key, INT32_MAX);
+		break;
+	case SG_KEY_PORT:
+		check_integer(draft, node, node->key, UINT16_MAX);
 		break;
 	case SG_KEY_WORD:
 	case SG_KEY_DECISION:
@@ -173,7 +202,7 @@ check_value(struct sg_draft *draft, const struct sg_node *node, const struct sg_
 		break;
 	case SG_KEY_TABLE:
 		if (has_kind(draft, node, SG_NODE_TABLE, node->key))
-			check_table(draft, node, key->inner, path);
+			check_table(draft, node, key->inner, at);
 		break;
 	case SG_KEY_STRINGS:
 	case SG_KEY_WORDS:
@@ -181,7 +210,20 @@ check_value(struct sg_draft *draft, const struct sg_node *node, const struct sg_
 	case SG_KEY_NAMED:
 	case SG_KEY_BOOLEANS:
 	case SG_KEY_CHOICES:
-		check_elements(draft, node, key, path);
+	case SG_KEY_TEXTS:
+		check_elements(draft, node, key, at);
+		break;
+	case SG_KEY_KIND:
+		if (node->kind != SG_NODE_TABLE)
+			check_word(draft, node, key, node->key);
+		else if (node->count != 1 || sg_key_word(key->words, node->first->key) < 0)
+			sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_value(node),
+				      "\"%.*s\" holds one of: %s", SG_SPAN_ARG(node->key),
+				      key->words);
+		break;
+	case SG_KEY_NEVER:
+		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_key(node),
+			      "\"%.*s\" cannot stand here", SG_SPAN_ARG(node->key));
 		break;
 	case SG_KEY_OTHER:
 		break;
@@ -196,15 +238,16 @@ unknown_key(struct sg_draft *draft, const struct sg_node *node, enum sg_key_scop
 	struct sg_spot spot = sg_spot_key(node);
 
 	spot.hint = sg_draft_did_you_mean(draft, sg_key_nearest(scope, node->key));
-	if (table->ours && scope < SG_SCOPE_MANAGED_CONFIG && sg_key_find(SG_SCOPE_TOP, node->key))
+	if (scope != SG_SCOPE_TOP && scope < SG_SCOPE_MANAGED_CONFIG &&
+	    sg_key_find(SG_SCOPE_TOP, node->key))
 		spot.hint =
 			SG_SPAN("this key belongs to the top of the file, above the first table");
 	if (scope == SG_SCOPE_TOP && sg_key_find(SG_SCOPE_REQUIREMENTS, node->key))
 		spot.hint = sg_arena_printf(draft->arena, "did you mean \"requirements.%.*s\"?",
 					    SG_SPAN_ARG(node->key));
-	if (!table->ours)
+	if (!table->closed)
 		sg_draft_note(draft, SG_W_UNKNOWN_CODEX_KEY, path_of(draft, path, node->key), node);
-	sg_draft_fail(draft, table->ours ? SG_E_UNKNOWN_KEY : SG_W_UNKNOWN_CODEX_KEY, spot,
+	sg_draft_fail(draft, table->closed ? SG_E_UNKNOWN_KEY : SG_W_UNKNOWN_CODEX_KEY, spot,
 		      "unknown key \"%.*s\"%s%.*s", SG_SPAN_ARG(node->key), path.len ? " in " : "",
 		      SG_SPAN_ARG(path));
 }
@@ -226,20 +269,31 @@ check_required(struct sg_draft *draft, const struct sg_node *node, enum sg_key_s
 /* Recursion is as deep as the table of keys. */
 static void
 check_table(struct sg_draft *draft, const struct sg_node *table, enum sg_key_scope scope,
-	    struct sg_span path)
+	    struct standing in)
 {
 	for (const struct sg_node *node = table->first; node; node = node->next) {
 		const struct sg_key *key = sg_key_find(scope, node->key);
+		struct standing at = { sg_key_table(scope), path_of(draft, in.path, node->key),
+				       in.noted };
 
-		if (!key)
-			unknown_key(draft, node, scope, path);
-		else if (key->reach == SG_REACH_CODEX)
-			sg_draft_note(draft, SG_W_IGNORED_KEY, path_of(draft, path, node->key),
-				      node);
-		else
-			check_value(draft, node, key, path_of(draft, path, node->key));
+		if (!key) {
+			unknown_key(draft, node, scope, in.path);
+			continue;
+		}
+		if (key->reach == SG_REACH_CODEX && !in.noted)
+			sg_draft_note(draft, SG_W_IGNORED_KEY, at.path, node);
+		at.noted |= key->reach == SG_REACH_CODEX;
+		check_value(draft, node, key, at);
 	}
-	check_required(draft, table, scope, path);
+	check_required(draft, table, scope, in.path);
+}
+
+void
+sg_draft_check_table(struct sg_draft *draft, const struct sg_node *table, enum sg_key_scope scope)
+{
+	check_table(
+		draft, table, scope,
+		(struct standing){ .path = sg_span_of(sg_key_table(scope)->path), .noted = true });
 }
 
 void
@@ -248,5 +302,5 @@ sg_draft_check(struct sg_draft *draft, const struct sg_node *root, enum sg_key_s
 	if (root->kind == SG_NODE_NULL)
 		check_required(draft, root, scope, (struct sg_span){ 0 });
 	else if (has_kind(draft, root, SG_NODE_TABLE, SG_SPAN("the file")))
-		check_table(draft, root, scope, (struct sg_span){ 0 });
+		check_table(draft, root, scope, (struct standing){ 0 });
 }

@@ -228,5 +228,6 @@ sg_draft_finish(struct sg_draft *draft)
 	source->clis = LAY_OUT(SG_POLICY_CLIS, draft->clis);
 	source->environments = LAY_OUT(SG_POLICY_ENVIRONMENTS, draft->environments);
 	source->features = LAY_OUT(SG_POLICY_FEATURES, draft->features);
+	source->profiles = LAY_OUT(SG_POLICY_PROFILES, draft->profiles);
 	source->notes = LAY_OUT(SG_POLICY_NOTES, draft->notes);
 }

@@ -26,6 +26,7 @@ struct sg_draft {
 	struct SG_VEC(struct sg_cli_rec) clis;
 	struct SG_VEC(struct sg_environment_rec) environments;
 	struct SG_VEC(struct sg_feature_rec) features;
+	struct SG_VEC(struct sg_profile_rec) profiles;
 	struct SG_VEC(struct sg_note_rec) notes;
 };
 
@@ -92,6 +93,25 @@ void sg_draft_check(struct sg_draft *draft, const struct sg_node *root, enum sg_
 const struct sg_node *sg_draft_document(struct sg_draft *draft, struct sg_loader *loader,
 					const struct sg_load_input *input, enum sg_key_scope scope);
 
+/** The same for one table that stands in a value of a shape of its own. */
+void
+sg_draft_check_table(struct sg_draft *draft, const struct sg_node *table, enum sg_key_scope scope);
+
+/** The access that a word of a filesystem table means (enum sg_file_access), or -1 after an error was added. */
+int sg_read_file_access(struct sg_draft *draft, const struct sg_node *value);
+
+/** Add a row on paths, with what its globs need of a path. */
+void sg_draft_add_path(struct sg_draft *draft, struct sg_path_rec rec);
+
+/** What is wrong with a path pattern, or NULL. */
+const char *sg_read_path_fault(struct sg_span pattern);
+
+/** Domains as pattern = allow | deny, laid out; any_allowed tells whether one is allowed. */
+struct sg_ref sg_read_profile_domains(struct sg_draft *draft, const struct sg_node *domains);
+
+/** Further checks of values that Codex alone enforces: what Codex itself refuses to start with. */
+void sg_draft_check_codex(struct sg_draft *draft, const struct sg_node *root);
+
 /** The readers, one kind of requirement each. The node may be NULL: then there is nothing to read. */
 void sg_read_rules(struct sg_draft *draft, const struct sg_node *rules);
 void sg_read_prefix_rules(struct sg_draft *draft, const struct sg_node *rules);
@@ -102,6 +122,8 @@ void sg_read_filesystem(struct sg_draft *draft, const struct sg_node *filesystem
 void sg_read_deny_read(struct sg_draft *draft, const struct sg_node *globs);
 void sg_read_network(struct sg_draft *draft, const struct sg_node *network);
 void sg_read_codex_network(struct sg_draft *draft, const struct sg_node *root);
+void sg_read_login_shell(struct sg_draft *draft, const struct sg_node *allowed);
+void sg_read_profiles(struct sg_draft *draft, const struct sg_node *root);
 void sg_read_servers(struct sg_draft *draft, const struct sg_node *servers);
 void sg_read_codex_servers(struct sg_draft *draft, const struct sg_node *root);
 void sg_read_settings(struct sg_draft *draft, const struct sg_node *root,

@@ -1,98 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The table of requirement keys. A new key is a row here and a reader where its records are made. Sources: the
- * requirements of Codex 0.169 (46 fields) and doc/requirements(5) for the tables of our own.
+ * The keys of the requirements dialect, and looking for keys in the tables of both. A new key is a row here and a reader
+ * where its records are made.
  */
 #include "load/keys.h"
 
 #include "base/error.h"
+#include "load/keys_rows.h"
 
 #define DECISIONS "allow log prompt forbidden"
 #define VERDICTS "allow log prompt forbidden"
-#define SANDBOX_MODES "read-only workspace-write danger-full-access external-sandbox"
-#define APPROVAL_POLICIES "untrusted on-request never granular on-failure"
-#define SEARCH_MODES "disabled cached indexed live"
-#define REVIEWERS "user auto_review guardian_subagent"
 #define TOOLS "shell read write fetch search mcp agent local unknown *"
-
-/* Rows in short: enforced here; enforced by Codex only. */
-#define KEY(key, of, joined, text, ...)                                           \
-	{                                                                         \
-		.name = key, .type = of, .join = joined, .doc = text, __VA_ARGS__ \
-	}
-#define CODEX(key, text)                                                                           \
-	{                                                                                          \
-		.name = key, .type = SG_KEY_OTHER, .join = SG_JOIN_CODEX, .reach = SG_REACH_CODEX, \
-		.doc = text                                                                        \
-	}
-
-static const struct sg_key top_keys[] = {
-	KEY("requirements", SG_KEY_TABLE, SG_JOIN_OWN,
-	    "The table of the requirements dialect; Codex ignores it.",
-	    .inner = SG_SCOPE_REQUIREMENTS),
-	KEY("rules", SG_KEY_TABLE, SG_JOIN_STRICTEST, "Codex command rules.",
-	    .inner = SG_SCOPE_CODEX_RULES),
-	KEY("mcp_servers", SG_KEY_NAMED, SG_JOIN_EVERY,
-	    "Allowlist of MCP servers: name and identity must both fit. Present but empty: none is allowed.",
-	    .inner = SG_SCOPE_CODEX_SERVER),
-	KEY("allowed_sandbox_modes", SG_KEY_WORDS, SG_JOIN_INTERSECTION,
-	    "Sandbox modes a user may select.", .words = SANDBOX_MODES),
-	KEY("allowed_approval_policies", SG_KEY_OTHER, SG_JOIN_INTERSECTION,
-	    "Approval policies a user may select; { granular = {...} } counts as granular.",
-	    .words = APPROVAL_POLICIES),
-	KEY("allowed_approvals_reviewers", SG_KEY_WORDS, SG_JOIN_INTERSECTION,
-	    "Who may review a prompt.", .words = REVIEWERS),
-	KEY("allowed_web_search_modes", SG_KEY_WORDS, SG_JOIN_INTERSECTION,
-	    "Web search modes; disabled is always allowed.", .words = SEARCH_MODES),
-	KEY("permissions", SG_KEY_TABLE, SG_JOIN_STRICTEST,
-	    "Denied paths, network and permission profiles.", .inner = SG_SCOPE_CODEX_PERMISSIONS),
-	KEY("network_proxy", SG_KEY_TABLE, SG_JOIN_EVERY, "Network requirements.",
-	    .inner = SG_SCOPE_CODEX_NETWORK),
-	KEY("experimental_network", SG_KEY_TABLE, SG_JOIN_EVERY,
-	    "Network requirements (earlier name).", .inner = SG_SCOPE_CODEX_NETWORK),
-	KEY("features", SG_KEY_BOOLEANS, SG_JOIN_STRICTEST, "Pinned features of Codex."),
-	KEY("feature_requirements", SG_KEY_BOOLEANS, SG_JOIN_STRICTEST, "Other name of features."),
-	KEY("remote_sandbox_config", SG_KEY_TABLES, SG_JOIN_INTERSECTION,
-	    "Per host: the first entry that fits replaces allowed_sandbox_modes of this source.",
-	    .inner = SG_SCOPE_CODEX_REMOTE),
-	KEY("plugins", SG_KEY_OTHER, SG_JOIN_EVERY,
-	    "Allowlists of MCP servers that arrive with plugins."),
-	CODEX("allowed_permission_profiles", "Permission profiles a user may select."),
-	CODEX("default_permissions", "The permission profile that holds when none is selected."),
-	CODEX("allowed_login_methods", "chatgpt, api."),
-	CODEX("allowed_chatgpt_workspaces", "Workspaces a user may log in to."),
-	CODEX("enforce_residency", "Where model requests are processed."),
-	CODEX("allow_login_shell", "Whether commands may run in a login shell."),
-	CODEX("check_for_update_on_startup", "Whether Codex looks for updates."),
-	CODEX("sqlite_home", "Where Codex keeps its state."),
-	CODEX("log_dir", "Where Codex keeps its logs."),
-	CODEX("model_catalog_json", "The catalog of models."),
-	CODEX("feedback", "Whether feedback may be sent."),
-	CODEX("apps", "ChatGPT connectors."),
-	CODEX("marketplaces", "Sources of plugins."),
-	CODEX("guardian_policy_config", "Extra policy text for the reviewer."),
-	CODEX("allow_appshots", "Whether appshots may be taken."),
-	CODEX("allow_remote_control", "Whether Codex may be controlled remotely."),
-	CODEX("auto_review", "Models that need automatic review."),
-	CODEX("models", "Settings of new threads."),
-	CODEX("computer_use", "Use of the desktop."),
-	CODEX("browser_use", "Use of the browser."),
-	CODEX("windows", "Sandbox implementations on Windows."),
-	CODEX("hooks", "Managed hooks."),
-	CODEX("allow_managed_hooks_only", "Only managed hooks run."),
-	CODEX("additional_developer_instructions", "Text for the model."),
-	CODEX("allow_browser_and_computer_use", "Whether browser and desktop may be used."),
-	CODEX("chatgpt_base_url", "Address of the service."),
-	CODEX("cli_auth_credentials_store", "Where credentials are kept."),
-	CODEX("model_provider", "The provider of models."),
-	CODEX("model_providers", "Definitions of providers."),
-	CODEX("otel", "Telemetry."),
-	CODEX("in_app_browser", "The browser inside the application."),
-	CODEX("application", "Network and storage of the application."),
-	CODEX("guardian_extra_policy", "Extra policy text for the reviewer."),
-	CODEX("unsafe_enforce_sqlite_journal_mode", "Journal mode of the state."),
-	CODEX("config_server", "Where further requirements are fetched from."),
-};
 
 static const struct sg_key requirements_keys[] = {
 	KEY("version", SG_KEY_INTEGER, SG_JOIN_OWN, "Version of this language.", .fallback = "1"),
@@ -268,66 +186,6 @@ static const struct sg_key approvals_keys[] = {
 	KEY("expires_minutes", SG_KEY_INTEGER, SG_JOIN_MIN, "How long an approval holds."),
 };
 
-static const struct sg_key codex_rules_keys[] = {
-	KEY("prefix_rules", SG_KEY_TABLES, SG_JOIN_STRICTEST, "Prefix rules.", .required = true,
-	    .inner = SG_SCOPE_CODEX_PREFIX_RULE),
-};
-
-static const struct sg_key codex_prefix_rule_keys[] = {
-	KEY("pattern", SG_KEY_OTHER, SG_JOIN_OWN, "Elements { token } or { any_of }.",
-	    .required = true),
-	KEY("decision", SG_KEY_DECISION, SG_JOIN_STRICTEST, "The verdict.",
-	    .words = "prompt prompt-user forbidden", .required = true),
-	KEY("justification", SG_KEY_STRING, SG_JOIN_OWN, "What the user and the model are told."),
-	KEY("canonical_matching", SG_KEY_BOOLEAN, SG_JOIN_OWN, "ASCII letter case does not count.",
-	    .fallback = "false"),
-};
-
-static const struct sg_key codex_server_keys[] = {
-	KEY("identity", SG_KEY_OTHER, SG_JOIN_EVERY, "{ command } or { url }.", .required = true),
-};
-
-static const struct sg_key codex_permissions_keys[] = {
-	KEY("filesystem", SG_KEY_TABLE, SG_JOIN_STRICTEST, "Denied paths.",
-	    .inner = SG_SCOPE_CODEX_FILESYSTEM),
-	KEY("network", SG_KEY_TABLE, SG_JOIN_EVERY, "Network requirements.",
-	    .inner = SG_SCOPE_CODEX_NETWORK),
-	CODEX("*", "A permission profile."),
-};
-
-static const struct sg_key codex_filesystem_keys[] = {
-	KEY("deny_read", SG_KEY_STRINGS, SG_JOIN_STRICTEST,
-	    "Paths that may not be read; relative ones start at the file's own folder."),
-};
-
-static const struct sg_key codex_network_keys[] = {
-	KEY("domains", SG_KEY_CHOICES, SG_JOIN_EVERY, "Allowed and denied domains.",
-	    .words = "allow deny"),
-	KEY("allowed_domains", SG_KEY_STRINGS, SG_JOIN_EVERY, "Allowed domains (earlier form)."),
-	KEY("denied_domains", SG_KEY_STRINGS, SG_JOIN_STRICTEST, "Denied domains (earlier form)."),
-	KEY("managed_allowed_domains_only", SG_KEY_BOOLEAN, SG_JOIN_OR, "Users cannot add domains.",
-	    .fallback = "false"),
-	CODEX("enabled", "Whether the proxy runs."),
-	CODEX("http_port", "Port of the proxy."),
-	CODEX("socks_port", "Port of the proxy."),
-	CODEX("allow_upstream_proxy", "Whether the proxy may use another."),
-	CODEX("dangerously_allow_non_loopback_proxy", "Whether the proxy listens to others."),
-	CODEX("dangerously_allow_all_unix_sockets", "Whether every local socket is allowed."),
-	CODEX("allow_local_binding", "Whether local addresses are allowed."),
-	CODEX("unix_sockets", "Allowed and denied local sockets."),
-	CODEX("allow_unix_sockets", "Allowed local sockets (earlier form)."),
-	CODEX("review_domains", "Domains that are reviewed."),
-	CODEX("header_injections", "Headers that the proxy adds."),
-	CODEX("mode", "limited: reading methods only."),
-};
-
-static const struct sg_key codex_remote_keys[] = {
-	KEY("hostname_patterns", SG_KEY_STRINGS, SG_JOIN_OWN, "Globs over this host's name.",
-	    .required = true),
-	KEY("allowed_sandbox_modes", SG_KEY_WORDS, SG_JOIN_INTERSECTION, "Sandbox modes there.",
-	    .words = SANDBOX_MODES, .required = true),
-};
-
 /* ---- other files ---- */
 
 static const struct sg_key managed_config_keys[] = {
@@ -337,7 +195,7 @@ static const struct sg_key managed_config_keys[] = {
 	    "The mode that is allowed beside read-only.", .words = SANDBOX_MODES),
 	KEY("approvals_reviewer", SG_KEY_WORD, SG_JOIN_INTERSECTION,
 	    "The reviewer that is allowed; with auto_review also the user.", .words = REVIEWERS),
-	CODEX("*", "A setting of Codex."),
+	CODEX("*", SG_KEY_OTHER, "A setting of Codex."),
 };
 
 static const struct sg_key declarations_keys[] = {
@@ -386,54 +244,50 @@ static const struct sg_key bundle_file_keys[] = {
 	    .required = true),
 };
 
-#define TABLE(where, own, rows)                      \
-	{                                            \
-		where, own, rows, SG_ARRAY_LEN(rows) \
+#define TABLE(where, rows)                                                 \
+	{                                                                  \
+		.path = where, .ours = true, .closed = true, .keys = rows, \
+		.count = SG_ARRAY_LEN(rows)                                \
 	}
 static const struct sg_key_table tables[] = {
-	[SG_SCOPE_TOP] = TABLE("", false, top_keys),
-	[SG_SCOPE_REQUIREMENTS] = TABLE("requirements", true, requirements_keys),
-	[SG_SCOPE_ALLOWED_SANDBOX] = TABLE("requirements.sandbox_mode", true, sandbox_keys),
-	[SG_SCOPE_ALLOWED_APPROVAL] = TABLE("requirements.approval_policy", true, approval_keys),
-	[SG_SCOPE_ALLOWED_SEARCH] = TABLE("requirements.web_search", true, search_keys),
-	[SG_SCOPE_ALLOWED_REVIEWER] = TABLE("requirements.approvals_reviewer", true, reviewer_keys),
-	[SG_SCOPE_SERVERS] = TABLE("requirements.mcp_servers", true, servers_keys),
-	[SG_SCOPE_SERVER] = TABLE("requirements.mcp_servers.allowed[]", true, server_keys),
-	[SG_SCOPE_RULE] = TABLE("requirements.rules[]", true, rule_keys),
-	[SG_SCOPE_CLI] = TABLE("requirements.cli[]", true, cli_keys),
-	[SG_SCOPE_CLI_IDENTITY] = TABLE("requirements.cli[].identity", true, cli_identity_keys),
-	[SG_SCOPE_PATH] = TABLE("requirements.paths[]", true, path_keys),
-	[SG_SCOPE_NETWORK] = TABLE("requirements.network", true, network_keys),
-	[SG_SCOPE_ENVIRONMENT] = TABLE("requirements.environment[]", true, environment_keys),
-	[SG_SCOPE_AUDIT] = TABLE("requirements.audit", true, audit_keys),
-	[SG_SCOPE_APPROVALS] = TABLE("requirements.approvals", true, approvals_keys),
-	[SG_SCOPE_CODEX_RULES] = TABLE("rules", false, codex_rules_keys),
-	[SG_SCOPE_CODEX_PREFIX_RULE] = TABLE("rules.prefix_rules[]", false, codex_prefix_rule_keys),
-	[SG_SCOPE_CODEX_SERVER] = TABLE("mcp_servers.*", false, codex_server_keys),
-	[SG_SCOPE_CODEX_PERMISSIONS] = TABLE("permissions", false, codex_permissions_keys),
-	[SG_SCOPE_CODEX_FILESYSTEM] = TABLE("permissions.filesystem", false, codex_filesystem_keys),
-	[SG_SCOPE_CODEX_NETWORK] = TABLE("network_proxy", false, codex_network_keys),
-	[SG_SCOPE_CODEX_REMOTE] = TABLE("remote_sandbox_config[]", false, codex_remote_keys),
-	[SG_SCOPE_MANAGED_CONFIG] = TABLE("", false, managed_config_keys),
-	[SG_SCOPE_DECLARATIONS] = TABLE("", true, declarations_keys),
-	[SG_SCOPE_DECLARATION] = TABLE("sources[]", true, declaration_keys),
-	[SG_SCOPE_BUNDLE] = TABLE("", true, bundle_keys),
-	[SG_SCOPE_BUNDLE_FILE] = TABLE("files[]", true, bundle_file_keys),
+	[SG_SCOPE_REQUIREMENTS] = TABLE("requirements", requirements_keys),
+	[SG_SCOPE_ALLOWED_SANDBOX] = TABLE("requirements.sandbox_mode", sandbox_keys),
+	[SG_SCOPE_ALLOWED_APPROVAL] = TABLE("requirements.approval_policy", approval_keys),
+	[SG_SCOPE_ALLOWED_SEARCH] = TABLE("requirements.web_search", search_keys),
+	[SG_SCOPE_ALLOWED_REVIEWER] = TABLE("requirements.approvals_reviewer", reviewer_keys),
+	[SG_SCOPE_SERVERS] = TABLE("requirements.mcp_servers", servers_keys),
+	[SG_SCOPE_SERVER] = TABLE("requirements.mcp_servers.allowed[]", server_keys),
+	[SG_SCOPE_RULE] = TABLE("requirements.rules[]", rule_keys),
+	[SG_SCOPE_CLI] = TABLE("requirements.cli[]", cli_keys),
+	[SG_SCOPE_CLI_IDENTITY] = TABLE("requirements.cli[].identity", cli_identity_keys),
+	[SG_SCOPE_PATH] = TABLE("requirements.paths[]", path_keys),
+	[SG_SCOPE_NETWORK] = TABLE("requirements.network", network_keys),
+	[SG_SCOPE_ENVIRONMENT] = TABLE("requirements.environment[]", environment_keys),
+	[SG_SCOPE_AUDIT] = TABLE("requirements.audit", audit_keys),
+	[SG_SCOPE_APPROVALS] = TABLE("requirements.approvals", approvals_keys),
+	[SG_SCOPE_MANAGED_CONFIG] = { .path = "",
+				      .keys = managed_config_keys,
+				      .count = SG_ARRAY_LEN(managed_config_keys) },
+	[SG_SCOPE_DECLARATIONS] = TABLE("", declarations_keys),
+	[SG_SCOPE_DECLARATION] = TABLE("sources[]", declaration_keys),
+	[SG_SCOPE_BUNDLE] = TABLE("", bundle_keys),
+	[SG_SCOPE_BUNDLE_FILE] = TABLE("files[]", bundle_file_keys),
 };
-_Static_assert(SG_ARRAY_LEN(tables) == SG_SCOPE_COUNT, "every scope has its table");
+_Static_assert(SG_ARRAY_LEN(tables) == SG_SCOPE_COUNT,
+	       "every scope but those of Codex has its table");
 
-enum { MAX_CANDIDATES = 64 };
+enum { MAX_CANDIDATES = 512 };
 
 const struct sg_key_table *
 sg_key_table(enum sg_key_scope scope)
 {
-	return &tables[scope];
+	return tables[scope].keys ? &tables[scope] : sg_key_table_codex(scope);
 }
 
 const struct sg_key *
 sg_key_find(enum sg_key_scope scope, struct sg_span name)
 {
-	const struct sg_key_table *table = &tables[scope];
+	const struct sg_key_table *table = sg_key_table(scope);
 
 	for (size_t i = 0; i < table->count; i++)
 		if (sg_span_is(name, table->keys[i].name) || strcmp(table->keys[i].name, "*") == 0)
@@ -445,7 +299,7 @@ struct sg_span
 sg_key_nearest(enum sg_key_scope scope, struct sg_span name)
 {
 	struct sg_span candidates[MAX_CANDIDATES];
-	const struct sg_key_table *table = &tables[scope];
+	const struct sg_key_table *table = sg_key_table(scope);
 	size_t count = 0;
 
 	for (size_t i = 0; i < table->count && count < MAX_CANDIDATES; i++)

@@ -23,6 +23,10 @@ enum sg_key_type {
 	SG_KEY_CHOICES,  /* any name, each one of `words` */
 	SG_KEY_DURATION, /* string: "90s", "15m", "12h", "30d", "2w" */
 	SG_KEY_TIME,     /* string or date-time of RFC 3339 */
+	SG_KEY_TEXTS,    /* any name, each a string */
+	SG_KEY_PORT,     /* 0 to 65535 */
+	SG_KEY_KIND,     /* one of `words`, or a table whose key is one of them */
+	SG_KEY_NEVER,    /* reserved by Codex: refused */
 	SG_KEY_OTHER, /* of a shape of its own, checked where it is read, or not at all (Codex only) */
 };
 
@@ -47,7 +51,7 @@ enum sg_key_reach {
 	SG_REACH_CODEX,       /* recognised; enforced by Codex only */
 };
 
-/** The tables that keys stand in. */
+/** The tables that keys stand in: the top of the file, those of the requirements dialect, those of Codex. */
 enum sg_key_scope {
 	SG_SCOPE_TOP,
 	SG_SCOPE_REQUIREMENTS,
@@ -67,11 +71,48 @@ enum sg_key_scope {
 	SG_SCOPE_APPROVALS,
 	SG_SCOPE_CODEX_RULES,
 	SG_SCOPE_CODEX_PREFIX_RULE,
+	SG_SCOPE_CODEX_TOKEN,
+	SG_SCOPE_CODEX_GRANULAR,
+	SG_SCOPE_CODEX_PLUGIN,
 	SG_SCOPE_CODEX_SERVER,
+	SG_SCOPE_CODEX_IDENTITY,
 	SG_SCOPE_CODEX_PERMISSIONS,
 	SG_SCOPE_CODEX_FILESYSTEM,
+	SG_SCOPE_CODEX_PROFILE,
+	SG_SCOPE_CODEX_PROFILE_NETWORK,
 	SG_SCOPE_CODEX_NETWORK,
+	SG_SCOPE_CODEX_INJECTION,
 	SG_SCOPE_CODEX_REMOTE,
+	SG_SCOPE_CODEX_HOOKS,
+	SG_SCOPE_CODEX_HOOK_GROUP,
+	SG_SCOPE_CODEX_HOOK,
+	SG_SCOPE_CODEX_FEEDBACK,
+	SG_SCOPE_CODEX_APP,
+	SG_SCOPE_CODEX_APP_TOOL,
+	SG_SCOPE_CODEX_RESULT_SOURCE,
+	SG_SCOPE_CODEX_MARKETPLACES,
+	SG_SCOPE_CODEX_MARKETPLACE,
+	SG_SCOPE_CODEX_AUTO_REVIEW,
+	SG_SCOPE_CODEX_MODELS,
+	SG_SCOPE_CODEX_NEW_THREAD,
+	SG_SCOPE_CODEX_COMPUTER,
+	SG_SCOPE_CODEX_COMPUTER_MACOS,
+	SG_SCOPE_CODEX_COMPUTER_WINDOWS,
+	SG_SCOPE_CODEX_COMPUTER_EXE,
+	SG_SCOPE_CODEX_BROWSER,
+	SG_SCOPE_CODEX_ORIGIN,
+	SG_SCOPE_CODEX_EXTENSION,
+	SG_SCOPE_CODEX_REQUEST_HEADER,
+	SG_SCOPE_CODEX_IN_APP_BROWSER,
+	SG_SCOPE_CODEX_WINDOWS,
+	SG_SCOPE_CODEX_APPLICATION,
+	SG_SCOPE_CODEX_APPLICATION_NETWORK,
+	SG_SCOPE_CODEX_APPLICATION_STORAGE,
+	SG_SCOPE_CODEX_CONFIG_SERVER,
+	SG_SCOPE_CODEX_OAUTH,
+	SG_SCOPE_CODEX_OTEL,
+	SG_SCOPE_CODEX_PROVIDER,
+	SG_SCOPE_CODEX_ANY,
 	SG_SCOPE_MANAGED_CONFIG, /* from here on: other files than requirements */
 	SG_SCOPE_DECLARATIONS,
 	SG_SCOPE_DECLARATION,
@@ -87,7 +128,7 @@ struct sg_key {
 	enum sg_key_scope inner;
 	const char *words; /* allowed words, separated by blanks */
 	bool required;
-	bool filled; /* an empty list names nothing, where something must be named: refused */
+	bool filled; /* an empty list or blank text names nothing, where something must be named: refused */
 	enum sg_key_join join;
 	enum sg_key_reach reach;
 	const char *fallback; /* what holds when it is absent, as text; NULL: says nothing */
@@ -97,7 +138,8 @@ struct sg_key {
 /** One table of keys. */
 struct sg_key_table {
 	const char *path; /* "requirements.rules[]"; empty for the top */
-	bool ours;        /* of the requirements dialect: an unknown key refuses the file */
+	bool ours;        /* of the requirements dialect: no text may be empty */
+	bool closed; /* an unknown key refuses the file; else it is a warning, as Codex ignores it */
 	const struct sg_key *keys;
 	size_t count;
 };

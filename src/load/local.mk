@@ -1,6 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 load_sources = \
 	src/load/check.c \
+	src/load/codex.c \
 	src/load/declare.c \
 	src/load/draft.c \
 	src/load/draft.h \
@@ -11,6 +12,8 @@ load_sources = \
 	src/load/index.h \
 	src/load/keys.c \
 	src/load/keys.h \
+	src/load/keys_codex.c \
+	src/load/keys_rows.h \
 	src/load/lint.c \
 	src/load/lint.h \
 	src/load/lint_pairs.c \
@@ -23,6 +26,7 @@ load_sources = \
 	src/load/packs.c \
 	src/load/packs.h \
 	src/load/paths.c \
+	src/load/profiles.c \
 	src/load/requirements.c \
 	src/load/rules.c \
 	src/load/schema.c \

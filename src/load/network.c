@@ -5,6 +5,8 @@
  */
 #include "load/draft.h"
 
+#include "model/call.h"
+
 static const struct sg_ruling prompt = { SG_VERDICT_PROMPT, SG_AUDIT_META };
 
 static bool
@@ -66,12 +68,15 @@ lower_case(struct sg_draft *draft, struct sg_span text)
 	return sg_buffer_span(&out);
 }
 
-/* spot is the pattern's, which is a key in maps and a value in lists. */
-static void
-add_domain(struct sg_draft *draft, struct sg_span text, bool allow, struct sg_spot spot)
+/*
+ * One row; spot is the pattern's, which is a key in maps and a value in lists. What is no pattern is refused; in the
+ * tables of Codex, which takes it and matches nothing with it, it is a warning and nothing here, too.
+ */
+static bool
+read_domain(struct sg_draft *draft, struct sg_span text, struct sg_spot spot, enum sg_code code,
+	    struct sg_domain_rec *rec)
 {
 	struct sg_span pattern = lower_case(draft, text), host = pattern;
-	struct sg_domain_rec rec = { .allow = allow, .place = { spot.line, spot.column } };
 	const char *fault;
 
 	if (sg_span_starts(host, SG_SPAN("**.")))
@@ -81,29 +86,39 @@ add_domain(struct sg_draft *draft, struct sg_span text, bool allow, struct sg_sp
 	fault = host_fault(host);
 	if (sg_span_is(pattern, "**"))
 		fault = "\"**\" is no domain pattern";
-	if (sg_span_is(pattern, "*") && !allow) {
+	if (sg_span_is(pattern, "*") && rec->access == SG_DOMAIN_DENY && code == SG_W_DEAD_RULE)
+		return false; /* refused with the whole table */
+	if (sg_span_is(pattern, "*") && rec->access == SG_DOMAIN_DENY) {
 		fault = "\"*\" cannot be denied";
 		spot.hint = SG_SPAN("mode = \"limited\" denies everything that is not allowed");
 	}
 	if (fault) {
-		sg_draft_fail(draft, SG_E_BAD_PATTERN, spot, "%s", fault);
-		return;
+		sg_draft_fail(draft, code, spot, "%s", fault);
+		return false;
 	}
-	rec.pattern = sg_draft_text(draft, pattern);
-	sg_vec_push(draft->arena, &draft->domains, rec);
+	rec->pattern = sg_draft_text(draft, pattern);
+	rec->place = (struct sg_place_rec){ spot.line, spot.column };
+	return true;
+}
+
+static enum sg_domain_access
+access_of(const struct sg_node *word)
+{
+	return sg_span_is(word->text, "allow") ? SG_DOMAIN_ALLOW : SG_DOMAIN_DENY;
 }
 
 static bool
-add_domains(struct sg_draft *draft, const struct sg_node *domains)
+add_domains(struct sg_draft *draft, const struct sg_node *domains, enum sg_code code)
 {
 	bool any_allowed = false;
 
 	for (const struct sg_node *node = domains ? domains->first : NULL; node;
 	     node = node->next) {
-		bool allow = sg_span_is(node->text, "allow");
+		struct sg_domain_rec rec = { .access = access_of(node) };
 
-		any_allowed |= allow;
-		add_domain(draft, node->key, allow, sg_spot_key(node));
+		any_allowed |= rec.access == SG_DOMAIN_ALLOW;
+		if (read_domain(draft, node->key, sg_spot_key(node), code, &rec))
+			sg_vec_push(draft->arena, &draft->domains, rec);
 	}
 	return any_allowed;
 }
@@ -125,7 +140,7 @@ sg_read_network(struct sg_draft *draft, const struct sg_node *requirements)
 
 	if (!network)
 		return;
-	any_allowed = add_domains(draft, sg_node_get(network, "domains"));
+	any_allowed = add_domains(draft, sg_node_get(network, "domains"), SG_E_BAD_PATTERN);
 	if (mode.len == 0)
 		set_mode(draft, any_allowed ? SG_NETWORK_LIMITED : SG_NETWORK_FULL);
 	else
@@ -134,11 +149,88 @@ sg_read_network(struct sg_draft *draft, const struct sg_node *requirements)
 		sg_draft_ruling(sg_node_get(network, "on_unknown"), prompt);
 }
 
+/* ---- Codex ---- */
+
 static void
-add_list(struct sg_draft *draft, const struct sg_node *list, bool allow)
+add_list(struct sg_draft *draft, const struct sg_node *list, enum sg_domain_access access)
 {
-	for (const struct sg_node *node = list ? list->first : NULL; node; node = node->next)
-		add_domain(draft, node->text, allow, sg_spot_value(node));
+	for (const struct sg_node *node = list ? list->first : NULL; node; node = node->next) {
+		struct sg_domain_rec rec = { .access = access };
+
+		if (read_domain(draft, node->text, sg_spot_value(node), SG_W_DEAD_RULE, &rec))
+			sg_vec_push(draft->arena, &draft->domains, rec);
+	}
+}
+
+struct sg_ref
+sg_read_profile_domains(struct sg_draft *draft, const struct sg_node *domains)
+{
+	struct SG_VEC(struct sg_domain_rec) list = { 0 };
+
+	for (const struct sg_node *node = domains ? domains->first : NULL; node;
+	     node = node->next) {
+		struct sg_domain_rec rec = { .access = access_of(node) };
+
+		if (sg_span_is(sg_span_trim(node->key), "*") && rec.access == SG_DOMAIN_DENY)
+			sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_key(node),
+				      "\"*\" cannot be denied");
+		else if (read_domain(draft, node->key, sg_spot_key(node), SG_W_DEAD_RULE, &rec))
+			sg_vec_push(draft->arena, &list, rec);
+	}
+	return sg_image_add_all(draft->builder, SG_POLICY_DOMAINS, list.items, list.len,
+				sizeof(*list.items));
+}
+
+/* A denied local socket is a path that must not be touched. */
+static void
+add_sockets(struct sg_draft *draft, const struct sg_node *sockets)
+{
+	for (const struct sg_node *node = sockets ? sockets->first : NULL; node;
+	     node = node->next) {
+		struct sg_path_rec rec = { .place = sg_draft_place(node),
+					   .access = SG_ACCESS_READ | SG_ACCESS_WRITE,
+					   .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META } };
+		struct sg_ref path;
+
+		if (access_of(node) == SG_DOMAIN_ALLOW || node->key.len == 0)
+			continue;
+		path = sg_draft_text(draft, node->key);
+		rec.globs =
+			sg_image_add_all(draft->builder, SG_POLICY_LISTS, &path, 1, sizeof(path));
+		rec.reason = sg_draft_text(draft, SG_SPAN("this local socket is denied"));
+		sg_draft_add_path(draft, rec);
+	}
+}
+
+static void
+refuse_mixture(struct sg_draft *draft, const struct sg_node *table, const char *map,
+	       const char *list)
+{
+	const struct sg_node *older = sg_node_get(table, list);
+
+	if (sg_node_get(table, map) && older)
+		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_key(older),
+			      "%s and the older %s must not be mixed", map, list);
+}
+
+/* The managed tables name hosts: Codex starts with "*" in neither list. */
+static void
+refuse_everything(struct sg_draft *draft, const struct sg_node *domains)
+{
+	for (const struct sg_node *node = domains ? domains->first : NULL; node; node = node->next)
+		if (sg_span_is(
+			    sg_span_trim(domains->kind == SG_NODE_TABLE ? node->key : node->text),
+			    "*"))
+			sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_value(node),
+				      "\"*\" is no domain that Codex takes here");
+}
+
+static bool
+is_boolean(const struct sg_node *table, const char *key, bool value)
+{
+	const struct sg_node *node = sg_node_get(table, key);
+
+	return node && node->kind == SG_NODE_BOOLEAN && node->boolean == value;
 }
 
 /*
@@ -147,20 +239,23 @@ add_list(struct sg_draft *draft, const struct sg_node *list, bool allow)
 static void
 read_codex_table(struct sg_draft *draft, const struct sg_node *network)
 {
-	const struct sg_node *only = sg_node_get(network, "managed_allowed_domains_only");
-	const struct sg_node *enabled = sg_node_get(network, "enabled"),
-			     *domains = sg_node_get(network, "domains");
-	const struct sg_node *allowed = sg_node_get(network, "allowed_domains");
-	const struct sg_node *denied = sg_node_get(network, "denied_domains");
-	bool off = enabled && enabled->kind == SG_NODE_BOOLEAN && !enabled->boolean;
+	bool only = is_boolean(network, "managed_allowed_domains_only", true) &&
+		    !is_boolean(network, "enabled", false);
 
-	if (domains && (allowed || denied))
-		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_key(allowed ? allowed : denied),
-			      "domains and the older lists must not be mixed");
-	(void)add_domains(draft, domains);
-	add_list(draft, allowed, true);
-	add_list(draft, denied, false);
-	set_mode(draft, only && only->boolean && !off ? SG_NETWORK_LIMITED : SG_NETWORK_FULL);
+	refuse_mixture(draft, network, "domains", "allowed_domains");
+	refuse_mixture(draft, network, "domains", "denied_domains");
+	refuse_mixture(draft, network, "unix_sockets", "allow_unix_sockets");
+	refuse_everything(draft, sg_node_get(network, "domains"));
+	refuse_everything(draft, sg_node_get(network, "allowed_domains"));
+	refuse_everything(draft, sg_node_get(network, "denied_domains"));
+	(void)add_domains(draft, sg_node_get(network, "domains"), SG_W_DEAD_RULE);
+	add_list(draft, sg_node_get(network, "allowed_domains"), SG_DOMAIN_ALLOW);
+	add_list(draft, sg_node_get(network, "denied_domains"), SG_DOMAIN_DENY);
+	add_list(draft, sg_node_get(network, "review_domains"), SG_DOMAIN_REVIEW);
+	add_sockets(draft, sg_node_get(network, "unix_sockets"));
+	if (is_boolean(network, "allow_local_binding", false))
+		draft->source.flags |= SG_SOURCE_NO_LOCAL;
+	set_mode(draft, only ? SG_NETWORK_LIMITED : SG_NETWORK_FULL);
 	draft->source.unknown_destination =
 		sg_ruling_join(draft->source.unknown_destination, prompt);
 }
@@ -176,6 +271,9 @@ sg_read_codex_network(struct sg_draft *draft, const struct sg_node *root)
 	for (size_t i = 0; i < SG_ARRAY_LEN(tables); i++) {
 		if (!tables[i] || tables[i]->kind != SG_NODE_TABLE)
 			continue;
+		if (tables[i]->count == 0 && sg_span_is(tables[i]->key, "network"))
+			sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_key(tables[i]),
+				      "permissions.network is no profile and must not be empty");
 		if (first)
 			sg_draft_fail(
 				draft, SG_E_DUPLICATE_KEY, sg_spot_key(tables[i]),

@@ -13,9 +13,8 @@
 static const struct sg_path_world example_world = { SG_SPAN("/home/user/project"),
 						    SG_SPAN("/home/user"), false };
 
-/* What is wrong with a path pattern, or NULL. */
-static const char *
-pattern_fault(struct sg_span pattern)
+const char *
+sg_read_path_fault(struct sg_span pattern)
 {
 	int braces = 0, brackets = 0;
 
@@ -43,7 +42,8 @@ check_patterns(struct sg_draft *draft, const struct sg_node *patterns)
 {
 	for (const struct sg_node *node = patterns ? patterns->first : NULL; node;
 	     node = node->next) {
-		const char *fault = node->kind == SG_NODE_STRING ? pattern_fault(node->text) : NULL;
+		const char *fault =
+			node->kind == SG_NODE_STRING ? sg_read_path_fault(node->text) : NULL;
 
 		if (fault)
 			sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_value(node), "%s", fault);
@@ -90,9 +90,8 @@ access_bits(const struct sg_node *access)
 	return bits;
 }
 
-/* Add a row with what its globs need of a path. */
-static void
-add_path(struct sg_draft *draft, struct sg_path_rec rec)
+void
+sg_draft_add_path(struct sg_draft *draft, struct sg_path_rec rec)
 {
 	const struct sg_image_builder *builder = draft->builder;
 	uint64_t *needed = sg_arena_array(draft->arena, rec.globs.count, sizeof(*needed));
@@ -126,7 +125,7 @@ read_path(struct sg_draft *draft, const struct sg_node *rule)
 	rec.agents = sg_draft_agents(draft, sg_node_get(rule, "agents"));
 	rec.ruling = sg_draft_ruling(sg_node_get(rule, "decision"), SG_RULING_NEUTRAL);
 	rec.access = access_bits(sg_node_get(rule, "access"));
-	add_path(draft, rec);
+	sg_draft_add_path(draft, rec);
 	prove(draft, rule, "match", true);
 	prove(draft, rule, "not_match", false);
 }
@@ -167,11 +166,11 @@ base_is_known(struct sg_draft *draft, const struct sg_node *entry)
 	return false;
 }
 
-/* The accesses in the order of enum sg_file_access; "deny" is Codex' word for none. */
-static int
-file_access(struct sg_draft *draft, const struct sg_node *value)
+int
+sg_read_file_access(struct sg_draft *draft, const struct sg_node *value)
 {
-	static const char words[] = "none read write deny";
+	static const char words[] =
+		"none read write deny"; /* as enum sg_file_access; deny is Codex' word for none */
 	struct sg_spot spot = sg_spot_value(value);
 	int access = value->kind == SG_NODE_STRING ? sg_key_word(words, value->text) : -1;
 
@@ -192,8 +191,8 @@ static void
 add_file(struct sg_draft *draft, struct sg_span base, struct sg_span glob,
 	 const struct sg_node *value)
 {
-	const char *fault = pattern_fault(glob);
-	int access = file_access(draft, value);
+	const char *fault = sg_read_path_fault(glob);
+	int access = sg_read_file_access(draft, value);
 	struct sg_file_rec rec = { .place = sg_draft_place(value) };
 
 	if (fault)
@@ -253,16 +252,47 @@ deny_read_globs(struct sg_draft *draft, struct sg_span path)
 	return sg_image_add_all(draft->builder, SG_POLICY_LISTS, refs, count, sizeof(refs[0]));
 }
 
+/* Codex has globs with *, ? and sets here, and neither braces nor backslashes. */
+static const char *
+deny_read_fault(struct sg_span path)
+{
+	if (sg_span_find(path, '{') != SIZE_MAX || sg_span_find(path, '}') != SIZE_MAX)
+		return "a denied path has no braces; write one path for each";
+	for (size_t i = 0; i < path.len; i++)
+		if (path.p[i] == '\\' && (++i == path.len || !strchr("*?[]\\", path.p[i])))
+			return "a denied path has no backslashes but before *, ? and [";
+	return NULL;
+}
+
+/* An open [ is a byte like any other. */
+static struct sg_span
+closed_sets(struct sg_draft *draft, struct sg_span path)
+{
+	struct sg_buffer out = { .arena = draft->arena };
+	const char *fault = sg_read_path_fault(path);
+
+	for (size_t i = 0; i < path.len && fault; i++) {
+		if (path.p[i] == '[')
+			sg_buffer_add_char(&out, '\\');
+		sg_buffer_add_char(&out, path.p[i]);
+	}
+	return fault ? sg_buffer_span(&out) : path;
+}
+
 void
 sg_read_deny_read(struct sg_draft *draft, const struct sg_node *globs)
 {
-	check_patterns(draft, globs);
 	for (const struct sg_node *node = globs ? globs->first : NULL; node; node = node->next) {
+		const char *fault = deny_read_fault(node->text);
 		struct sg_path_rec rec = { .place = sg_draft_place(node),
 					   .access = SG_ACCESS_READ,
 					   .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META } };
 
-		rec.globs = deny_read_globs(draft, node->text);
-		add_path(draft, rec);
+		if (fault) {
+			sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_value(node), "%s", fault);
+			continue;
+		}
+		rec.globs = deny_read_globs(draft, closed_sets(draft, node->text));
+		sg_draft_add_path(draft, rec);
 	}
 }

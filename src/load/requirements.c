@@ -80,6 +80,21 @@ read_versions(struct sg_draft *draft, const struct sg_node *requirements)
 
 /* ---- allowed sets ---- */
 
+/* The policy that a table stands for; granular has its own table of answers, and is nothing without it. */
+static struct sg_span
+granular_word(struct sg_draft *draft, const struct sg_node *policy)
+{
+	if (!sg_span_is(policy->key, "granular"))
+		return policy->key;
+	if (policy->kind == SG_NODE_TABLE)
+		sg_draft_check_table(draft, policy, SG_SCOPE_CODEX_GRANULAR);
+	else
+		sg_draft_fail(draft, SG_E_WRONG_TYPE, sg_spot_value(policy),
+			      "\"granular\" must be of type table, not %s",
+			      sg_node_kind_name(policy->kind));
+	return policy->key;
+}
+
 /* Bits of an array of values; a table { granular = {...} } is the policy of that name. Others were told by the check. */
 static uint32_t
 setting_bits(struct sg_draft *draft, enum sg_setting setting, const struct sg_key *key,
@@ -93,7 +108,13 @@ setting_bits(struct sg_draft *draft, enum sg_setting setting, const struct sg_ke
 		int bit;
 
 		if (node->kind == SG_NODE_TABLE && node->count == 1)
-			word = node->first->key;
+			word = granular_word(draft, node->first);
+		else if (key->type == SG_KEY_OTHER && sg_span_is(word, "granular")) {
+			spot.hint =
+				SG_SPAN("write { granular = { sandbox_approval = true, ... } }");
+			sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "\"granular\" is a table");
+			continue;
+		}
 		bit = sg_setting_bit(setting, word);
 		if (bit >= 0) {
 			bits |= 1u << bit;
@@ -101,6 +122,12 @@ setting_bits(struct sg_draft *draft, enum sg_setting setting, const struct sg_ke
 		}
 		if (key->type == SG_KEY_WORDS)
 			continue;
+		if (node->kind != SG_NODE_STRING && word.len == 0) {
+			sg_draft_fail(draft, SG_E_WRONG_TYPE, spot,
+				      "a value of %s must be of type string, not %s",
+				      sg_setting_key(setting), sg_node_kind_name(node->kind));
+			continue;
+		}
 		spot.hint = sg_draft_did_you_mean(draft, sg_key_word_nearest(key->words, word));
 		sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "\"%.*s\" is no value of %s",
 			      SG_SPAN_ARG(word), sg_setting_key(setting));
@@ -147,6 +174,15 @@ host_fits(const struct sg_draft *draft, const struct sg_node *patterns)
 	return false;
 }
 
+static bool
+has_word(const struct sg_node *words, const char *word)
+{
+	for (const struct sg_node *node = words->first; node; node = node->next)
+		if (sg_span_is(node->text, word))
+			return true;
+	return false;
+}
+
 static void
 read_sandbox_modes(struct sg_draft *draft, const struct sg_node *root)
 {
@@ -159,6 +195,9 @@ read_sandbox_modes(struct sg_draft *draft, const struct sg_node *root)
 			modes = array_or_null(sg_node_get(entry, "allowed_sandbox_modes"));
 			break;
 		}
+	if (modes && !has_word(modes, "read-only"))
+		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_value(modes),
+			      "allowed_sandbox_modes must hold \"read-only\"");
 	if (modes)
 		allow_setting(
 			draft, SG_SETTING_SANDBOX_MODE,
@@ -186,6 +225,10 @@ sg_read_settings(struct sg_draft *draft, const struct sg_node *root,
 	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
 		const struct sg_node *values = sg_node_get(root, rows[i].key);
 
+		if (values && values->kind == SG_NODE_ARRAY && values->count == 0 &&
+		    rows[i].setting == SG_SETTING_APPROVAL_POLICY)
+			sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_value(values),
+				      "\"%s\" must name something", rows[i].key);
 		if (values && values->kind != SG_NODE_ARRAY)
 			sg_draft_fail(draft, SG_E_WRONG_TYPE, sg_spot_value(values),
 				      "\"%s\" must be of type array, not %s", rows[i].key,
@@ -262,7 +305,8 @@ unreadable_when_absent(const struct sg_draft *draft)
 {
 	bool has_rules = draft->rules.len || draft->clis.len || draft->paths.len ||
 			 draft->files.len || draft->domains.len || draft->environments.len ||
-			 draft->source.network_mode == SG_NETWORK_LIMITED;
+			 draft->source.network_mode == SG_NETWORK_LIMITED ||
+			 draft->source.flags & SG_SOURCE_HAS_PROFILES;
 
 	return has_rules ? (struct sg_ruling){ SG_VERDICT_PROMPT, SG_AUDIT_META }
 			 : SG_RULING_NEUTRAL;
@@ -299,6 +343,9 @@ sg_read_requirements(struct sg_draft *draft, const struct sg_node *root)
 	sg_read_deny_read(draft, sg_node_get(sg_node_get(permissions, "filesystem"), "deny_read"));
 	sg_read_network(draft, ours);
 	sg_read_codex_network(draft, root);
+	sg_read_profiles(draft, root);
+	sg_read_login_shell(draft, sg_node_get(root, "allow_login_shell"));
+	sg_draft_check_codex(draft, root);
 	sg_read_servers(draft, sg_node_get(ours, "mcp_servers"));
 	sg_read_codex_servers(draft, root);
 	sg_read_settings(draft, root, ours);

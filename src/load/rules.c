@@ -98,8 +98,14 @@ codex_step(struct sg_draft *draft, const struct sg_node *node)
 			     *any_of = sg_node_get(node, "any_of");
 	struct sg_spot spot = sg_spot_value(node);
 
-	if (!token != !any_of)
+	if (!token != !any_of) {
+		size_t errors = draft->errors->fatal;
+
+		sg_draft_check_table(draft, node, SG_SCOPE_CODEX_TOKEN);
+		if (draft->errors->fatal != errors)
+			return (struct sg_pattern_step){ 0 };
 		return step_of(draft, token ? token : any_of);
+	}
 	spot.hint = SG_SPAN("write { token = \"git\" } or { any_of = [\"push\", \"fetch\"] }");
 	sg_draft_fail(draft, SG_E_BAD_PATTERN, spot,
 		      "an element of a prefix pattern has either token or any_of");
@@ -237,9 +243,6 @@ sg_read_prefix_rules(struct sg_draft *draft, const struct sg_node *rules)
 {
 	if (!rules || too_many(draft, rules))
 		return;
-	if (rules->kind == SG_NODE_ARRAY && rules->count == 0)
-		sg_draft_fail(draft, SG_E_BAD_VALUE, sg_spot_key(rules),
-			      "prefix_rules must not be empty");
 	for (const struct sg_node *rule = sg_draft_first_table(rules); rule;
 	     rule = sg_draft_next_table(rule))
 		read_prefix_rule(draft, rule);

@@ -13,7 +13,7 @@
 	"{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"required\":[\"match\"]," \
 	"\"properties\":{\"match\":{\"enum\":[\"exact\",\"prefix\",\"regex\",\"glob\"]},"  \
 	"\"value\":{\"type\":\"string\"},\"expression\":{\"type\":\"string\"}}}]}"
-#define APPROVAL_POLICIES "\"untrusted\",\"on-request\",\"never\",\"granular\",\"on-failure\""
+#define APPROVAL_POLICIES "\"untrusted\",\"on-request\",\"never\",\"on-failure\""
 
 /* Shapes of SG_KEY_OTHER: members of the schema of the value. Without a row any value fits. */
 static const struct {
@@ -23,7 +23,8 @@ static const struct {
 } shapes[] = {
 	{ SG_SCOPE_TOP, "allowed_approval_policies",
 	  "\"type\":\"array\",\"items\":{\"anyOf\":[{\"enum\":[" APPROVAL_POLICIES
-	  "]},{\"type\":\"object\",\"required\":[\"granular\"]}]}" },
+	  "]},{\"type\":\"object\",\"minProperties\":1,\"maxProperties\":1,\"properties\":{\"granular\":"
+	  "{\"$ref\":\"#/$defs/allowed_approval_policies%5B%5D.granular\"}}}]}" },
 	{ SG_SCOPE_REQUIREMENTS, "filesystem",
 	  "\"type\":\"object\",\"additionalProperties\":{\"anyOf\":[{\"enum\":[\"none\",\"read\",\"write\",\"deny\"]},"
 	  "{\"type\":\"object\",\"additionalProperties\":{\"enum\":[\"none\",\"read\",\"write\",\"deny\"]}}]}" },
@@ -35,8 +36,6 @@ static const struct {
 	  "\"type\":\"array\",\"minItems\":1,\"items\":{\"type\":\"object\",\"minProperties\":1,"
 	  "\"maxProperties\":1,\"additionalProperties\":false,\"properties\":{\"token\":" TEXT
 	  ",\"any_of\":{\"type\":\"array\",\"minItems\":1,\"items\":" TEXT "}}}" },
-	{ SG_SCOPE_CODEX_SERVER, "identity",
-	  "\"type\":\"object\",\"anyOf\":[{\"required\":[\"command\"]},{\"required\":[\"url\"]}]" },
 };
 
 /* Members of the schema of a table. */
@@ -44,6 +43,8 @@ static const struct {
 	enum sg_key_scope scope;
 	const char *members;
 } extras[] = {
+	{ SG_SCOPE_CODEX_IDENTITY,
+	  "\"anyOf\":[{\"required\":[\"command\"]},{\"required\":[\"url\"]}]" },
 	{ SG_SCOPE_RULE,
 	  "\"anyOf\":[{\"required\":[\"glob\"]},{\"required\":[\"globs\"]},{\"required\":[\"prefix\"]},"
 	  "{\"required\":[\"regex\"]},{\"required\":[\"tools\"]}],"
@@ -133,13 +134,21 @@ add_reference(struct sg_buffer *out, enum sg_key_scope scope)
 	sg_buffer_add(out, SG_SPAN("\"}"));
 }
 
+static bool
+must_hold_text(enum sg_key_scope scope, const struct sg_key *key)
+{
+	return key->filled || sg_key_table(scope)->ours;
+}
+
 /* The elements of an array, or the values of a table with any names. */
 static void
-add_elements(struct sg_buffer *out, const struct sg_key *key)
+add_elements(struct sg_buffer *out, enum sg_key_scope scope, const struct sg_key *key)
 {
 	switch (key->type) {
 	case SG_KEY_STRINGS:
-		sg_buffer_add(out, SG_SPAN(TEXT));
+	case SG_KEY_TEXTS:
+		sg_buffer_add(out, must_hold_text(scope, key) ? SG_SPAN(TEXT)
+							      : SG_SPAN("{\"type\":\"string\"}"));
 		break;
 	case SG_KEY_BOOLEANS:
 		sg_buffer_add(out, SG_SPAN("{\"type\":\"boolean\"}"));
@@ -153,6 +162,19 @@ add_elements(struct sg_buffer *out, const struct sg_key *key)
 	default:
 		add_reference(out, key->inner);
 	}
+}
+
+/* One of the words, or a table with one of them as its key. */
+static void
+add_kind(struct sg_buffer *out, const struct sg_key *key)
+{
+	open_member(out, "anyOf", '[');
+	sg_buffer_add_char(out, '{');
+	add_words(out, key->words);
+	sg_buffer_add(out, SG_SPAN("},{\"type\":\"object\",\"minProperties\":1,"
+				   "\"maxProperties\":1,\"propertyNames\":{"));
+	add_words(out, key->words);
+	sg_buffer_add(out, SG_SPAN("}}]"));
 }
 
 static void
@@ -176,6 +198,8 @@ add_type(struct sg_buffer *out, enum sg_key_scope scope, const struct sg_key *ke
 		[SG_KEY_TABLES] = "array",    [SG_KEY_NAMED] = "object",
 		[SG_KEY_BOOLEANS] = "object", [SG_KEY_CHOICES] = "object",
 		[SG_KEY_DURATION] = "string", [SG_KEY_TIME] = "string",
+		[SG_KEY_TEXTS] = "object",    [SG_KEY_PORT] = "integer",
+		[SG_KEY_KIND] = NULL,         [SG_KEY_NEVER] = NULL,
 		[SG_KEY_OTHER] = NULL,
 	};
 	_Static_assert(SG_ARRAY_LEN(types) == SG_KEY_OTHER + 1, "every type has its row");
@@ -183,10 +207,20 @@ add_type(struct sg_buffer *out, enum sg_key_scope scope, const struct sg_key *ke
 
 	if (types[key->type])
 		sg_json_text(out, "type", sg_span_of(types[key->type]));
-	if (key->type == SG_KEY_STRING)
+	if (key->type == SG_KEY_STRING && must_hold_text(scope, key))
 		sg_json_number(out, "minLength", 1);
-	if (key->type == SG_KEY_INTEGER)
+	if (key->type == SG_KEY_INTEGER || key->type == SG_KEY_PORT)
 		sg_json_number(out, "minimum", 0);
+	if (key->type == SG_KEY_PORT)
+		sg_json_number(out, "maximum", UINT16_MAX);
+	if (array && key->filled)
+		sg_json_number(out, "minItems", 1);
+	if (key->type == SG_KEY_KIND)
+		add_kind(out, key);
+	if (key->type == SG_KEY_NEVER) {
+		sg_json_key(out, "not");
+		sg_buffer_add(out, SG_SPAN("{}"));
+	}
 	if (key->type == SG_KEY_WORD || key->type == SG_KEY_DECISION)
 		add_words(out, key->words);
 	if (key->type == SG_KEY_TABLE) {
@@ -196,7 +230,7 @@ add_type(struct sg_buffer *out, enum sg_key_scope scope, const struct sg_key *ke
 	}
 	if (array || (types[key->type] && types[key->type][0] == 'o')) {
 		sg_json_key(out, array ? "items" : "additionalProperties");
-		add_elements(out, key);
+		add_elements(out, scope, key);
 	}
 	if (key->type == SG_KEY_OTHER)
 		add_shape(out, scope, key);
@@ -321,7 +355,7 @@ add_table(struct sg_buffer *out, enum sg_key_scope scope)
 	if (any)
 		add_key(out, scope, any);
 	else
-		sg_buffer_printf(out, "%s", table->ours ? "false" : "true");
+		sg_buffer_printf(out, "%s", table->closed ? "false" : "true");
 	for (size_t i = 0; i < SG_ARRAY_LEN(extras); i++)
 		if (extras[i].scope == scope) {
 			sg_json_next(out);

@@ -49,8 +49,11 @@ read_matcher(struct sg_draft *draft, const struct sg_node *node, struct sg_text_
 	return true;
 }
 
+typedef bool (*matcher_reader)(struct sg_draft *, const struct sg_node *,
+			       struct sg_text_match_rec *);
+
 static struct sg_ref
-read_args(struct sg_draft *draft, const struct sg_node *args)
+read_args(struct sg_draft *draft, const struct sg_node *args, matcher_reader read)
 {
 	struct SG_VEC(struct sg_text_match_rec) list = { 0 };
 
@@ -63,7 +66,7 @@ read_args(struct sg_draft *draft, const struct sg_node *args)
 	for (const struct sg_node *node = args->first; node; node = node->next) {
 		struct sg_text_match_rec match;
 
-		if (read_matcher(draft, node, &match))
+		if (read(draft, node, &match))
 			sg_vec_push(draft->arena, &list, match);
 	}
 	return sg_image_add_all(draft->builder, SG_POLICY_SERVER_ARGS, list.items, list.len,
@@ -147,7 +150,7 @@ read_entry(struct sg_draft *draft, const struct sg_node *entry)
 				      name);
 	rec.any_args = !args;
 	if (args)
-		rec.args = read_args(draft, args);
+		rec.args = read_args(draft, args, read_matcher);
 	else if (command)
 		warn_when_wide(draft, command);
 	rec.target =
@@ -176,42 +179,91 @@ sg_read_servers(struct sg_draft *draft, const struct sg_node *servers)
 
 /* ---- Codex dialect ---- */
 
-/* { executable, args } */
+/* Rust's regular expressions, which Codex uses, know no looking around and no back references. */
+static bool
+is_rust_regex(struct sg_draft *draft, const struct sg_node *expression)
+{
+	static const char *const foreign[] = { "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?(" };
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(foreign); i++)
+		if (sg_span_search(expression->text, sg_span_of(foreign[i])) != SIZE_MAX) {
+			sg_draft_fail(draft, SG_E_BAD_REGEX, sg_spot_value(expression),
+				      "Codex cannot read \"%s\" in a regular expression",
+				      foreign[i]);
+			return false;
+		}
+	return true;
+}
+
+/* { match = "exact" | "prefix", value } or { match = "regex", expression }, and nothing else. */
+static bool
+read_codex_matcher(struct sg_draft *draft, const struct sg_node *node,
+		   struct sg_text_match_rec *out)
+{
+	bool regex = sg_span_is(sg_node_text(node, "match"), "regex");
+	const struct sg_node *text = sg_node_get(node, regex ? "expression" : "value");
+	struct sg_spot spot = sg_spot_value(node);
+
+	if (node->kind != SG_NODE_TABLE || node->count != 2 || !text ||
+	    sg_span_is(sg_node_text(node, "match"), "glob")) {
+		spot.hint = SG_SPAN(
+			"write { match = \"exact\" | \"prefix\", value = \"...\" } or { match = \"regex\", expression = \"...\" }");
+		sg_draft_fail(draft, SG_E_BAD_VALUE, spot, "this is no matcher");
+		return false;
+	}
+	return (!regex || is_rust_regex(draft, text)) && read_matcher(draft, node, out);
+}
+
+/* { executable, args }, both of them. */
 static bool
 read_executable(struct sg_draft *draft, const struct sg_node *command, struct sg_server_rec *rec)
 {
 	const struct sg_node *executable = sg_node_get(command, "executable"),
 			     *args = sg_node_get(command, "args");
 
-	if (!executable || executable->kind != SG_NODE_STRING) {
-		sg_draft_fail(draft, SG_E_MISSING_KEY, sg_spot_value(command),
-			      "identity.command needs the key \"executable\"");
+	if (!executable || executable->kind != SG_NODE_STRING || !args || command->count != 2) {
+		struct sg_spot spot = sg_spot_value(command);
+
+		spot.hint = SG_SPAN("write { executable = \"program\", args = [...] }");
+		sg_draft_fail(draft, SG_E_MISSING_KEY, spot,
+			      "identity.command has the keys \"executable\" and \"args\"");
 		return false;
 	}
 	rec->target = text_match(draft, SG_TEXT_EXACT, executable->text);
-	rec->any_args = !args;
-	if (args)
-		rec->args = read_args(draft, args);
+	rec->any_args = 0;
+	rec->args = read_args(draft, args, read_codex_matcher);
 	return true;
 }
 
+static bool
+read_address(struct sg_draft *draft, const struct sg_node *url, struct sg_server_rec *rec)
+{
+	if (url->kind != SG_NODE_STRING)
+		return read_codex_matcher(draft, url, &rec->target);
+	rec->target = text_match(draft, SG_TEXT_EXACT, url->text);
+	return true;
+}
+
+/* The command counts where both are given, as long as it is one. */
 static bool
 read_identity(struct sg_draft *draft, const struct sg_node *identity, struct sg_server_rec *rec)
 {
 	const struct sg_node *command = sg_node_get(identity, "command"),
 			     *url = sg_node_get(identity, "url");
 	struct sg_spot spot = sg_spot_value(identity);
+	bool usable =
+		command && (command->kind == SG_NODE_TABLE || command->kind == SG_NODE_STRING);
 
-	rec->transport = command ? SG_TRANSPORT_STDIO : SG_TRANSPORT_HTTP;
+	rec->transport = usable ? SG_TRANSPORT_STDIO : SG_TRANSPORT_HTTP;
 	rec->any_args = 1;
-	if (command && command->kind == SG_NODE_TABLE)
+	if (usable && command->kind == SG_NODE_TABLE)
 		return read_executable(draft, command, rec);
-	if (command && command->kind == SG_NODE_STRING) {
+	if (usable) {
 		rec->target = text_match(draft, SG_TEXT_EXACT, command->text);
 		return true;
 	}
-	if (url && !command)
-		return read_matcher(draft, url, &rec->target);
+	if (url)
+		return read_address(draft, url, rec);
 	spot.hint = SG_SPAN("write { command = \"program\" } or { url = \"https://...\" }");
 	sg_draft_fail(draft, SG_E_MISSING_KEY, spot, "an identity needs command or url");
 	return false;

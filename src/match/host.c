@@ -303,6 +303,50 @@ sg_host_same_ipv6(struct sg_span a, struct sg_span b)
 	       memcmp(&addresses[0], &addresses[1], sizeof(addresses[0])) == 0;
 }
 
+/* Addresses that are not public, as prefixes of their bits. Source: IANA special-purpose registries, RFC 6890. */
+static const struct {
+	char address[16];
+	unsigned bits;
+} local_v4[] = { { "0.0.0.0", 8 },      { "10.0.0.0", 8 },        { "100.64.0.0", 10 },
+		 { "127.0.0.0", 8 },    { "169.254.0.0", 16 },    { "172.16.0.0", 12 },
+		 { "192.168.0.0", 16 }, { "255.255.255.255", 32 } },
+  local_v6[] = { { "::", 128 }, { "::1", 128 }, { "fc00::", 7 }, { "fe80::", 10 } };
+
+static bool
+has_prefix(int family, const unsigned char *address, const char *text, unsigned bits)
+{
+	unsigned char prefix[sizeof(struct in6_addr)];
+
+	if (inet_pton(family, text, prefix) != 1)
+		return false;
+	for (unsigned i = 0; i < bits; i++)
+		if ((address[i / 8] ^ prefix[i / 8]) & (0x80u >> i % 8))
+			return false;
+	return true;
+}
+
+bool
+sg_host_is_local(struct sg_span host)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+	char name[INET6_ADDRSTRLEN + 1] = { 0 };
+
+	if (sg_span_is(host, "localhost") || sg_span_ends(host, SG_SPAN(".localhost")))
+		return true;
+	if (host.len >= sizeof(name))
+		return false;
+	memcpy(name, host.p, host.len);
+	if (inet_pton(AF_INET, name, address) == 1)
+		for (size_t i = 0; i < SG_ARRAY_LEN(local_v4); i++)
+			if (has_prefix(AF_INET, address, local_v4[i].address, local_v4[i].bits))
+				return true;
+	if (inet_pton(AF_INET6, name, address) == 1)
+		for (size_t i = 0; i < SG_ARRAY_LEN(local_v6); i++)
+			if (has_prefix(AF_INET6, address, local_v6[i].address, local_v6[i].bits))
+				return true;
+	return false;
+}
+
 bool
 sg_host_normalise(struct sg_span host, struct sg_arena *arena, struct sg_span *out)
 {

@@ -18,6 +18,9 @@ bool sg_host_normalise(struct sg_span host, struct sg_arena *arena, struct sg_sp
 bool
 sg_percent_decode(struct sg_span text, bool lenient, struct sg_arena *arena, struct sg_span *out);
 
+/** True for localhost, and for an address of the machine itself, a private network or a link. host: as normalised. */
+bool sg_host_is_local(struct sg_span host);
+
 /** True for an IPv6 address without brackets. */
 bool sg_host_is_ipv6(struct sg_span text);
 

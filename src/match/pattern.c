@@ -425,9 +425,8 @@ match_words(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
 	return match_sequence(&s, arena);
 }
 
-static const char *const standard_places[] = {
-	"/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/", "/usr/local/bin/", "/opt/homebrew/bin/"
-};
+static const char standard_places[][20] = { "/bin/",      "/usr/bin/",       "/sbin/",
+					    "/usr/sbin/", "/usr/local/bin/", "/opt/homebrew/bin/" };
 
 /* An exception is for the program that everybody knows by the name, not for a file somewhere that is called so. */
 static bool

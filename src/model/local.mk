@@ -4,6 +4,7 @@ model_sources = \
 	src/model/call.h \
 	src/model/command.h \
 	src/model/limits.h \
+	src/model/policy.c \
 	src/model/policy.h \
 	src/model/program.h \
 	src/model/rule_index.c \

@@ -38,8 +38,9 @@ enum sg_policy_section {
 	SG_POLICY_TEXTS,       /* struct sg_text_rec: only in the file of last good texts */
 	SG_POLICY_FEATURES,    /* struct sg_feature_rec */
 	SG_POLICY_PATH_TRAITS, /* uint64_t: what a path must have, see sg_path_traits_needed */
+	SG_POLICY_PROFILES,    /* struct sg_profile_rec */
 };
-_Static_assert((int)SG_POLICY_PATH_TRAITS < (int)SG_IMAGE_MAX_SECTIONS,
+_Static_assert((int)SG_POLICY_PROFILES < (int)SG_IMAGE_MAX_SECTIONS,
 	       "a section for each kind of record");
 
 /** Where something was written, for reasons and explanations. */
@@ -77,6 +78,10 @@ enum sg_source_flag {
 	SG_SOURCE_AUDIT_REQUIRED = 8, /* audit.required: no record, no call */
 	SG_SOURCE_HAS_FILES = 16,     /* has a filesystem table */
 	SG_SOURCE_FAILED = 32,        /* could not be read; only `floor` speaks */
+	SG_SOURCE_HAS_PROFILES =
+		64, /* permission profiles are limited to `profiles` (also to none) */
+	SG_SOURCE_NO_LOCAL =
+		128, /* allow_local_binding = false: no loopback or private address, unless it is named */
 };
 
 /** One source with everything it says. */
@@ -104,6 +109,7 @@ struct sg_source_rec {
 	struct sg_ref clis;
 	struct sg_ref environments;
 	struct sg_ref features;
+	struct sg_ref profiles; /* those that are allowed */
 	struct sg_ref notes;
 	struct sg_setting_rec settings[SG_SETTING_COUNT];
 };
@@ -208,9 +214,26 @@ struct sg_file_rec {
 	struct sg_place_rec place;
 };
 
+/** Ordered: where several rows cover a host, the last of these words counts. */
+enum sg_domain_access {
+	SG_DOMAIN_ALLOW,
+	SG_DOMAIN_REVIEW, /* a person is asked */
+	SG_DOMAIN_DENY,
+};
+
 struct sg_domain_rec {
 	struct sg_ref pattern; /* lower case: "host", "*.host", "**.host", "*" */
-	uint32_t allow;        /* 1 allow, 0 deny */
+	uint32_t access;       /* enum sg_domain_access */
+	struct sg_place_rec place;
+};
+
+/** A permission profile of Codex, with what it extends. A call needs one of the source's profiles that grants it. */
+struct sg_profile_rec {
+	struct sg_ref name;
+	struct sg_ref files;   /* SG_POLICY_FILES: no entry, no access */
+	struct sg_ref domains; /* SG_POLICY_DOMAINS */
+	uint32_t
+		network_mode; /* enum sg_network_mode; SG_NETWORK_UNSET: says nothing about destinations */
 	struct sg_place_rec place;
 };
 
@@ -357,5 +380,11 @@ struct sg_stamp_rec {
 	int64_t mtime_ns;
 	int64_t ctime_ns;
 };
+
+/** "allow", "review" or "deny" for the access of a row of domains (enum sg_domain_access); what is unknown is deny. */
+const char *sg_domain_word(uint32_t access);
+
+/** What such a row says about a destination that it covers. */
+struct sg_ruling sg_domain_ruling(uint32_t access);
 
 #endif

@@ -49,7 +49,7 @@ allowed_sandbox_modes = ["read-only"]||1|looser
 [[requirements.cli]]\nprogram = "az"|[[requirements.cli]]\nprogram = "az"\nallow = ["vm start"]|1|looser
 [[requirements.paths]]\nglobs = ["/a"]\ndecision = "log"|[[requirements.paths]]\nglobs = ["/a", "/b"]\ndecision = "log"|1|stricter
 [[requirements.environment]]\nnames = ["A", "B"]\ndecision = "log"|[[requirements.environment]]\nnames = ["A"]\ndecision = "log"|1|looser
-enforce_residency = "us"|enforce_residency = "eu"|1|same
+log_dir = "a"|log_dir = "b"|1|same
 R
 }
 

@@ -40,7 +40,7 @@ for name in sys.argv[1:]:
     validator.validate(tomllib.load(open(name, "rb")))
 validator.validate(tomllib.loads('''
 unknown_to_us = 1
-allowed_approval_policies = ["never", { granular = {} }]
+allowed_approval_policies = ["never", { granular = { sandbox_approval = true, rules = true, mcp_elicitations = false } }]
 [[rules.prefix_rules]]
 pattern = [{ token = "git" }, { any_of = ["push"] }]
 decision = "prompt"

@@ -169,7 +169,7 @@ def make_codex_server(random):
     if "url" in identity:
         return {"identity": identity}
     if "args" in identity:
-        return {"identity": {"command": {"executable": identity["command"], "args": identity["args"]}}}
+        return {"identity": {"command": {"executable": identity["command"], "args": [{"match": "exact", "value": arg} for arg in identity["args"]]}}}
     return {"identity": {"command": identity["command"]}}
 
 
@@ -208,6 +208,13 @@ def make_own(random):
     return own
 
 
+def codex_values(random, key, values):
+    """Codex wants read-only among the sandbox modes, granular as a table, and no empty list but for searches."""
+    if key == "allowed_sandbox_modes":
+        return ["read-only"] + some(random, values[1:], 0)
+    return some(random, [v for v in values if v != "granular"], 0 if key == "allowed_web_search_modes" else 1)
+
+
 def make_codex(random, tree):
     """Keys of the other dialect; a table that both dialects have stands in one of them."""
     own = tree.get("requirements", {})
@@ -224,10 +231,10 @@ def make_codex(random, tree):
     maybe(random, tree, "features", lambda: {f: random.random() < 0.4 for f in some(random, FEATURES)}, 0.15)
     keys = ["allowed_sandbox_modes", "allowed_approval_policies", "allowed_web_search_modes", "allowed_approvals_reviewers"]
     for key, values in zip(keys, SETTINGS.values()):
-        maybe(random, tree, key, lambda: some(random, values, 0), 0.1)
+        maybe(random, tree, key, lambda: codex_values(random, key, values), 0.1)
     if random.random() < 0.1:
         tree["remote_sandbox_config"] = [
-            {"hostname_patterns": random.choice([["*"], ["no-such-host-*"]]), "allowed_sandbox_modes": some(random, SETTINGS["sandbox_mode"], 0)}
+            {"hostname_patterns": random.choice([["*"], ["no-such-host-*"]]), "allowed_sandbox_modes": codex_values(random, "allowed_sandbox_modes", SETTINGS["sandbox_mode"])}
             for _ in range(random.randint(1, 2))
         ]
 

@@ -389,7 +389,7 @@ class Opinion:
             if isinstance(command, dict):
                 entries.append({"name": name, "command": command["executable"]})
                 if "args" in command:
-                    entries[-1]["args"] = command["args"]
+                    entries[-1]["args"] = [matcher["value"] for matcher in command["args"]]
             elif command is not None:
                 entries.append({"name": name, "command": command})
             else:

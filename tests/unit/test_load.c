@@ -100,7 +100,8 @@ static void
 dump_head(struct dump *dump, const struct sg_source_rec *source)
 {
 	static const char *const flags[] = { "audit-only",     "servers", "no-approvals",
-					     "audit-required", "files",   "failed" };
+					     "audit-required", "files",   "failed",
+					     "profiles",       "no-local" };
 	static const char *const modes[] = { "", " limited", " full" };
 
 	sg_buffer_printf(&dump->out, "source");
@@ -179,6 +180,32 @@ dump_paths(struct dump *dump, const struct sg_source_rec *source)
 }
 
 static void
+dump_domains(struct dump *dump, const struct sg_source_rec *source)
+{
+	EACH(dump, SG_POLICY_DOMAINS, source->domains, struct sg_domain_rec, domain)
+	sg_buffer_printf(&dump->out, "domain %s %.*s\n", sg_domain_word(domain->access),
+			 SG_SPAN_ARG(text_of(dump, domain->pattern)));
+}
+
+static void
+dump_profiles(struct dump *dump, const struct sg_source_rec *source)
+{
+	static const char *const modes[] = { "", " limited", " full" };
+
+	EACH(dump, SG_POLICY_PROFILES, source->profiles, struct sg_profile_rec, profile)
+	{
+		struct sg_source_rec inner = { .files = profile->files };
+
+		sg_buffer_printf(&dump->out, "profile %.*s%s\n",
+				 SG_SPAN_ARG(text_of(dump, profile->name)),
+				 modes[profile->network_mode]);
+		dump_paths(dump, &inner);
+		inner.domains = profile->domains;
+		dump_domains(dump, &inner);
+	}
+}
+
+static void
 dump_servers(struct dump *dump, const struct sg_source_rec *source)
 {
 	static const char *const transports[] = { "unknown", "stdio", "http" };
@@ -200,9 +227,7 @@ dump_servers(struct dump *dump, const struct sg_source_rec *source)
 static void
 dump_rest(struct dump *dump, const struct sg_source_rec *source)
 {
-	EACH(dump, SG_POLICY_DOMAINS, source->domains, struct sg_domain_rec, domain)
-	sg_buffer_printf(&dump->out, "domain %s %.*s\n", domain->allow ? "allow" : "deny",
-			 SG_SPAN_ARG(text_of(dump, domain->pattern)));
+	dump_domains(dump, source);
 	EACH(dump, SG_POLICY_CLIS, source->clis, struct sg_cli_rec, cli)
 	{
 		sg_buffer_printf(&dump->out, "cli %.*s", SG_SPAN_ARG(text_of(dump, cli->program)));
@@ -244,6 +269,7 @@ dump_policy(struct sg_span bytes, struct sg_arena *arena)
 		dump_head(&dump, &sources[i]);
 		dump_rules(&dump, &sources[i]);
 		dump_paths(&dump, &sources[i]);
+		dump_profiles(&dump, &sources[i]);
 		dump_servers(&dump, &sources[i]);
 		dump_rest(&dump, &sources[i]);
 	}
@@ -362,9 +388,10 @@ static const struct {
 	  "source allow prompt full unknown=prompt\ndomain deny **.bad.example\n" },
 	{ "[network_proxy]\nmanaged_allowed_domains_only = true\nallowed_domains = [\"a.example\"]\ndenied_domains = [\"b.example\"]\n",
 	  "source allow prompt limited unknown=prompt\ndomain allow a.example\ndomain deny b.example\n" },
-	{ "[experimental_network]\nenabled = true\ndomains = { \"a.example\" = \"allow\", \"*\" = \"allow\" }\n",
-	  "source allow prompt full unknown=prompt\ndomain allow a.example\ndomain allow *\n"
-	  "note experimental_network.enabled = true\n" },
+	{ "[experimental_network]\nenabled = true\ndomains = { \"a.example\" = \"allow\" }\nreview_domains = [\"b.example\"]\n"
+	  "unix_sockets = { \"/run/x\" = \"deny\", \"/run/y\" = \"allow\" }\nallow_local_binding = false\nhttp_port = 1\n",
+	  "source allow prompt no-local full unknown=prompt\npath access=3 forbidden globs=/run/x\n"
+	  "domain allow a.example\ndomain review b.example\nnote experimental_network.http_port = 1\n" },
 	{ "[requirements.mcp_servers]\nallowed = []\n",
 	  "source allow allow servers identity=prompt\n" },
 	{ "[mcp_servers]\n", "source allow allow servers identity=prompt\n" },
@@ -388,7 +415,7 @@ static const struct {
 	{ "[plugins.\"p@m\".mcp_servers.tool]\nidentity = { url = \"u\" }\n",
 	  "source allow allow\n" },
 	{ "allowed_sandbox_modes = [\"read-only\", \"workspace-write\"]\nallowed_approvals_reviewers = [\"guardian_subagent\"]\n"
-	  "allowed_web_search_modes = []\nallowed_approval_policies = [\"on-failure\", {granular = {rules = true}}]\n",
+	  "allowed_web_search_modes = []\nallowed_approval_policies = [\"on-failure\", {granular = {rules = true, sandbox_approval = true, mcp_elicitations = true}}]\n",
 	  "source allow allow sandbox_mode=3 approval_policy=a web_search=1 approvals_reviewer=2\n" },
 	{ "allowed_sandbox_modes = [\"read-only\", \"workspace-write\"]\n[requirements.sandbox_mode]\n"
 	  "allowed = [\"workspace-write\", \"danger-full-access\"]\n[requirements.approval_policy]\nallowed = []\n",
@@ -402,8 +429,20 @@ static const struct {
 	{ "[requirements.audit]\nlevel = \"full\"\nrequired = true\nretention_days = 90\n[requirements.approvals]\n"
 	  "allowed = false\nexpires_minutes = 10\n",
 	  "source allow allow no-approvals audit-required audit=full days=90 minutes=10\n" },
-	{ "enforce_residency = \"us\"\n[permissions.ci]\nextends = \":workspace\"\n",
-	  "source allow allow\nnote enforce_residency = \"us\"\nnote permissions.ci = {extends = \":workspace\"}\n" },
+	{ "enforce_residency = \"us\"\n[feedback]\nenabled = false\n",
+	  "source allow allow\nnote enforce_residency = \"us\"\nnote feedback = {enabled = false}\n" },
+	{ "allow_login_shell = true\n", "source allow allow\n" },
+	/* the nearest entry of a place counts; what is written into a writable folder leaves .git and the like alone */
+	{ "default_permissions = \"ci\"\nallowed_permission_profiles = { ci = true, \":read-only\" = false }\n"
+	  "[permissions.ci]\nextends = \"base\"\nworkspace_roots = { \"/srv\" = true, \"/off\" = false }\n"
+	  "[permissions.ci.filesystem]\n\"/a\" = \"read\"\n[permissions.base]\nextends = \":read-only\"\n"
+	  "[permissions.base.filesystem]\n\"/a\" = \"write\"\n\"/b/**\" = \"write\"\n\"/b\" = { \".git\" = \"write\", \"*.pem\" = \"deny\" }\n"
+	  "\":project_roots\" = { \"docs\" = \"write\" }\n"
+	  "[permissions.ci.network]\nenabled = true\ndomains = { \"a.example\" = \"allow\" }\n",
+	  "source allow prompt profiles\nprofile ci limited\nfile /a . read\nfile /b . write\nfile /b .git write\n"
+	  "file /b *.pem none\nfile :project_roots docs write\nfile :root . read\nfile /srv docs write\n"
+	  "file /b .agents read\nfile /b .codex read\ndomain allow a.example\n"
+	  "note default_permissions = \"ci\"\n" },
 };
 
 static void
@@ -480,13 +519,13 @@ static const struct {
 	{ "[requirements.rules]\nglob = \"x\"\n", SG_E_WRONG_TYPE, 1, 1, 20, "[[" },
 	{ "[[rules]]\nglob = \"x\"\n", SG_E_WRONG_TYPE, 1, 1, 9, "table" },
 	{ "[rules]\n", SG_E_MISSING_KEY, 1, 1, 7, "prefix_rules" },
-	{ "[rules]\nprefix_rules = []\n", SG_E_BAD_VALUE, 2, 1, 12, "empty" },
+	{ "[rules]\nprefix_rules = []\n", SG_E_BAD_VALUE, 2, 16, 2, "name something" },
 	{ "[[rules.prefix_rules]]\npattern = [\"rm\"]\ndecision = \"prompt\"\n", SG_E_BAD_PATTERN,
 	  2, 12, 4, "token" },
 	{ "[[rules.prefix_rules]]\npattern = [{token = \"a\", any_of = [\"b\"]}]\ndecision = \"prompt\"\n",
 	  SG_E_BAD_PATTERN, 2, 12, 29, "token" },
 	{ "[[rules.prefix_rules]]\npattern = [{any_of = []}]\ndecision = \"prompt\"\n",
-	  SG_E_BAD_PATTERN, 2, 22, 2, "word" },
+	  SG_E_BAD_VALUE, 2, 22, 2, "name something" },
 	{ "[[rules.prefix_rules]]\npattern = [{token = \"a\"}]\ndecision = \"allow\"\n",
 	  SG_E_UNKNOWN_DECISION, 3, 12, 7, "" },
 	{ "[[rules.prefix_rules]]\npattern = [{token = \"a\"}]\ndecision = \"log\"\n",
@@ -616,6 +655,11 @@ static const struct {
 } warnings[] = {
 	{ "alowed_sandbox_modes = []\n", SG_W_UNKNOWN_CODEX_KEY, 1, "allowed_sandbox_modes" },
 	{ "[[cli]]\nprogram = \"az\"\n", SG_W_UNKNOWN_CODEX_KEY, 1, "requirements.cli" },
+	{ "[features]\nhoks = true\n", SG_W_UNKNOWN_CODEX_KEY, 2, "hooks" },
+	{ "[feedback]\nallow_login_shell = false\n", SG_W_UNKNOWN_CODEX_KEY, 2, "top of the file" },
+	{ "[feedback]\nenabeld = false\n", SG_W_UNKNOWN_CODEX_KEY, 2, "enabled" },
+	{ "[experimental_network.domains]\n\"https://x.example\" = \"deny\"\n", SG_W_DEAD_RULE, 2,
+	  "scheme" },
 	{ "[permissions.filesystem]\ndeny_raed = []\n", SG_W_UNKNOWN_CODEX_KEY, 2, "deny_read" },
 	{ "[[rules.prefix_rules]]\npattern = [{token = \"a\"}]\ndecision = \"prompt\"\nnote = 1\n",
 	  SG_W_UNKNOWN_CODEX_KEY, 4, "note" },
@@ -748,7 +792,7 @@ static bool
 needs_words(enum sg_key_type type)
 {
 	return type == SG_KEY_WORD || type == SG_KEY_DECISION || type == SG_KEY_WORDS ||
-	       type == SG_KEY_CHOICES;
+	       type == SG_KEY_CHOICES || type == SG_KEY_KIND;
 }
 
 static bool

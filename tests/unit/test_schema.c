@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -44,6 +45,8 @@ words_of(const struct sg_node *schema)
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(places) && !words; i++)
 		words = sg_node_get(sg_node_get(schema, places[i]), "enum");
+	if (!words && sg_node_get(schema, "anyOf"))
+		words = sg_node_get(sg_node_get(schema, "anyOf")->first, "enum");
 	return words;
 }
 
@@ -93,6 +96,80 @@ test_every_key(void **state)
 	sg_arena_free(&arena);
 }
 
+/* ---- the manual ---- */
+
+static struct sg_span
+read_manual(struct sg_arena *arena)
+{
+	enum { MAX_BYTES = 1024 * 1024 };
+	const char *root = getenv("top_srcdir");
+	struct sg_span path =
+		sg_arena_printf(arena, "%s/doc/strictgate-requirements.5%c", root ? root : ".", 0);
+	FILE *file = fopen(path.p, "rb");
+	char *bytes = sg_arena_alloc(arena, MAX_BYTES);
+	size_t len;
+
+	assert_non_null(file);
+	len = fread(bytes, 1, MAX_BYTES, file);
+	fclose(file);
+	return (struct sg_span){ bytes, len };
+}
+
+/* The line of a key below the line of its table, up to the next table. */
+static struct sg_span
+manual_line(struct sg_span manual, const char *path, const char *name, struct sg_arena *arena)
+{
+	struct sg_span start = sg_arena_printf(arena, "\n.It Ic %s Ta ", name), end;
+	size_t len = strlen(path);
+	struct sg_span head =
+		len && path[len - 1] == ']'
+			? sg_arena_printf(arena, "\n.It Sy [[%.*s]] Ta", (int)len - 2, path)
+		: len ? sg_arena_printf(arena, "\n.It Sy [%s] Ta", path)
+		      : SG_SPAN("\n.It Sy Key Ta");
+	size_t at = sg_span_search(manual, head);
+
+	if (at == SIZE_MAX)
+		fail_msg("the manual has no table %s", path);
+	manual = sg_span_from(manual, at + head.len);
+	end = sg_span_first(manual, sg_span_search(manual, SG_SPAN("\n.It Sy ")) == SIZE_MAX
+					    ? manual.len
+					    : sg_span_search(manual, SG_SPAN("\n.It Sy ")));
+	at = sg_span_search(end, start);
+	if (at == SIZE_MAX)
+		fail_msg("the manual has no %s.%s", path, name);
+	return sg_span_split(sg_span_from(end, at + 1), '\n', &end);
+}
+
+/* Every key of Codex stands in the manual's table, with who enforces it. */
+static void
+test_manual(void **state)
+{
+	struct sg_arena arena;
+	struct sg_span manual;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	manual = read_manual(&arena);
+	for (unsigned i = 0; i < SG_SCOPE_COUNT; i++) {
+		const struct sg_key_table *table = sg_key_table((enum sg_key_scope)i);
+
+		if ((i != SG_SCOPE_TOP && i < SG_SCOPE_CODEX_RULES) ||
+		    i >= SG_SCOPE_MANAGED_CONFIG || i == SG_SCOPE_CODEX_ANY)
+			continue;
+		for (size_t k = 0; k < table->count; k++) {
+			const struct sg_key *key = &table->keys[k];
+			struct sg_span by = key->reach == SG_REACH_CODEX
+						    ? SG_SPAN(" Ta Codex")
+						    : SG_SPAN(" Ta every agent");
+
+			if (key->type != SG_KEY_NEVER &&
+			    !sg_span_ends(manual_line(manual, table->path, key->name, &arena), by))
+				fail_msg("%s.%s is enforced by another", table->path, key->name);
+		}
+	}
+	sg_arena_free(&arena);
+}
+
 /* ---- layout of JSON ---- */
 
 static const struct {
@@ -134,6 +211,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_key),
+		cmocka_unit_test(test_manual),
 		cmocka_unit_test(test_json_layout),
 	};
 
