@@ -88,7 +88,7 @@ void sg_draft_check(struct sg_draft *draft, const struct sg_node *root, enum sg_
 
 /**
  * Parse a text that is no requirements file and hold it against the keys of a scope. The root, or NULL when the loader's
- * errors got some. draft is then there for further errors at places of the tree.
+ * errors got some. draft is then there for further errors at places of the tree; input must live as long.
  */
 const struct sg_node *sg_draft_document(struct sg_draft *draft, struct sg_loader *loader,
 					const struct sg_load_input *input, enum sg_key_scope scope);

@@ -16,6 +16,7 @@ struct bundle {
 	struct sg_source_run *run;
 	struct sg_finding *finding;
 	struct sg_span path;
+	struct sg_load_input input; /* bundle.json: the draft's errors quote it */
 	struct sg_draft draft;
 	const struct sg_node *root; /* of bundle.json */
 };
@@ -34,16 +35,17 @@ read_metadata(struct bundle *bundle)
 	struct sg_source_run *run = bundle->run;
 	struct sg_load_file file = { place_of(bundle, SG_SPAN("bundle.json")), run->trust,
 				     SG_LOAD_MAX_DECLARATION_BYTES };
-	struct sg_load_input input = { .format = SG_FORMAT_JSON, .origin = run->origin };
 	const struct sg_node *version;
 	struct sg_error err = { 0 };
 
-	if (!sg_ok(sg_load_read(run->loader, &file, &input.text, NULL, &err))) {
+	bundle->input = (struct sg_load_input){ .format = SG_FORMAT_JSON, .origin = run->origin };
+	if (!sg_ok(sg_load_read(run->loader, &file, &bundle->input.text, NULL, &err))) {
 		err.file = file.path;
 		sg_finding_error(bundle->finding, &err);
 		return false;
 	}
-	bundle->root = sg_draft_document(&bundle->draft, run->loader, &input, SG_SCOPE_BUNDLE);
+	bundle->root =
+		sg_draft_document(&bundle->draft, run->loader, &bundle->input, SG_SCOPE_BUNDLE);
 	version = sg_node_get(bundle->root, "version");
 	if (bundle->root && version->integer != FORM_VERSION) {
 		sg_draft_fail(&bundle->draft, SG_E_VERSION, sg_spot_value(version),
