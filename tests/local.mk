@@ -99,6 +99,7 @@ tests_data = \
 	tests/cli/packs.quiet \
 	tests/cli/packs.spoken \
 	tests/clients/README.md \
+	tests/clients/claude \
 	tests/clients/codex \
 	tests/clients/lib \
 	tests/clients/policy.toml \

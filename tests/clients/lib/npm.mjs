@@ -8,6 +8,7 @@ import { isInstalled, runProgram } from './process.mjs';
 import { Skip } from './skip.mjs';
 
 const INSTALL_TIMEOUT_MS = 300_000;
+const VERSION_TIMEOUT_MS = 120_000; // some unpack themselves at their first start
 
 // folder: holds package.json (with exactly one dependency) and package-lock.json.
 // Returns { dir, version }: where node_modules is, and the pinned version.
@@ -59,4 +60,15 @@ async function installInto(dir, folder, what) {
 		fs.rmSync(fresh, { recursive: true, force: true });
 		if (!fs.existsSync(path.join(dir, 'complete'))) throw e;
 	}
+}
+
+// argv: starts the installed client; said: what it prints when asked for its version.
+export async function needVersion(argv, said, env = process.env) {
+	const run = await runProgram([...argv, '--version'], {
+		cwd: '/',
+		env,
+		timeout_ms: VERSION_TIMEOUT_MS,
+	});
+	if (!run.stdout.startsWith(said))
+		throw new Error(`${argv.join(' ')} is not ${said}: ${run.stdout}${run.stderr}`);
 }

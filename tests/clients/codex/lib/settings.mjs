@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files that Codex finds in a session: the managed ones of /etc/codex, the user's and the
 // project's. Knows nothing about what a session is to show.
-import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { guarded } from '../../lib/guard.mjs';
+import { writeFile } from '../../lib/session.mjs';
 
 const mcpServer = path.join(
 	path.dirname(fileURLToPath(import.meta.url)),
 	'../../lib/mcp-server.mjs',
 );
 const quote = JSON.stringify; // a TOML basic string is a JSON string
-
-// The line that the manual recommends: whatever becomes of the gate, the call is refused.
-const hookLine = (gate) =>
-	`/usr/bin/timeout 5 ${gate}; rc=$?; case $rc in 0) exit 0;; ` +
-	'2) echo "strictgate: the call is refused" >&2;; ' +
-	'*) echo "strictgate: the hook failed with status $rc, the call is refused" >&2;; esac; exit 2';
 
 // pinned: as recommended; without it, users and projects may switch managed hooks off.
 function requirements(gate, pinned) {
@@ -30,7 +25,7 @@ unified_exec_tty = false
 [[hooks.PreToolUse.hooks]]
 type = "command"
 timeout = 10
-command = ${quote(hookLine(gate))}
+command = ${quote(guarded(gate))}
 `;
 }
 
@@ -49,7 +44,7 @@ model_provider = "stand-in"
 check_for_update_on_startup = false
 [model_providers.stand-in]
 name = "stand-in"
-base_url = ${quote(modelUrl)}
+base_url = ${quote(`${modelUrl}/v1`)}
 wire_api = "responses"
 env_key = "STAND_IN_KEY"
 request_max_retries = 0
@@ -60,23 +55,14 @@ trust_level = "trusted"
 `;
 }
 
-function write(file, text) {
-	fs.mkdirSync(path.dirname(file), { recursive: true });
-	fs.writeFileSync(file, text);
-}
-
-// dirs: { home, project, managed }, existing folders. gate: the command put in the hook line.
+// gate: the words of the command put in the hook line.
 export function writeSettings(session, dirs, gate, modelUrl) {
-	write(
+	writeFile(
 		path.join(dirs.managed, 'requirements.toml'),
 		requirements(gate, session.pinned ?? true),
 	);
-	write(
+	writeFile(
 		path.join(dirs.home, '.codex/config.toml'),
 		userConfig(session, modelUrl, dirs.project),
 	);
-	for (const [file, text] of Object.entries(session.projectFiles ?? {}))
-		write(path.join(dirs.project, file), text);
-	for (const [file, text] of Object.entries(session.homeFiles ?? {}))
-		write(path.join(dirs.home, file), text);
 }
