@@ -65,6 +65,7 @@ bats_tests = \
 	tests/cli/failclosed.bats \
 	tests/cli/fmt.bats \
 	tests/cli/hook.bats \
+	tests/cli/install.bats \
 	tests/cli/lint.bats \
 	tests/cli/packs.bats \
 	tests/cli/schema.bats \

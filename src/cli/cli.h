@@ -48,6 +48,12 @@ enum sg_cli_option {
 	SG_CLI_ROOT,
 	SG_CLI_KEEP_GOING,
 	SG_CLI_SOURCES,
+	SG_CLI_OF_AGENT, /* of install: also "all" */
+	SG_CLI_MANAGED,
+	SG_CLI_FOR_USER,
+	SG_CLI_FOR_PROJECT,
+	SG_CLI_DRY_RUN,
+	SG_CLI_HOOK,
 	SG_CLI_OPTIONS,
 };
 

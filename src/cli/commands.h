@@ -14,9 +14,11 @@ extern const struct sg_cli_command sg_cli_eval;
 extern const struct sg_cli_command sg_cli_explain;
 extern const struct sg_cli_command sg_cli_fmt;
 extern const struct sg_cli_command sg_cli_hook;
+extern const struct sg_cli_command sg_cli_install;
 extern const struct sg_cli_command sg_cli_lint;
 extern const struct sg_cli_command sg_cli_schema;
 extern const struct sg_cli_command sg_cli_show;
 extern const struct sg_cli_command sg_cli_test;
+extern const struct sg_cli_command sg_cli_uninstall;
 
 #endif

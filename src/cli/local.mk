@@ -28,6 +28,7 @@ cli_sources = \
 	src/cli/file.h \
 	src/cli/fmt.c \
 	src/cli/hook.c \
+	src/cli/install.c \
 	src/cli/line_diff.c \
 	src/cli/line_diff.h \
 	src/cli/lines.c \

@@ -2,6 +2,10 @@
 document_sources = \
 	src/document/document.c \
 	src/document/document.h \
+	src/document/edit.c \
+	src/document/edit.h \
+	src/document/edit_json.c \
+	src/document/edit_toml.c \
 	src/document/format.h \
 	src/document/format_json.c \
 	src/document/format_toml.c \
