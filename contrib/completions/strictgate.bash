@@ -10,6 +10,7 @@ _strictgate_value() { # OPTION CURRENT
 	--cases) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$2") ;;
+	--hook) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--jobs) ;;
 	--output) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--policy) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
@@ -31,7 +32,7 @@ _strictgate() {
 	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
 		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile hook --help --version' -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile install uninstall hook --help --version' -- "$current")
 		return
 	fi
 	_strictgate_value "$previous" "$current" && return
@@ -46,6 +47,8 @@ _strictgate() {
 	schema) words='--help' ;;
 	show) words='--policy --no-default-sources --root --project --snapshot --sources --json --help' ;;
 	compile) words='--policy --no-default-sources --user --project --output --keep-going --root --help' ;;
+	install) words='--agent --managed --user --project --dry-run --hook --root --help' ;;
+	uninstall) words='--agent --managed --user --project --dry-run --root --help' ;;
 	hook) words='--agent --snapshot --policy --audit --root --version --help' ;;
 	esac
 	if [[ $current == -* ]]; then

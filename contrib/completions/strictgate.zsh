@@ -15,6 +15,8 @@ _strictgate() {
 		'schema:Print the JSON Schema of requirement files'
 		'show:Show the effective policy, source by source'
 		'compile:Compile the policy into a snapshot for hooks'
+		'install:Make an agent ask the gate before each tool call'
+		'uninstall:Take out what strictgate install wrote'
 		'hook:Answer one tool call of an agent, as strictgate-hook does'
 	)
 
@@ -121,6 +123,27 @@ _strictgate() {
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--output=[write here]:file:_files' \
 			'--keep-going[write a policy even when a source is wrong; its on_error speaks]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
+			'--help[print this text]' \
+			'*: :' ;;
+	install)
+		_arguments \
+			'--agent=[all, or the name of an agent]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
+			'--managed[in the files of the machine, which users cannot change (default)]' \
+			'--user[in the files of this user]' \
+			'--project=[in the files of this project]:dir:_files -/' \
+			'--dry-run[write nothing; print what would change]' \
+			'--hook=[the hook program (default\: strictgate-hook beside this one)]:file:_files' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
+			'--help[print this text]' \
+			'*: :' ;;
+	uninstall)
+		_arguments \
+			'--agent=[all, or the name of an agent]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
+			'--managed[in the files of the machine, which users cannot change (default)]' \
+			'--user[in the files of this user]' \
+			'--project=[in the files of this project]:dir:_files -/' \
+			'--dry-run[write nothing; print what would change]' \
 			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--help[print this text]' \
 			'*: :' ;;
