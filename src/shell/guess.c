@@ -124,6 +124,23 @@ guess_words(struct sg_running *r)
 	}
 }
 
+/* ENV:CMD of tools that choose an environment so: hatch run test:rm -rf x */
+static void
+guess_behind_colon(struct sg_running *r)
+{
+	struct sg_span name = r->run->words[0].text;
+	size_t colon = sg_span_find(name, ':');
+	struct sg_word *words;
+
+	if (colon == SIZE_MAX || r->run->count < 2 ||
+	    !sg_program_find(sg_span_from(name, colon + 1)))
+		return;
+	words = sg_arena_array(r->w->arena, r->run->count, sizeof(*words));
+	memcpy(words, r->run->words, r->run->count * sizeof(*words));
+	words[0].text = sg_span_from(name, colon + 1);
+	sg_run_maybe(r->w, words, r->run->count);
+}
+
 void
 sg_run_guess(struct sg_running *r)
 {
@@ -136,6 +153,7 @@ sg_run_guess(struct sg_running *r)
 	}
 	if (r->program)
 		return;
+	guess_behind_colon(r);
 	guess_words(r);
 	guess_code(r, 1);
 }

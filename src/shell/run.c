@@ -180,7 +180,7 @@ add_effect(struct sg_walker *w, struct sg_effect effect)
 		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script touches too many files"));
 }
 
-/* A file that the shell makes a connection of counts as both: rules may name the path or the host. */
+/* A file that is a connection counts as both: rules may name the path or the host. */
 static void
 push_effect(struct sg_walker *w, struct sg_effect effect)
 {
@@ -196,7 +196,15 @@ push_effect(struct sg_walker *w, struct sg_effect effect)
 		if (other.command < w->reading->commands.len)
 			w->reading->commands.items[other.command].linked = true;
 	}
-	if (effect.kind == SG_EFFECT_CONNECT || !network_file(w, effect.word, &host))
+	if (effect.kind == SG_EFFECT_CONNECT)
+		return;
+	/* deno run https://host/x.ts, ffmpeg -i x rtmp://host: what takes a file often takes a URL. */
+	if (sg_run_is_url(effect.word.text)) {
+		effect.kind = SG_EFFECT_CONNECT;
+		effect.form = SG_ROLE_URL;
+		add_effect(w, effect);
+	}
+	if (!network_file(w, effect.word, &host))
 		return;
 	effect.kind = SG_EFFECT_CONNECT;
 	effect.form = SG_ROLE_HOST;
@@ -618,7 +626,7 @@ sg_run_command(struct sg_walker *w, const struct sg_run *run)
 	}
 	r.program = find_program(w, run->dialect, (struct sg_word){ name, 0 });
 	/* npx https://host/x.tgz: what runs is fetched first. */
-	if (sg_span_search(word.text, SG_SPAN("://")) != SIZE_MAX)
+	if (sg_run_is_url(word.text))
 		sg_run_effect(&r, SG_EFFECT_CONNECT, SG_ROLE_URL, word, true);
 	return run_known(&r, name);
 }

@@ -34,6 +34,9 @@ bool sg_run_flag(const struct sg_running *r, uint32_t flag);
 /** key=value, by the program's keys. */
 void sg_run_keyvalue(struct sg_running *r, struct sg_span key, struct sg_word value);
 
+/** True for SCHEME://... */
+bool sg_run_is_url(struct sg_span text);
+
 /** The files and hosts that a value names by its role alone. False for a role that is not about these. */
 bool sg_run_touch(struct sg_running *r, enum sg_role role, struct sg_word value);
 

@@ -6,8 +6,8 @@
 
 #include "match/path.h"
 
-static bool
-has_scheme(struct sg_span text)
+bool
+sg_run_is_url(struct sg_span text)
 {
 	size_t at = sg_span_search(sg_span_first(text, 16), SG_SPAN("://"));
 
@@ -68,7 +68,7 @@ touch_anything(struct sg_running *r, struct sg_word word)
 		return;
 	if (sg_run_flag(r, SG_PROGRAM_DATA))
 		return;
-	if (has_scheme(word.text)) {
+	if (sg_run_is_url(word.text)) {
 		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, word, true);
 		touch_file_url(r, word);
 		return;
@@ -131,7 +131,7 @@ touch_data_file(struct sg_running *r, struct sg_word value)
 static void
 touch_source(struct sg_running *r, struct sg_word value)
 {
-	if (has_scheme(value.text))
+	if (sg_run_is_url(value.text))
 		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL, value, true);
 	else
 		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, value, true);
@@ -162,7 +162,7 @@ touch_urls(struct sg_running *r, struct sg_word value)
 		for (end = 0; end < rest.len && rest.p[end] != ',' && rest.p[end] != '|'; end++)
 			;
 		part = sg_span_first(rest, end);
-		if (has_scheme(part))
+		if (sg_run_is_url(part))
 			sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_URL,
 				      sg_word_of_marks(part, value.flags), true);
 	}
