@@ -102,6 +102,7 @@ tests_data = \
 	tests/clients/README.md \
 	tests/clients/claude \
 	tests/clients/codex \
+	tests/clients/codex-policy \
 	tests/clients/lib \
 	tests/clients/policy.toml \
 	tests/clients/run \

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Codex' own judgement beside strictgate's, without any session of Codex: `codex execpolicy check`
+// on prefix rules, and what Codex says when it starts with a requirements file. strictgate is never
+// looser; where it is stricter, the kind of difference must be one that is known.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inPrivateSystem } from '../lib/namespace.mjs';
+import { runProgram } from '../lib/process.mjs';
+import { makeCommand, makeRule, numbers, toStarlark, toToml } from './lib/generate.mjs';
+
+const ROUNDS = 12;
+const RULES = 8;
+const COMMANDS = 30;
+const TEXTS = 120; // of those in tests/cases/codex-requirements.jsonl
+const PROGRAM_TIMEOUT_MS = 30_000;
+const SEVERITY = { allow: 0, log: 0, prompt: 1, forbidden: 2 };
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+// The Codex of the other client.
+export { setUp } from '../codex/client.mjs';
+
+export const sessions = [
+	...Array.from({ length: ROUNDS }, (_, round) => ({ run: compareRules, seed: round + 1 })),
+	{ run: compareTexts },
+];
+
+export async function runSession(session, context) {
+	const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'strictgate-codex-')));
+	for (const name of ['home', 'managed']) fs.mkdirSync(path.join(root, name));
+	try {
+		return [await session.run(session, context, root)];
+	} finally {
+		fs.rmSync(root, { recursive: true, force: true });
+	}
+}
+
+function start(argv, root) {
+	const home = path.join(root, 'home');
+	const nowhere = 'http://127.0.0.1:9';
+	return runProgram(argv, {
+		cwd: root,
+		env: {
+			PATH: process.env.PATH,
+			LANG: 'C.UTF-8',
+			HOME: home,
+			CODEX_HOME: home,
+			http_proxy: nowhere,
+			https_proxy: nowhere,
+		},
+		timeout_ms: PROGRAM_TIMEOUT_MS,
+	});
+}
+
+// prefix rules
+
+async function askCodex(context, root, argv) {
+	const words = ['execpolicy', 'check', '--resolve-host-executables', '--rules', 'x.rules'];
+	const said = await start([context.program, ...words, '--', ...argv], root);
+	if (said.status !== 0) throw new Error(`codex execpolicy check: ${said.stderr}`);
+	return JSON.parse(said.stdout).decision ?? 'allow';
+}
+
+async function askStrictgate(context, root, commands) {
+	const program = path.join(path.dirname(context.hook), 'strictgate');
+	const calls = commands.map((command) => JSON.stringify({ tool: 'Bash', input: { command } }));
+	fs.writeFileSync(path.join(root, 'calls'), `${calls.join('\n')}\n`);
+	const script = '"$0" eval --stream --no-default-sources --policy x.toml <calls';
+	const said = await start(['sh', '-c', script, program], root);
+	if (said.status !== 0) throw new Error(`strictgate eval: ${said.stderr}`);
+	return said.stdout.trim().split('\n').map((line) => JSON.parse(line).verdict);
+}
+
+const base = (text) => text.split('/').pop();
+
+// Why strictgate may say more than Codex, the first that fits; none is a mistake.
+function kindOf(rules, argv) {
+	const names = rules.flatMap((rule) => rule.pattern[0].map(base));
+	if (['sudo', 'env', 'nice', 'timeout', 'docker'].includes(base(argv[0]))) return 'behind another program';
+	const path = argv[0].includes('/');
+	if (path || rules.some((r) => r.pattern[0].some((p) => p.includes('/') && base(p) === argv[0])))
+		return 'the program by name and by path';
+	if (names.includes(argv[0].toLowerCase()) && argv[0] !== 'frob')
+		return 'options and sub-commands in another spelling';
+	return null;
+}
+
+async function compareRules(session, context, root) {
+	const below = numbers(session.seed);
+	const rules = Array.from({ length: RULES }, () => makeRule(below));
+	const commands = Array.from({ length: COMMANDS }, () => makeCommand(below, rules));
+	fs.writeFileSync(path.join(root, 'x.rules'), toStarlark(rules));
+	fs.writeFileSync(path.join(root, 'x.toml'), toToml(rules));
+	const ours = await askStrictgate(context, root, commands);
+	const problems = [];
+	const kinds = {};
+	let met = 0;
+	for (const [i, argv] of commands.entries()) {
+		const codex = await askCodex(context, root, argv);
+		met += codex === 'allow' ? 0 : 1;
+		if (SEVERITY[ours[i]] === SEVERITY[codex]) continue;
+		const kind = SEVERITY[ours[i]] > SEVERITY[codex] ? kindOf(rules, argv) : null;
+		if (kind === null)
+			problems.push(`${JSON.stringify(argv)}: Codex ${codex}, strictgate ${ours[i]}`);
+		else kinds[kind] = (kinds[kind] ?? 0) + 1;
+	}
+	if (met === 0) problems.push('no command met a rule');
+	const told = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`);
+	return {
+		title: `${COMMANDS} commands under ${RULES} prefix rules, ${met} met in Codex; stricter: ${told.join(', ') || 'none'}`,
+		problems,
+		details: problems.length > 0 ? [toStarlark(rules)] : [],
+	};
+}
+
+// requirement files
+
+// What was recorded must still be what this Codex says: tests/cases holds strictgate to it.
+async function compareTexts(session, context, root) {
+	const file = path.resolve(here, '../../cases/codex-requirements.jsonl');
+	const rows = fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+	const step = Math.floor(rows.length / TEXTS);
+	const sample = rows.filter((_, i) => i % step === 0);
+	const problems = [];
+	for (const row of sample) {
+		const managed = path.join(root, 'managed');
+		fs.writeFileSync(path.join(managed, 'requirements.toml'), row.toml);
+		const argv = [context.program, 'app-server', '--print-startup-config'];
+		const said = await start([...inPrivateSystem(root, 'codex', managed), ...argv], root);
+		if ((said.status !== 0) !== (row.codex !== ''))
+			problems.push(`${row.toml}: ${said.stdout}`);
+	}
+	return { title: `${sample.length} requirement files as recorded`, problems, details: [] };
+}
