@@ -1,6 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 contrib_data = \
 	contrib/completions \
+	contrib/coverage \
 	contrib/embed \
 	contrib/examples \
 	contrib/run \

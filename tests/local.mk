@@ -10,6 +10,7 @@ test_programs = \
 	tests/laws/test_tighten \
 	tests/unit/test_agents \
 	tests/unit/test_audit \
+	tests/unit/test_bad_input \
 	tests/unit/test_decide \
 	tests/unit/test_decide_index \
 	tests/unit/test_document \
@@ -127,7 +128,10 @@ tests_data = \
 	tests/golden/instructions.tsv \
 	tests/golden/other.toml \
 	tests/golden/policy.toml \
+	tests/mutation/run \
+	tests/reference/broken.py \
 	tests/reference/compare.py \
+	tests/reference/full.toml \
 	tests/reference/generate.py \
 	tests/reference/judge.py \
 	tests/tap \

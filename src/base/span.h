@@ -20,7 +20,7 @@ struct sg_span {
 /** A span over a string literal, without its NUL. */
 #define SG_SPAN(literal) ((struct sg_span){ (literal), sizeof(literal) - 1 })
 /** The two printf arguments for "%.*s". */
-#define SG_SPAN_ARG(s) (int)(s).len, (s).p ? (s).p : ""
+#define SG_SPAN_ARG(s) (int)(s).len, sg_span_start(s)
 
 /** Number of elements of a real array (not a pointer). */
 #define SG_ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -30,6 +30,13 @@ static inline struct sg_span
 sg_span_of(const char *text)
 {
 	return (struct sg_span){ text, text ? strlen(text) : 0 };
+}
+
+/** The bytes of a span for printf, which must not get NULL. */
+static inline const char *
+sg_span_start(struct sg_span span)
+{
+	return span.p ? span.p : "";
 }
 
 /** Byte for byte equality. O(len). */

@@ -61,7 +61,8 @@ lower_case(struct sg_draft *draft, struct sg_span text)
 	text = sg_span_trim(text);
 	if (text.len > 1 && text.p[0] == '[' && text.p[text.len - 1] == ']')
 		text = (struct sg_span){ text.p + 1, text.len - 2 };
-	if (text.len > 1 && text.p[text.len - 1] == '.')
+	/* The root is no part of a name; a lone "*." names nothing, and least of all everything. */
+	if (text.len > 1 && text.p[text.len - 1] == '.' && !sg_span_is(text, "*."))
 		text.len--;
 	for (size_t i = 0; i < text.len; i++)
 		sg_buffer_add_char(&out, sg_lower(text.p[i]));

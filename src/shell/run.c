@@ -497,8 +497,10 @@ check_verb(struct sg_running *r)
 static void
 run_written(struct sg_running *r)
 {
+	enum { MOST = 4 };
 	struct sg_word path = r->run->words[0];
-	struct sg_word words[4];
+	/* The commands of the reading keep them. */
+	struct sg_word *words = sg_arena_array(r->w->arena, MOST, sizeof(*words));
 	struct sg_stream text;
 	struct sg_span line, rest;
 	size_t count = 0;
@@ -509,7 +511,7 @@ run_written(struct sg_running *r)
 	if (!sg_span_starts(line, SG_SPAN("#!")))
 		line = SG_SPAN("#!sh");
 	line = sg_span_from(line, 2);
-	while (line.len && count < SG_ARRAY_LEN(words)) {
+	while (line.len && count < MOST) {
 		struct sg_span word = sg_span_split(sg_span_trim(line), ' ', &line);
 
 		if (word.len)
