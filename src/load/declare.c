@@ -136,8 +136,10 @@ read_declaration(struct sg_draft *draft, const struct sg_node *table,
 
 /* ---- the file ---- */
 
-static const struct sg_source_decl *
-read_declarations(struct sg_source_run *run, const struct sg_load_input *input, size_t *count)
+/* False after errors. */
+static bool
+read_declarations(struct sg_source_run *run, const struct sg_load_input *input,
+		  struct sg_declarations *out)
 {
 	struct sg_loader *loader = run->loader;
 	size_t fatal = loader->errors->fatal;
@@ -145,10 +147,11 @@ read_declarations(struct sg_source_run *run, const struct sg_load_input *input, 
 	const struct sg_node *root =
 		sg_draft_document(&draft, loader, input, SG_SCOPE_DECLARATIONS);
 	const struct sg_node *version = sg_node_get(root, "version");
+	const struct sg_node *protection = sg_node_get(root, "self_protection");
 	struct SG_VEC(struct sg_source_decl) decls = { 0 };
 
 	if (!root)
-		return NULL;
+		return false;
 	if (version && version->integer != FORM_VERSION)
 		sg_draft_fail(&draft, SG_E_VERSION, sg_spot_value(version),
 			      "version %lld of this form is not known here",
@@ -162,32 +165,34 @@ read_declarations(struct sg_source_run *run, const struct sg_load_input *input, 
 		}
 		sg_vec_push(loader->arena, &decls, read_declaration(&draft, table, run->places));
 	}
-	*count = decls.len;
-	return loader->errors->fatal == fatal ? decls.items : NULL;
+	if (loader->errors->fatal != fatal)
+		return false;
+	*out = (struct sg_declarations){ decls.items, decls.len,
+					 !protection || protection->boolean };
+	return true;
 }
 
-const struct sg_source_decl *
-sg_source_declarations(struct sg_source_run *run, size_t *count)
+struct sg_declarations
+sg_source_declarations(struct sg_source_run *run)
 {
 	struct sg_span path = sg_source_path(run, run->places->declarations);
-	const struct sg_source_decl *decls = NULL;
+	struct sg_declarations declared = { run->places->sources, run->places->sources_count,
+					    true };
 	struct sg_load_input input = { .origin = run->origin, .trust = run->trust };
 	struct sg_load_file file = { path, run->trust, SG_LOAD_MAX_DECLARATION_BYTES };
 	struct sg_error err = { 0 };
 	struct sg_finding finding;
+	bool usable = false;
 
-	*count = run->places->sources_count;
 	if (run->places->declarations.len == 0 || !sg_load_exists(run->loader, path))
-		return run->places->sources;
+		return declared;
 	finding = sg_finding_start(run, path);
 	if (!sg_ok(sg_load_read(run->loader, &file, &input.text, NULL, &err)))
 		sg_finding_error(&finding, &err);
 	else
-		decls = read_declarations(run, &input, count);
-	if (!decls) {
-		*count = run->places->sources_count;
+		usable = read_declarations(run, &input, &declared);
+	if (!usable)
 		sg_finding_refused(&finding);
-	}
 	sg_finding_end(&finding);
-	return decls ? decls : run->places->sources;
+	return declared;
 }

@@ -202,6 +202,9 @@ static const struct sg_key declarations_keys[] = {
 	KEY("version", SG_KEY_INTEGER, SG_JOIN_OWN, "Version of this form.", .fallback = "1"),
 	KEY("sources", SG_KEY_TABLES, SG_JOIN_OWN, "The sources, in the order of the list.",
 	    .inner = SG_SCOPE_DECLARATION, .required = true, .filled = true),
+	KEY("self_protection", SG_KEY_BOOLEAN, SG_JOIN_OWN,
+	    "Whether the rule pack agents-self-protection is part of every policy.",
+	    .fallback = "true"),
 };
 
 static const struct sg_key declaration_keys[] = {

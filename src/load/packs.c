@@ -149,9 +149,9 @@ sg_load_packs(struct sg_draft *draft, const struct sg_node *names)
 }
 
 struct sg_status
-sg_load_baseline(struct sg_loader *loader)
+sg_load_builtin(struct sg_loader *loader, const char *name)
 {
-	const struct sg_embedded_pack *pack = sg_pack_find(SG_SPAN("baseline"));
+	const struct sg_embedded_pack *pack = sg_pack_find(sg_span_of(name));
 
 	return pack ? load_embedded(loader, pack, SG_ORIGIN_BUILTIN, 0) : sg_status(SG_E_PACK);
 }

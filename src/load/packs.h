@@ -25,8 +25,8 @@ const struct sg_embedded_pack *sg_pack_find(struct sg_span name);
  */
 void sg_load_packs(struct sg_draft *draft, const struct sg_node *names);
 
-/** Add the built-in baseline as the only source. SG_E_PACK when the program was built without it. */
-struct sg_status sg_load_baseline(struct sg_loader *loader) SG_MUST_USE;
+/** Add a shipped pack as a source of the gate itself. SG_E_PACK when the program was built without it. */
+struct sg_status sg_load_builtin(struct sg_loader *loader, const char *name) SG_MUST_USE;
 
 /** sg_load_text for a pack: ids get PREFIX before them, flags of the naming source are added, packs name no packs. */
 struct sg_status sg_load_pack_text(struct sg_loader *loader, const struct sg_load_input *input,

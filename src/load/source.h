@@ -78,10 +78,17 @@ bool sg_source_list(struct sg_loader *loader, int fd, struct sg_span **names, si
  */
 bool sg_last_good_add(struct sg_source_run *run, struct sg_span path);
 
+/** What sources.toml says. */
+struct sg_declarations {
+	const struct sg_source_decl *items; /* with defaults for what was left out */
+	size_t count;
+	bool self_protection; /* the rules that keep the gate in force are part of the policy */
+};
+
 /**
- * The declared sources, with defaults for what was left out; the built-in ones when there is no file, or one that cannot
- * be used: that is then a source that says its floor.
+ * The declarations; the built-in ones when there is no file, or one that cannot be used: that is then a source that says
+ * its floor.
  */
-const struct sg_source_decl *sg_source_declarations(struct sg_source_run *run, size_t *count);
+struct sg_declarations sg_source_declarations(struct sg_source_run *run);
 
 #endif

@@ -116,7 +116,8 @@ find_own(const struct sg_source_decl *decls, size_t count, const struct sg_sourc
 	return builtin;
 }
 
-static void
+/* Returns whether the rules that keep the gate in force belong to the policy. */
+static bool
 load_defaults(struct sg_loader *loader, const struct sg_load_places *places)
 {
 	static const struct sg_source_decl declarations = { .name = { "sources", 7 },
@@ -128,23 +129,23 @@ load_defaults(struct sg_loader *loader, const struct sg_load_places *places)
 				     &declarations,
 				     SG_ORIGIN_SYSTEM,
 				     { SG_TRUST_SYSTEM, places->system_uid } };
-	size_t count;
-	const struct sg_source_decl *decls = sg_source_declarations(&run, &count);
+	struct sg_declarations declared = sg_source_declarations(&run);
 
-	for (size_t i = 0; i < count; i++) {
-		run.decl = &decls[i];
-		if (readers[decls[i].type])
-			readers[decls[i].type](&run, sg_source_path(&run, decls[i].path));
+	for (size_t i = 0; i < declared.count; i++) {
+		run.decl = &declared.items[i];
+		if (readers[run.decl->type])
+			readers[run.decl->type](&run, sg_source_path(&run, run.decl->path));
 	}
-	run.decl = find_own(decls, count, &own_sources[0]);
+	run.decl = find_own(declared.items, declared.count, &own_sources[0]);
 	run.origin = SG_ORIGIN_USER;
 	run.trust = (struct sg_trust){ SG_TRUST_OWNER, places->uid };
 	if (places->user_directory.len && !load_named_files(&run, places->user_directory))
 		sg_source_missing(&run, places->user_directory);
-	run.decl = find_own(decls, count, &own_sources[1]);
+	run.decl = find_own(declared.items, declared.count, &own_sources[1]);
 	run.origin = SG_ORIGIN_PROJECT;
 	run.trust = (struct sg_trust){ SG_TRUST_ANYBODY, 0 };
 	load_projects(&run);
+	return declared.self_protection;
 }
 
 /* A file that was named on purpose, mostly relative to the current directory: it fails the whole. */
@@ -210,16 +211,19 @@ sg_load_sources(struct sg_loader *loader, const struct sg_load_places *places,
 		struct sg_span *image)
 {
 	struct sg_status status = SG_STATUS_OK;
+	bool guarded = places->only_files ? false : load_defaults(loader, places);
 
-	if (!places->only_files)
-		load_defaults(loader, places);
 	for (size_t i = 0; i < places->files_count; i++) {
 		struct sg_status one = load_argument(loader, places, places->files[i]);
 
 		status = sg_ok(status) ? one : status;
 	}
-	if (sg_ok(status) && !has_authority(loader))
-		status = sg_load_baseline(loader);
+	if (sg_ok(status) && !has_authority(loader)) {
+		guarded = guarded || places->only_files;
+		status = sg_load_builtin(loader, "baseline");
+	}
+	if (sg_ok(status) && guarded)
+		status = sg_load_builtin(loader, "agents-self-protection");
 	if (sg_ok(status))
 		*image = sg_loader_finish(loader);
 	return status;

@@ -25,7 +25,7 @@ baseline(void)
 	sg_arena_init(&arena, 0);
 	errors.arena = &arena;
 	sg_loader_init(&loader, &arena, &options, &errors);
-	if (!sg_ok(sg_load_baseline(&loader)) ||
+	if (!sg_ok(sg_load_builtin(&loader, "baseline")) ||
 	    !sg_ok(sg_image_open(sg_loader_finish(&loader), SG_POLICY_MAGIC, &policies.images[0],
 				 NULL)))
 		abort();

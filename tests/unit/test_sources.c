@@ -175,6 +175,9 @@ sources_of(struct machine *machine)
 		const struct sg_source_rec *source =
 			sg_image_record(&machine->image, SG_POLICY_SOURCES, i, sizeof(*source));
 
+		/* always there: test_guard */
+		if (sg_span_is(name_of(machine, source->name), "pack:agents-self-protection"))
+			continue;
 		sg_buffer_printf(&out, "%.*s:%u:%s:%s\n",
 				 SG_SPAN_ARG(name_of(machine, source->name)), source->origin,
 				 sg_ruling_word(source->default_ruling),
@@ -202,6 +205,55 @@ is_said(struct machine *machine, const char *text)
 			return true;
 	}
 	return false;
+}
+
+/* ---- the guard ---- */
+
+static bool
+is_guarded(struct machine *machine)
+{
+	for (uint32_t i = 0; i < sg_image_count(&machine->image, SG_POLICY_SOURCES); i++) {
+		const struct sg_source_rec *source =
+			sg_image_record(&machine->image, SG_POLICY_SOURCES, i, sizeof(*source));
+
+		if (sg_span_is(name_of(machine, source->name), "pack:agents-self-protection"))
+			return source->origin == SG_ORIGIN_BUILTIN && source->rules.count &&
+			       source->paths.count;
+	}
+	return false;
+}
+
+/* The rules that keep the gate in force belong to every policy; only the machine's sources.toml can leave them out. */
+#define LISTED "[[sources]]\nname = \"u\"\ntype = \"user\"\n"
+
+static void
+test_guard(void **state)
+{
+	static const struct {
+		const char *file;
+		const char *text;
+		bool guarded;
+	} rows[] = {
+		{ "/none", "", true },
+		{ "/etc/codex/requirements.toml", PROMPT, true },
+		{ "/home/conf/requirements.toml", "[requirements]\nversion = 1\npacks = []\n",
+		  true },
+		{ "/etc/sources.toml", "self_protection = true\n" LISTED, true },
+		{ "/etc/sources.toml", "self_protection = \"no\"\n", true },
+		{ "/etc/sources.toml", "self_protection = false\n" LISTED, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+		struct machine machine;
+
+		start_machine(&machine);
+		machine.places.user_directory = path_in(&machine, "/home/conf");
+		put(&machine, rows[i].file, rows[i].text);
+		load(&machine);
+		assert_int_equal(is_guarded(&machine), rows[i].guarded);
+		end_machine(&machine);
+	}
 }
 
 /* ---- in order ---- */
@@ -1279,6 +1331,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_guard),
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_no_source),
 		cmocka_unit_test(test_arguments),
