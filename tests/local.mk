@@ -9,6 +9,7 @@ test_programs = \
 	tests/laws/test_merge \
 	tests/laws/test_tighten \
 	tests/unit/test_agents \
+	tests/unit/test_approvals \
 	tests/unit/test_audit \
 	tests/unit/test_bad_input \
 	tests/unit/test_decide \
@@ -60,6 +61,7 @@ bench_programs = \
 	tests/bench/bench_noop
 bats_tests = \
 	tests/build/verbs.bats \
+	tests/cli/approve.bats \
 	tests/cli/check.bats \
 	tests/cli/diff.bats \
 	tests/cli/eval.bats \

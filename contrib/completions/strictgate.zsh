@@ -18,6 +18,7 @@ _strictgate() {
 		'install:Make an agent ask the gate before each tool call'
 		'uninstall:Take out what strictgate install wrote'
 		'hook:Answer one tool call of an agent, as strictgate-hook does'
+		'approve:Let a call pass once that an agent was refused for want of a person'
 	)
 
 	if [[ $service == strictgate-hook ]]; then
@@ -153,8 +154,16 @@ _strictgate() {
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'*--policy=[compile these requirements afresh and use no other source (repeatable)]:file:_files' \
 			'--audit=[append records here]:file:_files' \
+			'--state=[keep approvals below this directory (default\: ~/.local/state)]:dir:_files -/' \
 			'--root=[take the files of the system from below this directory, to try them]:dir:_files -/' \
 			'--version[print the release]' \
+			'--help[print this text]' \
+			'*: :' ;;
+	approve)
+		_arguments \
+			'--list[list what waits]' \
+			'--state=[approvals are below this directory (default\: ~/.local/state)]:dir:_files -/' \
+			'--audit=[append records here]:file:_files' \
 			'--help[print this text]' \
 			'*: :' ;;
 	esac

@@ -56,6 +56,18 @@ struct sg_agent {
 	void (*encode)(const struct sg_node *payload, enum sg_verdict verdict,
 		       struct sg_span reason, struct sg_arena *arena, struct sg_reply *out);
 	/**
+	 * True where the answer to this payload can be a question of the agent itself; encode is then given prompts, else the
+	 * gate refuses and says how a person can approve. NULL: it can never ask.
+	 */
+	bool (*can_ask)(const struct sg_node *payload);
+	/**
+	 * Members of the payload that differ each time the same call is made, see gate/listing.h. What is missing here makes
+	 * an approval hold for nothing, never for more. NULL: none.
+	 */
+	const char *passing;
+	/** A variable of the hook's environment that is "0" where nobody sits at the agent to be asked. NULL: there is none. */
+	const char *attended;
+	/**
 	 * The reply for "blocked" that needs no memory and no payload: written by signal handlers. Constant.
 	 * blocked_request: the same for the agent's own permission event, where it wants another form; empty: no.
 	 */

@@ -38,4 +38,7 @@ struct sg_span sg_answer_line(struct sg_span reason, struct sg_arena *arena);
 void sg_answer_refuse(enum sg_verdict verdict, struct sg_span reason, struct sg_arena *arena,
 		      struct sg_reply *out);
 
+/** The can_ask of agents that take a question as the answer to every event. */
+bool sg_answer_asks(const struct sg_node *payload);
+
 #endif

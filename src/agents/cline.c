@@ -153,6 +153,8 @@ const struct sg_agent sg_agent_cline = {
 	.recognise = recognise,
 	.decode = decode,
 	.encode = encode,
+	.passing =
+		"taskId timestamp iteration agent_id parent_agent_id clineVersion sessionContext model tool_call.id",
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },

@@ -115,6 +115,8 @@ const struct sg_agent sg_agent_codex = {
 	.recognise = recognise,
 	.decode = decode,
 	.encode = encode,
+	.can_ask = sg_payload_is_permission_request,
+	.passing = "session_id turn_id transcript_path model tool_use_id",
 	.blocked = { .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
 };

@@ -269,6 +269,9 @@ const struct sg_agent sg_agent_copilot = {
 	.recognise = recognise,
 	.decode = decode,
 	.encode = encode,
+	.can_ask = sg_answer_asks,
+	.passing =
+		"sessionId session_id timestamp transcriptPath transcript_path toolCallId tool_use_id",
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },

@@ -173,6 +173,9 @@ const struct sg_agent sg_agent_cursor = {
 	.recognise = recognise,
 	.decode = decode,
 	.encode = encode,
+	.can_ask = can_ask,
+	.passing =
+		"conversation_id generation_id model cursor_version tool_use_id transcript_path user_email attachments",
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },

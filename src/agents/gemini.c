@@ -141,6 +141,8 @@ const struct sg_agent sg_agent_gemini = {
 	.recognise = recognise,
 	.decode = decode,
 	.encode = encode,
+	.can_ask = sg_answer_asks,
+	.passing = "session_id transcript_path timestamp",
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },

@@ -132,6 +132,7 @@ const struct sg_agent sg_agent_opencode = {
 	.recognise = recognise,
 	.decode = decode,
 	.encode = encode,
+	.passing = "input.sessionID input.callID",
 	.blocked = { .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
 };

@@ -148,6 +148,8 @@ const struct sg_agent sg_agent_vscode = {
 	.recognise = recognise,
 	.decode = decode,
 	.encode = encode,
+	.can_ask = sg_answer_asks,
+	.passing = "session_id sessionId timestamp transcript_path tool_use_id",
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },

@@ -98,6 +98,7 @@ const struct sg_agent sg_agent_windsurf = {
 	.recognise = recognise,
 	.decode = decode,
 	.encode = encode,
+	.passing = "execution_id trajectory_id timestamp",
 	.blocked = { .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
 	.places = places,

@@ -39,6 +39,11 @@ struct sg_record {
 	struct sg_span agent;           /* when there is no call */
 	const struct sg_span *commands; /* canonical; recorded at level "full" */
 	size_t commands_count;
+	const char *
+		approval; /* "asked", "approved", "declined" or "used"; NULL: no approval by code */
+	struct sg_span approval_code;
+	struct sg_span approval_digest;
+	struct sg_span terminal; /* of the person who approved */
 	pid_t pid;
 	uid_t uid;
 };

@@ -54,6 +54,9 @@ enum sg_cli_option {
 	SG_CLI_FOR_PROJECT,
 	SG_CLI_DRY_RUN,
 	SG_CLI_HOOK,
+	SG_CLI_LIST,
+	SG_CLI_STATE,
+	SG_CLI_AUDIT,
 	SG_CLI_OPTIONS,
 };
 

@@ -1,5 +1,6 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 cli_sources = \
+	src/cli/approve.c \
 	src/cli/call.c \
 	src/cli/call.h \
 	src/cli/check.c \
@@ -37,6 +38,8 @@ cli_sources = \
 	src/cli/options.c \
 	src/cli/outline.c \
 	src/cli/outline.h \
+	src/cli/person.c \
+	src/cli/person.h \
 	src/cli/policy.c \
 	src/cli/policy.h \
 	src/cli/report.c \

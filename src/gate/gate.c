@@ -9,7 +9,6 @@
  */
 #include "gate/gate.h"
 
-#include "agents/answer.h"
 #include "agents/table.h"
 #include "audit/audit.h"
 #include "gate/fuse.h"
@@ -17,6 +16,7 @@
 #include "gate/input.h"
 #include "gate/logins.h"
 #include "gate/patches.h"
+#include "gate/prompt.h"
 #include "match/pattern.h"
 #include "model/limits.h"
 #include "shell/shell.h"
@@ -115,6 +115,7 @@ struct journey {
 	const struct sg_node *volatile payload;
 	struct sg_call call;
 	volatile bool has_call;
+	volatile bool hidden; /* the payload held what text cannot carry */
 	struct sg_judgement judgement;
 };
 
@@ -172,6 +173,7 @@ receive(struct journey *journey, struct sg_arena *arena, struct sg_error *err)
 	status = agent->decode(payload, arena, &journey->call, err);
 	if (sg_ok(status))
 		complete_call(hook, &journey->call, hidden);
+	journey->hidden = hidden;
 	journey->has_call = sg_ok(status);
 	return status;
 }
@@ -215,6 +217,10 @@ sg_gate_record(const struct sg_hook *hook, const struct sg_call *call,
 		.commands = judgement->commands,
 		.commands_count = judgement->commands_count,
 		.agent = sg_span_of(hook->agent ? hook->agent->name : NULL),
+		.approval = judgement->approval.step,
+		.approval_code = judgement->approval.code,
+		.approval_digest = judgement->approval.digest,
+		.terminal = judgement->approval.terminal,
 		.pid = getpid(),
 		.uid = hook->uid,
 	};
@@ -227,8 +233,8 @@ sg_gate_record(const struct sg_hook *hook, const struct sg_call *call,
 	return status;
 }
 
-/* Recorded first: a call that must not run without its record does not. */
-static void
+/* Recorded first: a call that must not run without its record does not. False then. */
+static bool
 record(struct journey *journey, struct sg_arena *arena)
 {
 	struct sg_decision *decision = &journey->judgement.decision;
@@ -236,26 +242,14 @@ record(struct journey *journey, struct sg_arena *arena)
 	struct sg_error err;
 
 	if (plain && !decision->audit_required)
-		return;
+		return true;
 	if (!sg_ok(sg_gate_record(journey->hook, journey->has_call ? &journey->call : NULL,
 				  &journey->judgement, arena, &err)) &&
-	    decision->audit_required)
+	    decision->audit_required) {
 		*decision = sg_gate_failure(SG_E_AUDIT, err.text);
-}
-
-/* Where the agent's own question would let pass what a policy of its own denies, asking would loosen. */
-static bool
-asking_loosens(const struct journey *journey, struct sg_arena *arena)
-{
-	for (const char *const *place = journey->agent->native_policies; place && *place; place++) {
-		struct sg_span path = sg_span_of(*place);
-
-		if (sg_span_starts(path, SG_SPAN("~/")))
-			path = sg_arena_join(arena, journey->hook->home, sg_span_from(path, 1));
-		if (access(sg_arena_copy(arena, path).p, F_OK) == 0)
-			return true;
+		return false;
 	}
-	return false;
+	return true;
 }
 
 /* The first memory of a hook's call and of its answer: most need no more. */
@@ -268,19 +262,23 @@ answer(struct journey *journey)
 	struct sg_decision *decision = &journey->judgement.decision;
 	struct sg_arena arena;
 	struct sg_reply reply;
+	struct sg_prompt prompt = { journey->hook, journey->agent, journey->payload,
+				    journey->hidden };
+	enum sg_verdict verdict = (enum sg_verdict)decision->ruling.verdict;
+	struct sg_span advice = { 0 };
 	struct sg_span reason;
-	enum sg_verdict verdict;
 	int status;
 
 	sg_arena_init(&arena, 0);
 	sg_arena_lend(&arena, answer_memory, sizeof(answer_memory));
-	record(journey, &arena);
-	verdict = (enum sg_verdict)decision->ruling.verdict;
-	reason = sg_gate_reason(decision, &arena);
-	if (verdict == SG_VERDICT_PROMPT && asking_loosens(journey, &arena)) {
+	if (verdict == SG_VERDICT_PROMPT)
+		verdict = sg_gate_settle(&prompt, &arena, &journey->judgement, &advice);
+	/* A call whose record failed is forbidden by that. */
+	if (!record(journey, &arena)) {
 		verdict = SG_VERDICT_FORBIDDEN;
-		reason = sg_arena_join(&arena, reason, SG_SPAN(SG_ANSWER_CANNOT_ASK));
+		advice = (struct sg_span){ 0 };
 	}
+	reason = sg_arena_join(&arena, sg_gate_reason(decision, &arena), advice);
 	journey->agent->encode(journey->payload, verdict, reason, &arena, &reply);
 	status = sg_fuse_disarm(&reply);
 	sg_arena_free(&arena);

@@ -11,12 +11,21 @@
 
 #include <time.h>
 
+/** What a record tells about an approval by code. Empty when there is none. */
+struct sg_approval_note {
+	const char *step; /* "asked", "approved", "declined", "used"; NULL: none */
+	struct sg_span code;
+	struct sg_span digest;
+	struct sg_span terminal; /* of the person who approved */
+};
+
 /** A verdict with what it was reached by. Spans live in the arena of the call and in the policy. */
 struct sg_judgement {
 	struct sg_decision decision;
 	const struct sg_span *commands; /* canonical, in the order of the script */
 	size_t commands_count;
 	struct sg_reading reading;
+	struct sg_approval_note approval;
 };
 
 /** How a call is judged. */
@@ -52,6 +61,12 @@ struct sg_policy_opener {
 	const void *context;
 };
 
+/** Where the approvals of the user are; asked for only on the way of a prompt. find gives NULL when nowhere. */
+struct sg_approvals_place {
+	const char *(*find)(void *context);
+	void *context;
+};
+
 /** Everything that a hook was told and knows of its process. */
 struct sg_hook {
 	const struct sg_agent *agent; /* NULL: by the shape of the input */
@@ -63,6 +78,7 @@ struct sg_hook {
 	size_t env_count;
 	const char *const
 		*audit_paths; /* the first that can be written gets the record; NULL-terminated */
+	struct sg_approvals_place approvals; /* find NULL: nobody can approve */
 	struct timespec time;
 	uid_t uid;
 };

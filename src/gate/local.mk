@@ -1,5 +1,9 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 gate_sources = \
+	src/gate/approval_file.c \
+	src/gate/approval_file.h \
+	src/gate/approvals.c \
+	src/gate/approvals.h \
 	src/gate/compile.c \
 	src/gate/evaluate.c \
 	src/gate/evaluate.h \
@@ -16,12 +20,16 @@ gate_sources = \
 	src/gate/input.c \
 	src/gate/input.h \
 	src/gate/library.c \
+	src/gate/listing.c \
+	src/gate/listing.h \
 	src/gate/logins.c \
 	src/gate/logins.h \
 	src/gate/patches.c \
 	src/gate/patches.h \
 	src/gate/policies.c \
 	src/gate/policies.h \
+	src/gate/prompt.c \
+	src/gate/prompt.h \
 	src/gate/reason.c
 gate_main =
 gate_data = \

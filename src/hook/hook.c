@@ -5,7 +5,7 @@
  */
 #include "hook/hook.h"
 
-#include "audit/audit.h"
+#include "hook/places.h"
 #include "knowledge/profiles.h"
 
 #include <stdio.h>
@@ -18,7 +18,10 @@ enum { MAX_POLICIES = 64, MAX_VARIABLES = 24 };
 
 /* Variables that agents hand on to what they run, and that verdicts depend on; beside those of tools' profiles. */
 static const char *const passed_variables[] = {
-	"HOME", "USER", "LOGNAME", "TMPDIR", "CODEX_HOME", "CLAUDE_CONFIG_DIR", "COPILOT_HOME",
+	"HOME",         "USER",
+	"LOGNAME",      "TMPDIR",
+	"CODEX_HOME",   "CLAUDE_CONFIG_DIR",
+	"COPILOT_HOME", "CLAUDE_CODE_SESSION_ATTENDED",
 };
 
 struct settings {
@@ -26,9 +29,8 @@ struct settings {
 	struct sg_policy_choice choice;
 	const char *files[MAX_POLICIES];
 	struct sg_variable env[MAX_VARIABLES];
-	const char *audit_paths[3];
+	struct sg_hook_places places;
 	char program[4096];
-	char user_audit[4096];
 	char system_snapshot[4096];
 	const char *audit;
 };
@@ -42,6 +44,7 @@ static const char help[] =
 	"  --snapshot FILE  use this compiled policy and no other source\n"
 	"  --policy FILE    compile these requirements afresh and use no other source (repeatable)\n"
 	"  --audit FILE     append records here\n"
+	"  --state DIR      keep approvals below this directory (default: ~/.local/state)\n"
 	"  --root DIR       take the files of the system from below this directory, to try them\n"
 	"  --version        print the release\n"
 	"  --help           print this text\n"
@@ -87,6 +90,14 @@ set_audit(struct settings *settings, const char *path)
 }
 
 static void
+set_state(struct settings *settings, const char *path)
+{
+	settings->places.state = path;
+	if (path[0] != '/')
+		usage_error(settings, SG_E_USAGE, "--state needs an absolute path");
+}
+
+static void
 set_root(struct settings *settings, const char *path)
 {
 	size_t room = sizeof(settings->system_snapshot);
@@ -105,7 +116,7 @@ static const struct {
 	void (*set)(struct settings *settings, const char *value);
 } options[] = {
 	{ "--agent", set_agent }, { "--snapshot", set_snapshot }, { "--policy", add_policy },
-	{ "--audit", set_audit }, { "--root", set_root },
+	{ "--audit", set_audit }, { "--root", set_root },         { "--state", set_state },
 };
 
 /* One option with its value, as "--name value" or "--name=value". Returns how many words it took, 0: none of ours. */
@@ -192,29 +203,6 @@ read_environment(struct settings *settings)
 	settings->hook.home = sg_span_of(settings->choice.home);
 }
 
-static void
-choose_records(struct settings *settings)
-{
-	const char *state = absolute("XDG_STATE_HOME");
-	const char *home = settings->choice.home;
-	size_t room = sizeof(settings->user_audit);
-	int len = 0;
-
-	settings->hook.audit_paths = settings->audit_paths;
-	if (settings->audit) {
-		settings->audit_paths[0] = settings->audit;
-		return;
-	}
-	settings->audit_paths[0] = SG_AUDIT_SYSTEM_PATH;
-	if (state)
-		len = snprintf(settings->user_audit, room, "%s/strictgate/audit.jsonl", state);
-	else if (home)
-		len = snprintf(settings->user_audit, room, "%s/.local/state/strictgate/audit.jsonl",
-			       home);
-	if (len > 0 && (size_t)len < room)
-		settings->audit_paths[1] = settings->user_audit;
-}
-
 static struct sg_status
 open_default(const void *choice, const struct sg_call *call, struct sg_arena *arena,
 	     struct sg_policies *out, struct sg_error *err)
@@ -245,7 +233,12 @@ sg_hook_run(int argc, char **argv,
 	settings.choice.uid = geteuid();
 	read_environment(&settings);
 	read_arguments(&settings, argc ? argv + 1 : argv);
-	choose_records(&settings);
+	sg_hook_find_records(&settings.places, settings.audit);
+	settings.hook.audit_paths = settings.places.records;
+	settings.hook.approvals = (struct sg_approvals_place){
+		sg_hook_find_approvals,
+		&settings.places,
+	};
 	if (!open && !settings.choice.snapshot)
 		find_program(&settings);
 	clock_gettime(CLOCK_REALTIME, &settings.hook.time);
