@@ -19,7 +19,6 @@ struct approving {
 	struct sg_arena *arena;
 	struct sg_hook_places places;
 	struct sg_approvals store;
-	int64_t now_s;
 	FILE *terminal;
 };
 
@@ -193,8 +192,8 @@ approve(struct approving *approving)
 		return SG_CLI_USAGE;
 	}
 	if (!sg_ok(sg_cli_person(approving->arena, &approving->terminal, &err)) ||
-	    !sg_ok(sg_approvals_find(&approving->store, sg_span_of(code), approving->now_s,
-				     approving->arena, &approval, &err)))
+	    !sg_ok(sg_approvals_find(&approving->store, sg_span_of(code), approving->arena,
+				     &approval, &err)))
 		return complain(approving->arena, &err);
 	status = decide(approving, &approval);
 	fclose(approving->terminal);
@@ -207,7 +206,8 @@ approve(struct approving *approving)
 static void
 print_line(const struct approving *approving, const struct sg_approval *approval)
 {
-	int64_t left_s = approval->since_s + (int64_t)approval->minutes * 60 - approving->now_s;
+	int64_t left_s =
+		approval->since_s + (int64_t)approval->minutes * 60 - approving->store.now_s;
 	struct sg_buffer call = { .arena = approving->arena };
 
 	sg_cli_add_clean(&call, approval->call, false);
@@ -220,8 +220,8 @@ list(struct approving *approving)
 {
 	struct sg_approval *approvals =
 		sg_arena_array(approving->arena, SG_APPROVALS_MAX, sizeof(*approvals));
-	size_t count = sg_approvals_list(&approving->store, SG_APPROVAL_ASKED, approving->now_s,
-					 approving->arena, approvals);
+	size_t count = sg_approvals_list(&approving->store, SG_APPROVAL_ASKED, approving->arena,
+					 approvals);
 
 	for (size_t i = 0; i < count; i++)
 		print_line(approving, &approvals[i]);
@@ -233,7 +233,7 @@ list(struct approving *approving)
 static int
 run(const struct sg_cli_args *args, struct sg_arena *arena)
 {
-	struct approving approving = { .args = args, .arena = arena, .now_s = time(NULL) };
+	struct approving approving = { .args = args, .arena = arena };
 	const char *path;
 	struct sg_error err;
 	int status;
@@ -249,7 +249,7 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 		fprintf(stderr, "strictgate approve: you have no home directory\n");
 		return SG_CLI_FAILED;
 	}
-	if (!sg_ok(sg_approvals_open(path, arena, &approving.store, &err)))
+	if (!sg_ok(sg_approvals_open(path, time(NULL), arena, &approving.store, &err)))
 		return complain(arena, &err);
 	status = sg_cli_has(args, SG_CLI_LIST) ? list(&approving) : approve(&approving);
 	sg_approvals_close(&approving.store);

@@ -4,10 +4,10 @@
  */
 #include "gate/approval_file.h"
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "document/document.h"
 
-#include <sodium.h>
 #include <stdio.h>
 
 static const char steps[][10] = {
@@ -41,21 +41,10 @@ void
 sg_approval_seal(const struct sg_approvals *store, const struct sg_span *texts, size_t count,
 		 char hex[SG_APPROVAL_DIGEST_BYTES + 1])
 {
-	unsigned char digest[SG_APPROVAL_DIGEST_BYTES / 2];
-	crypto_generichash_state state;
+	unsigned char seal[SG_SEAL_BYTES];
 
-	crypto_generichash_init(&state, store->key, sizeof(store->key), sizeof(digest));
-	for (size_t i = 0; i < count; i++) {
-		uint64_t len = texts[i].len;
-
-		/* With its length before it no text runs into the next. */
-		crypto_generichash_update(&state, (const unsigned char *)&len, sizeof(len));
-		crypto_generichash_update(&state,
-					  (const unsigned char *)(texts[i].p ? texts[i].p : ""),
-					  texts[i].len);
-	}
-	crypto_generichash_final(&state, digest, sizeof(digest));
-	sodium_bin2hex(hex, SG_APPROVAL_DIGEST_BYTES + 1, digest, sizeof(digest));
+	sg_seal(store->key, texts, count, seal);
+	sg_hex(seal, sizeof(seal), hex);
 }
 
 void
@@ -65,13 +54,10 @@ sg_approval_identify(const struct sg_approvals *store, struct sg_approval *appro
 	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	struct sg_span call[] = { SG_SPAN("call"), approval->agent, approval->call };
 	struct sg_span code[] = { SG_SPAN("code"), { approval->digest, SG_APPROVAL_DIGEST_BYTES } };
-	unsigned char bytes[SG_APPROVAL_DIGEST_BYTES / 2];
-	char hex[SG_APPROVAL_DIGEST_BYTES + 1];
-	size_t len;
+	unsigned char bytes[SG_SEAL_BYTES];
 
 	sg_approval_seal(store, call, SG_ARRAY_LEN(call), approval->digest);
-	sg_approval_seal(store, code, SG_ARRAY_LEN(code), hex);
-	sodium_hex2bin(bytes, sizeof(bytes), hex, SG_APPROVAL_DIGEST_BYTES, NULL, &len, NULL);
+	sg_seal(store->key, code, SG_ARRAY_LEN(code), bytes);
 	for (size_t i = 0; i < SG_APPROVAL_CODE_BYTES; i++)
 		approval->code[i] = letters[bytes[i] % 32];
 	approval->code[SG_APPROVAL_CODE_BYTES] = '\0';
@@ -145,7 +131,7 @@ sg_approval_read(const struct sg_approvals *store, const char *name, struct sg_s
 
 	sg_approval_seal(store, sealed, SG_ARRAY_LEN(sealed), seal);
 	if (bytes.len <= SG_APPROVAL_DIGEST_BYTES || bytes.p[SG_APPROVAL_DIGEST_BYTES] != '\n' ||
-	    sodium_memcmp(bytes.p, seal, SG_APPROVAL_DIGEST_BYTES) != 0 ||
+	    !sg_same_secret(bytes.p, seal, SG_APPROVAL_DIGEST_BYTES) ||
 	    !sg_ok(sg_document_payload(text, arena, &table, &hidden, &err)))
 		return false;
 	*out = (struct sg_approval){
@@ -163,8 +149,8 @@ sg_approval_read(const struct sg_approvals *store, const char *name, struct sg_s
 }
 
 bool
-sg_approval_holds(const struct sg_approval *approval, int64_t now_s)
+sg_approval_holds(const struct sg_approvals *store, const struct sg_approval *approval)
 {
-	return approval->since_s <= now_s &&
-	       now_s < approval->since_s + (int64_t)approval->minutes * 60;
+	return approval->since_s <= store->now_s &&
+	       store->now_s < approval->since_s + (int64_t)approval->minutes * 60;
 }

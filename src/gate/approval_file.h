@@ -32,6 +32,6 @@ void sg_approval_seal(const struct sg_approvals *store, const struct sg_span *te
 		      char hex[SG_APPROVAL_DIGEST_BYTES + 1]);
 
 /** True while it holds: neither expired nor from the future (a clock that was set back). */
-bool sg_approval_holds(const struct sg_approval *approval, int64_t now_s);
+bool sg_approval_holds(const struct sg_approvals *store, const struct sg_approval *approval);
 
 #endif

@@ -5,13 +5,13 @@
  */
 #include "gate/approvals.h"
 
+#include "base/digest.h"
 #include "base/vec.h"
 #include "gate/approval_file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -60,8 +60,8 @@ write_new(int directory, struct sg_span bytes, char name[NEW_NAME_BYTES])
 	bool done;
 	int fd;
 
-	randombytes_buf(random, sizeof(random));
-	sodium_bin2hex(hex, sizeof(hex), random, sizeof(random));
+	sg_random(random, sizeof(random));
+	sg_hex(random, sizeof(random), hex);
 	snprintf(name, NEW_NAME_BYTES, "%s.new", hex);
 	fd = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -142,14 +142,14 @@ read_key(struct sg_approvals *store, struct sg_arena *arena)
 
 		if (errno != ENOENT)
 			return false;
-		randombytes_buf(made, sizeof(made));
+		sg_random(made, sizeof(made));
 		if (!write_new(store->directory,
 			       (struct sg_span){ (const char *)made, sizeof(made) }, name))
 			return false;
 		linked = linkat(store->directory, name, store->directory, KEY_NAME, 0) == 0 ||
 			 errno == EEXIST;
 		unlinkat(store->directory, name, 0);
-		sodium_memzero(made, sizeof(made));
+		sg_forget(made, sizeof(made));
 		if (!linked ||
 		    !read_file(store->directory, KEY_NAME, sizeof(store->key), arena, &bytes))
 			return false;
@@ -162,11 +162,11 @@ read_key(struct sg_approvals *store, struct sg_arena *arena)
 }
 
 struct sg_status
-sg_approvals_open(const char *path, struct sg_arena *arena, struct sg_approvals *out,
+sg_approvals_open(const char *path, int64_t now_s, struct sg_arena *arena, struct sg_approvals *out,
 		  struct sg_error *err)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	struct sg_approvals store = { .directory = open(path, flags) };
+	struct sg_approvals store = { .directory = open(path, flags), .now_s = now_s };
 	struct stat st;
 
 	if (store.directory < 0 && errno == ENOENT) {
@@ -191,7 +191,7 @@ void
 sg_approvals_close(struct sg_approvals *store)
 {
 	close(store->directory);
-	sodium_memzero(store->key, sizeof(store->key));
+	sg_forget(store->key, sizeof(store->key));
 }
 
 static bool
@@ -213,7 +213,6 @@ struct entry {
 
 struct walk {
 	const struct sg_approvals *store;
-	int64_t now_s;
 	size_t count;
 	struct entry oldest; /* that a person has not approved; no name: there is none */
 };
@@ -238,7 +237,7 @@ visit(struct walk *walk, const char *name)
 	    strlen(name) >= SG_APPROVAL_NAME_BYTES ||
 	    fstatat(walk->store->directory, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return;
-	if (st.st_mtim.tv_sec + most_s < walk->now_s) {
+	if (st.st_mtim.tv_sec + most_s < walk->store->now_s) {
 		unlinkat(walk->store->directory, name, 0);
 		return;
 	}
@@ -264,9 +263,9 @@ open_listing(const struct sg_approvals *store)
 
 /* False when there is no room for another one. */
 static bool
-make_room(const struct sg_approvals *store, int64_t now_s)
+make_room(const struct sg_approvals *store)
 {
-	struct walk walk = { .store = store, .now_s = now_s };
+	struct walk walk = { .store = store };
 	DIR *listing = open_listing(store);
 
 	if (!listing)
@@ -290,7 +289,7 @@ put_file(const struct sg_approvals *store, const char *name, const struct sg_app
 	errno = EMSGSIZE;
 	if (approval->call.len > SG_APPROVAL_MAX_CALL || bytes.len > SG_APPROVAL_MAX_FILE)
 		return fail(arena, err, "the call is too long to be shown");
-	if (!make_room(store, approval->since_s) || !write_new(store->directory, bytes, fresh))
+	if (!make_room(store) || !write_new(store->directory, bytes, fresh))
 		return fail(arena, err, name);
 	if (renameat(store->directory, fresh, store->directory, name) == 0)
 		return SG_STATUS_OK;
@@ -310,7 +309,7 @@ sg_approvals_put(const struct sg_approvals *store, enum sg_approval_step step,
 
 bool
 sg_approvals_take(const struct sg_approvals *store, const struct sg_approval *approval,
-		  int64_t now_s, struct sg_arena *arena)
+		  struct sg_arena *arena)
 {
 	char name[SG_APPROVAL_NAME_BYTES];
 	struct sg_approval found;
@@ -324,19 +323,19 @@ sg_approvals_take(const struct sg_approvals *store, const struct sg_approval *ap
 		return false;
 	if (approval->minutes < found.minutes)
 		found.minutes = approval->minutes;
-	return sg_approval_holds(&found, now_s);
+	return sg_approval_holds(store, &found);
 }
 
 struct sg_status
-sg_approvals_find(const struct sg_approvals *store, struct sg_span code, int64_t now_s,
-		  struct sg_arena *arena, struct sg_approval *out, struct sg_error *err)
+sg_approvals_find(const struct sg_approvals *store, struct sg_span code, struct sg_arena *arena,
+		  struct sg_approval *out, struct sg_error *err)
 {
 	char name[SG_APPROVAL_NAME_BYTES];
 	struct sg_approval found;
 
 	sg_approval_name(SG_APPROVAL_ASKED, code, name);
 	if (!read_approval(store, name, arena, &found) || !sg_span_is(code, found.code) ||
-	    !sg_approval_holds(&found, now_s))
+	    !sg_approval_holds(store, &found))
 		return sg_fail(arena, err, SG_E_APPROVAL_UNKNOWN,
 			       "no call waits for approval under the code %.*s", SG_SPAN_ARG(code));
 	*out = found;
@@ -363,7 +362,7 @@ insert_by_age(struct sg_approval *out, size_t count, const struct sg_approval *a
 }
 
 size_t
-sg_approvals_list(const struct sg_approvals *store, enum sg_approval_step step, int64_t now_s,
+sg_approvals_list(const struct sg_approvals *store, enum sg_approval_step step,
 		  struct sg_arena *arena, struct sg_approval *out)
 {
 	DIR *listing = open_listing(store);
@@ -378,7 +377,7 @@ sg_approvals_list(const struct sg_approvals *store, enum sg_approval_step step, 
 
 		if (sg_approval_step_of(sg_span_of(entry->d_name), &found_step, &stem) &&
 		    found_step == step && read_approval(store, entry->d_name, arena, &found) &&
-		    sg_approval_holds(&found, now_s))
+		    sg_approval_holds(store, &found))
 			insert_by_age(out, count++, &found);
 	}
 	closedir(listing);
@@ -419,8 +418,8 @@ sg_approvals_issue(const struct sg_approvals *store, const struct sg_approval *a
 	char name[SG_APPROVAL_NAME_BYTES];
 	struct sg_status status;
 
-	randombytes_buf(random, sizeof(random));
-	sodium_bin2hex(stem, sizeof(stem), random, sizeof(random));
+	sg_random(random, sizeof(random));
+	sg_hex(random, sizeof(random), stem);
 	sg_approval_name(SG_APPROVAL_TOKEN, sg_span_of(stem), name);
 	status = put_file(store, name, approval, arena, err);
 	if (sg_ok(status))
@@ -438,8 +437,8 @@ is_hexadecimal(struct sg_span text)
 }
 
 struct sg_status
-sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token, int64_t now_s,
-		    struct sg_arena *arena, struct sg_approval *out, struct sg_error *err)
+sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token, struct sg_arena *arena,
+		    struct sg_approval *out, struct sg_error *err)
 {
 	char expected[SG_APPROVAL_TOKEN_BYTES + 1];
 	char name[SG_APPROVAL_NAME_BYTES];
@@ -451,13 +450,13 @@ sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token, int6
 	if (!read_approval(store, name, arena, &found))
 		return sg_fail(arena, err, SG_E_TOKEN, "the token is unknown or was used before");
 	token_of(store, token_stem(token), &found, expected);
-	if (sodium_memcmp(expected, token.p, SG_APPROVAL_TOKEN_BYTES) != 0)
+	if (!sg_same_secret(expected, token.p, SG_APPROVAL_TOKEN_BYTES))
 		return sg_fail(arena, err, SG_E_TOKEN, "the token is forged");
 	if (unlinkat(store->directory, name, 0) != 0)
 		return errno == ENOENT
 			       ? sg_fail(arena, err, SG_E_TOKEN, "the token was used before")
 			       : fail(arena, err, "the token cannot be used up");
-	if (!sg_approval_holds(&found, now_s))
+	if (!sg_approval_holds(store, &found))
 		return sg_fail(arena, err, SG_E_TOKEN, "the token has expired");
 	*out = found;
 	return SG_STATUS_OK;

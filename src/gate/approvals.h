@@ -31,6 +31,7 @@ enum sg_approval_step {
 /** The user's store, open. Whoever opened it closes it. */
 struct sg_approvals {
 	int directory;
+	int64_t now_s; /* the time of everything that is asked of it, seconds since 1970 */
 	unsigned char key[SG_APPROVAL_KEY_BYTES];
 };
 
@@ -54,7 +55,7 @@ struct sg_approval {
  * path  absolute, ends in NUL.
  * err   SG_E_APPROVALS: cannot be made, is a link, belongs to somebody else, or somebody else may read it.
  */
-struct sg_status sg_approvals_open(const char *path, struct sg_arena *arena,
+struct sg_status sg_approvals_open(const char *path, int64_t now_s, struct sg_arena *arena,
 				   struct sg_approvals *out, struct sg_error *err) SG_MUST_USE;
 
 /** Close the store and forget the key. */
@@ -82,19 +83,19 @@ struct sg_status sg_approvals_put(const struct sg_approvals *store, enum sg_appr
  * approval  identified; minutes is the longest time that the policy lets an approval hold now.
  */
 bool sg_approvals_take(const struct sg_approvals *store, const struct sg_approval *approval,
-		       int64_t now_s, struct sg_arena *arena);
+		       struct sg_arena *arena);
 
 /** The call that waits under a code. err: SG_E_APPROVAL_UNKNOWN (none, expired, or not written by this store). */
-struct sg_status sg_approvals_find(const struct sg_approvals *store, struct sg_span code,
-				   int64_t now_s, struct sg_arena *arena, struct sg_approval *out,
-				   struct sg_error *err) SG_MUST_USE;
+struct sg_status
+sg_approvals_find(const struct sg_approvals *store, struct sg_span code, struct sg_arena *arena,
+		  struct sg_approval *out, struct sg_error *err) SG_MUST_USE;
 
 /** Remove a call that waits. */
 void sg_approvals_drop(const struct sg_approvals *store, const struct sg_approval *approval);
 
 /** The calls at a step, the oldest first; returns how many were written to out, at most SG_APPROVALS_MAX. */
 size_t sg_approvals_list(const struct sg_approvals *store, enum sg_approval_step step,
-			 int64_t now_s, struct sg_arena *arena, struct sg_approval *out);
+			 struct sg_arena *arena, struct sg_approval *out);
 
 /**
  * A code as a person typed it: lower case, blanks and hyphens count for nothing, I and L are 1, O is 0. False when it is
@@ -116,8 +117,8 @@ sg_approvals_issue(const struct sg_approvals *store, const struct sg_approval *a
  * Use a token up. out: what it was made for. err: SG_E_TOKEN (forged, used, expired), SG_E_APPROVALS (it cannot be used
  * up: the store is not writable here). A token that cannot be removed permits nothing.
  */
-struct sg_status sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token,
-				     int64_t now_s, struct sg_arena *arena, struct sg_approval *out,
-				     struct sg_error *err) SG_MUST_USE;
+struct sg_status
+sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token, struct sg_arena *arena,
+		    struct sg_approval *out, struct sg_error *err) SG_MUST_USE;
 
 #endif

@@ -80,7 +80,7 @@ use_or_ask(const struct sg_approvals *store, struct sg_approval *approval, struc
 	struct sg_error err;
 
 	sg_approval_identify(store, approval);
-	if (sg_approvals_take(store, approval, approval->since_s, arena)) {
+	if (sg_approvals_take(store, approval, arena)) {
 		note(judgement, "used", approval, arena);
 		return true;
 	}
@@ -116,7 +116,7 @@ is_approved(const struct sg_prompt *prompt, struct sg_arena *arena, struct sg_ju
 	path = hook->approvals.find(hook->approvals.context);
 	if (!path)
 		return false;
-	if (!sg_ok(sg_approvals_open(path, arena, &store, &err))) {
+	if (!sg_ok(sg_approvals_open(path, hook->time.tv_sec, arena, &store, &err))) {
 		*advice = sg_arena_printf(arena, " No code can be given: %.*s.",
 					  SG_SPAN_ARG(err.text));
 		return false;

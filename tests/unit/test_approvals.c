@@ -38,7 +38,7 @@ set_up(void **state)
 	strcpy(place, "/tmp/strictgate-approvals-XXXXXX");
 	assert_non_null(mkdtemp(place));
 	snprintf(path, sizeof(path), "%s/state/approvals", place);
-	assert_true(sg_ok(sg_approvals_open(path, &arena, &store, &err)));
+	assert_true(sg_ok(sg_approvals_open(path, now, &arena, &store, &err)));
 	return 0;
 }
 
@@ -79,12 +79,12 @@ put(enum sg_approval_step step, const struct sg_approval *approval)
 }
 
 static bool
-waits(const char *code, int64_t now_s)
+waits(const char *code)
 {
 	struct sg_approval found;
 	struct sg_error err;
 
-	return sg_ok(sg_approvals_find(&store, sg_span_of(code), now_s, &arena, &found, &err));
+	return sg_ok(sg_approvals_find(&store, sg_span_of(code), &arena, &found, &err));
 }
 
 static const char *
@@ -123,14 +123,15 @@ test_take(void **state)
 	for (size_t i = 0; i < SG_ARRAY_LEN(take_rows); i++) {
 		struct sg_approval approved = call_of("codex", CALL);
 		struct sg_approval made = call_of(take_rows[i].agent, take_rows[i].call);
-		int64_t now_s = now + take_rows[i].after_s;
 
 		assert_true(put(SG_APPROVAL_APPROVED, &approved));
 		made.minutes = take_rows[i].minutes;
-		if (sg_approvals_take(&store, &made, now_s, &arena) != take_rows[i].taken)
+		store.now_s = now + take_rows[i].after_s;
+		if (sg_approvals_take(&store, &made, &arena) != take_rows[i].taken)
 			fail_msg("row %zu", i);
 		if (take_rows[i].taken)
-			assert_false(sg_approvals_take(&store, &made, now_s, &arena));
+			assert_false(sg_approvals_take(&store, &made, &arena));
+		store.now_s = now;
 	}
 }
 
@@ -142,11 +143,11 @@ test_asked_is_not_approved(void **state)
 
 	(void)state;
 	assert_true(put(SG_APPROVAL_ASKED, &approval));
-	assert_true(waits(approval.code, now));
-	assert_false(sg_approvals_take(&store, &approval, now, &arena));
+	assert_true(waits(approval.code));
+	assert_false(sg_approvals_take(&store, &approval, &arena));
 	assert_int_equal(
 		rename(file_of(approval.code, ".asked"), file_of(approval.code, ".approved")), 0);
-	assert_false(sg_approvals_take(&store, &approval, now, &arena));
+	assert_false(sg_approvals_take(&store, &approval, &arena));
 }
 
 /* Of many hooks at once exactly one takes an approval. */
@@ -165,7 +166,7 @@ test_parallel(void **state)
 			pid_t pid = fork();
 
 			if (pid == 0)
-				_exit(sg_approvals_take(&store, &approval, now, &arena) ? 1 : 0);
+				_exit(sg_approvals_take(&store, &approval, &arena) ? 1 : 0);
 		}
 		for (unsigned i = 0; i < HOOKS; i++) {
 			int status;
@@ -203,13 +204,13 @@ test_forged(void **state)
 	for (long at = 0; at < st.st_size; at++) {
 		assert_true(put(SG_APPROVAL_APPROVED, &approval));
 		overwrite(file_of(approval.code, ".approved"), at, '~');
-		if (sg_approvals_take(&store, &approval, now, &arena))
+		if (sg_approvals_take(&store, &approval, &arena))
 			fail_msg("byte %ld", at);
 	}
 	for (long len = 0; len < st.st_size; len++) {
 		assert_true(put(SG_APPROVAL_APPROVED, &approval));
 		assert_int_equal(truncate(file_of(approval.code, ".approved"), len), 0);
-		if (sg_approvals_take(&store, &approval, now, &arena))
+		if (sg_approvals_take(&store, &approval, &arena))
 			fail_msg("length %ld", len);
 	}
 }
@@ -224,7 +225,7 @@ test_other_key(void **state)
 
 	(void)state;
 	assert_true(sg_ok(sg_approvals_put(&other, SG_APPROVAL_APPROVED, &approval, &arena, &err)));
-	assert_false(sg_approvals_take(&store, &approval, now, &arena));
+	assert_false(sg_approvals_take(&store, &approval, &arena));
 }
 
 static void
@@ -269,7 +270,7 @@ test_insecure_file(void **state)
 	for (size_t i = 0; i < SG_ARRAY_LEN(spoil); i++) {
 		assert_true(put(SG_APPROVAL_APPROVED, &approval));
 		spoil[i](file_of(approval.code, ".approved"));
-		if (sg_approvals_take(&store, &approval, now, &arena))
+		if (sg_approvals_take(&store, &approval, &arena))
 			fail_msg("row %zu", i);
 	}
 }
@@ -281,7 +282,7 @@ opens(const char *where)
 {
 	struct sg_approvals opened;
 	struct sg_error err;
-	bool fine = sg_ok(sg_approvals_open(where, &arena, &opened, &err));
+	bool fine = sg_ok(sg_approvals_open(where, now, &arena, &opened, &err));
 
 	if (fine)
 		sg_approvals_close(&opened);
@@ -326,6 +327,13 @@ test_open(void **state)
 	}
 }
 
+static size_t
+listed_at(int64_t now_s, struct sg_approval *out)
+{
+	store.now_s = now_s;
+	return sg_approvals_list(&store, SG_APPROVAL_ASKED, &arena, out);
+}
+
 /* Without space there is no file, neither whole nor half. */
 static void
 test_no_space(void **state)
@@ -341,7 +349,7 @@ test_no_space(void **state)
 		assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
 		assert_false(put(SG_APPROVAL_APPROVED, &approval));
 		assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
-		assert_false(sg_approvals_take(&store, &approval, now, &arena));
+		assert_false(sg_approvals_take(&store, &approval, &arena));
 		assert_int_equal(system(sg_arena_printf(&arena, "test \"$(ls %s)\" = key", path).p),
 				 0);
 	}
@@ -361,12 +369,10 @@ test_bounds(void **state)
 		approval.since_s = now + i;
 		assert_true(put(SG_APPROVAL_ASKED, &approval));
 	}
-	assert_int_equal(sg_approvals_list(&store, SG_APPROVAL_ASKED, now + 200, &arena, listed),
-			 SG_APPROVALS_MAX);
+	assert_int_equal(listed_at(now + 200, listed), SG_APPROVALS_MAX);
 	for (unsigned i = 1; i < SG_APPROVALS_MAX; i++)
 		assert_true(listed[i - 1].since_s < listed[i].since_s);
-	assert_int_equal(sg_approvals_list(&store, SG_APPROVAL_ASKED, now + 7200, &arena, listed),
-			 0);
+	assert_int_equal(listed_at(now + 7200, listed), 0);
 	big.call = (struct sg_span){ sg_arena_alloc(&arena, SG_APPROVAL_MAX_CALL + 1),
 				     SG_APPROVAL_MAX_CALL + 1 };
 	memset((char *)(uintptr_t)big.call.p, 'a', big.call.len);
@@ -422,7 +428,8 @@ redeem(const char *token, int64_t now_s, struct sg_approval *out)
 {
 	struct sg_error err;
 
-	return sg_approvals_redeem(&store, sg_span_of(token), now_s, &arena, out, &err).code;
+	store.now_s = now_s;
+	return sg_approvals_redeem(&store, sg_span_of(token), &arena, out, &err).code;
 }
 
 static void
