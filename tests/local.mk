@@ -106,6 +106,8 @@ tests_data = \
 	tests/clients/claude \
 	tests/clients/codex \
 	tests/clients/codex-policy \
+	tests/clients/copilot \
+	tests/clients/gemini \
 	tests/clients/lib \
 	tests/clients/policy.toml \
 	tests/clients/run \

@@ -78,10 +78,8 @@ const skilled = {
 };
 
 const hostileSessions = [switchedOff, bare, elsewhere, rewritten, skilled];
-const hanging = (session) =>
-	session.gate?.[2]?.startsWith('sleep') ? { ...session, hookTimeout: 3 } : session;
 
 export const sessions = [
-	gated, ...hostileSessions, ...brokenSessions(words).map(hanging),
+	gated, ...hostileSessions, ...brokenSessions(words, { hookTimeout: 3 }),
 	withoutGate(gated), ...hostileSessions.map(withoutPins),
 ];

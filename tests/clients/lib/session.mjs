@@ -4,7 +4,7 @@
 //     { name, etc, dialect, call, writeSettings, commandLine, environment }
 // name and etc: of the client, and of its folder below /etc; dialect: see lib/model.mjs;
 // writeSettings(session, dirs, gate, modelUrl); commandLine(session, dirs, context): its argv;
-// environment(session, dirs, modelUrl): variables that only this client needs.
+// environment(session, dirs, modelUrl, context): variables that only this client needs.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -26,7 +26,7 @@ function makeDirs(name) {
 }
 
 // A proxy that nobody serves: were a client to call anybody but the stand-in, nothing would go out.
-function environment(agent, session, dirs, modelUrl) {
+function environment(agent, session, dirs, context, modelUrl) {
 	const nowhere = 'http://127.0.0.1:9';
 	return {
 		PATH: process.env.PATH,
@@ -37,7 +37,7 @@ function environment(agent, session, dirs, modelUrl) {
 		https_proxy: nowhere,
 		all_proxy: nowhere,
 		no_proxy: '127.0.0.1',
-		...agent.environment(session, dirs, modelUrl),
+		...agent.environment(session, dirs, modelUrl, context),
 		...session.env?.(dirs),
 	};
 }
@@ -86,11 +86,19 @@ function judgeText(row, text) {
 	];
 }
 
-function judge(row, text, project, run) {
-	const problems = [...judgeDisk(row, project), ...judgeText(row, text)];
+function judgeEnd({ neverEnds }, run) {
+	if (neverEnds) return run.timedOut ? [] : ['the client has closed a known gap: it ended'];
+	if (run.timedOut) return ['the client did not end in time'];
+	return run.status === 0 ? [] : [`the client ended with ${run.status}`];
+}
+
+function judge(session, row, text, project, run) {
+	const problems = [
+		...judgeDisk(row, project),
+		...judgeText(row, text),
+		...judgeEnd(session, run),
+	];
 	const details = [`told: ${text}`];
-	if (run.timedOut) problems.push('the client did not end in time');
-	else if (run.status !== 0) problems.push(`the client ended with ${run.status}`);
 	if (run.status !== 0) details.push(run.stdout.slice(-LAST_BYTES), run.stderr.slice(-LAST_BYTES));
 	return { title: row.gap ? `known gap: ${row.title}` : row.title, problems, details };
 }
@@ -102,8 +110,8 @@ function start(agent, session, dirs, context, modelUrl) {
 	];
 	return runProgram(argv, {
 		cwd: dirs.project,
-		env: environment(agent, session, dirs, modelUrl),
-		timeout_ms: SESSION_TIMEOUT_MS,
+		env: environment(agent, session, dirs, context, modelUrl),
+		timeout_ms: session.timeout_ms ?? SESSION_TIMEOUT_MS,
 	});
 }
 
@@ -121,7 +129,7 @@ export async function runSession(agent, session, context) {
 		agent.writeSettings(session, dirs, gate, model.url);
 		const run = await start(agent, session, dirs, context, model.url);
 		const told = (i) => model.told.get(callId(i));
-		return session.calls.map((row, i) => judge(row, told(i), dirs.project, run));
+		return session.calls.map((row, i) => judge(session, row, told(i), dirs.project, run));
 	} finally {
 		await model.close();
 		fs.rmSync(dirs.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The GitHub Copilot CLI as a client of tests/clients: how it is installed, set up and started.
+// What is tested is in scenarios.mjs.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { needNamespaces } from '../lib/namespace.mjs';
+import { needVersion, npmInstall } from '../lib/npm.mjs';
+import { runSession as runInSession, writeFile } from '../lib/session.mjs';
+import { mcpServers } from '../lib/settings.mjs';
+import { Skip } from '../lib/skip.mjs';
+import { dialect } from './dialect.mjs';
+
+export { sessions } from './scenarios.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+// At its first start the client unpacks itself below XDG_CACHE_HOME; all sessions share that.
+export async function setUp() {
+	await needNamespaces();
+	const { dir, version } = await npmInstall(here);
+	const name = `copilot-${os.platform()}-${os.arch()}`;
+	const program = path.join(dir, 'node_modules/@github', name, 'copilot');
+	if (!fs.existsSync(program)) throw new Skip(`there is no npm package ${name}`);
+	const unpacked = path.join(dir, 'unpacked');
+	fs.mkdirSync(unpacked, { recursive: true });
+	const env = { ...process.env, ...quiet, XDG_CACHE_HOME: unpacked };
+	await needVersion([program], `GitHub Copilot CLI ${version}`, env);
+	return { program, unpacked };
+}
+
+const quiet = { COPILOT_AUTO_UPDATE: 'false', COPILOT_OFFLINE: 'true' };
+
+const gateHook = ([exec, ...args], timeoutSec) => ({
+	version: 1,
+	hooks: { preToolUse: [{ type: 'command', exec, args, timeoutSec }] },
+});
+
+// As the manual recommends; without pins the hook is the user's, and nothing is managed.
+function writeSettings(session, { home, project, managed }, gate) {
+	const { pinned = true, hookTimeout = 30, settings = {} } = session;
+	const copilot = path.join(home, '.copilot');
+	const policy = path.join(managed, 'policy.d/10-strictgate.json');
+	const hooks = pinned ? policy : path.join(copilot, 'hooks/strictgate.json');
+	const servers = mcpServers({ type: 'local', tools: ['*'] });
+	writeFile(hooks, gateHook(gate, hookTimeout));
+	if (pinned)
+		writeFile(path.join(managed, 'managed-settings.json'), {
+			allowManagedHooksOnly: true,
+		});
+	writeFile(path.join(copilot, 'config.json'), { trustedFolders: [project] });
+	writeFile(path.join(copilot, 'mcp-config.json'), { mcpServers: servers });
+	if (settings.user) writeFile(path.join(copilot, 'settings.json'), settings.user);
+	if (settings.project)
+		writeFile(path.join(project, '.github/copilot/settings.json'), settings.project);
+}
+
+const agent = {
+	name: 'copilot',
+	etc: 'github-copilot',
+	dialect,
+	writeSettings,
+	environment: (session, dirs, modelUrl, { unpacked }) => ({
+		...quiet,
+		TERM: 'dumb',
+		XDG_CACHE_HOME: unpacked,
+		COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
+		COPILOT_MODEL: 'stand-in',
+	}),
+	commandLine: (session, dirs, { program }) => [
+		program,
+		'-p',
+		'go on',
+		'--allow-all',
+		...(session.args ?? []),
+	],
+};
+
+export const runSession = (session, context) => runInSession(agent, session, context);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the Gemini CLI is made to do; ../lib/rows.mjs tells how to read it.
+import { guardSays } from '../lib/guard.mjs';
+import {
+	brokenSessions,
+	gap,
+	gatedCalls,
+	promptCall,
+	rowsFor,
+	withoutGate,
+	withoutPins,
+} from '../lib/rows.mjs';
+import { mcp, shell, write } from './dialect.mjs';
+
+const BLOCKED = /Tool execution blocked: /;
+// The client itself runs no command substitution.
+const OWN = /in a substitution$/;
+const refused = (status) => [BLOCKED, guardSays(status)];
+
+const words = {
+	blocked: BLOCKED,
+	shell,
+	write,
+	mcp,
+	failed: {
+		'hook killed': refused(137),
+		'hook missing': refused(127),
+		'hook ends with status 1': refused(1),
+		'hook hangs': refused(124),
+		'hook says what is no answer': null,
+		'policy missing': [BLOCKED],
+	},
+};
+const { keepsFrom } = rowsFor(words);
+
+const gated = { calls: gatedCalls(words) };
+
+// Where nobody can be asked, the question of a hook ends the turn; with an MCP server the client
+// waits for an answer until it is killed.
+const prompt = { servers: false, calls: [promptCall(words, [], { endsTurn: true })] };
+const waiting = {
+	neverEnds: true,
+	timeout_ms: 10_000,
+	calls: [
+		{
+			...prompt.calls[0],
+			title: 'known gap: after a prompt the client waits, where MCP servers run',
+		},
+	],
+};
+
+const attempt = (title, how) => ({ ...how, calls: [keepsFrom(title, 'rm -r tree', 'tree')] });
+const open = (title, how) => ({ ...how, calls: [gap(keepsFrom(title, 'rm -r tree', 'tree'))] });
+
+const off = { hooksConfig: { enabled: false } };
+const byName = { hooksConfig: { disabled: ['strictgate'] } };
+
+const hostileSessions = [
+	attempt('hooksConfig.enabled of user and project', { settings: { user: off, project: off } }),
+];
+const openSessions = [
+	open('hooksConfig.disabled of the user', { settings: { user: byName } }),
+	open('hooksConfig.disabled of a trusted project', { settings: { project: byName } }),
+	open('GEMINI_CLI_SYSTEM_SETTINGS_PATH', {
+		env: ({ tmp }) => ({ GEMINI_CLI_SYSTEM_SETTINGS_PATH: `${tmp}/none.json` }),
+	}),
+];
+
+// Why the command of the hook is more than the gate.
+const unguarded = brokenSessions(words, { bare: true, hookTimeout: 2_000 })
+	.filter(({ calls }) => /killed|hangs|status 1/.test(calls[0].title))
+	.map((session) => ({
+		...session,
+		calls: session.calls.map((row) => ({
+			...row, title: `control, no guard: ${row.title}`, runs: true, told: [],
+		})),
+	}));
+
+export const sessions = [
+	gated, prompt, waiting, ...hostileSessions, ...openSessions, ...brokenSessions(words),
+	withoutGate(gated, OWN), withoutGate(prompt), ...hostileSessions.map(withoutPins), ...unguarded,
+];
