@@ -71,6 +71,7 @@ bats_tests = \
 	tests/cli/install.bats \
 	tests/cli/lint.bats \
 	tests/cli/packs.bats \
+	tests/cli/render.bats \
 	tests/cli/schema.bats \
 	tests/cli/sources.bats \
 	tests/cli/test.bats
@@ -132,6 +133,8 @@ tests_data = \
 	tests/golden/instructions.tsv \
 	tests/golden/other.toml \
 	tests/golden/policy.toml \
+	tests/golden/render.toml \
+	tests/golden/render.transcript \
 	tests/mutation/run \
 	tests/reference/broken.py \
 	tests/reference/compare.py \

@@ -17,6 +17,7 @@ _strictgate() {
 		'compile:Compile the policy into a snapshot for hooks'
 		'install:Make an agent ask the gate before each tool call'
 		'uninstall:Take out what strictgate install wrote'
+		'render:Print the policy in an agent'\''s own words'
 		'hook:Answer one tool call of an agent, as strictgate-hook does'
 		'approve:Let a call pass once that an agent was refused for want of a person'
 	)
@@ -145,6 +146,14 @@ _strictgate() {
 			'--user[in the files of this user]' \
 			'--project=[in the files of this project]:dir:_files -/' \
 			'--dry-run[write nothing; print what would change]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
+			'--help[print this text]' \
+			'*: :' ;;
+	render)
+		_arguments \
+			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
+			'--no-default-sources[read no file but those named by --policy]' \
+			'--snapshot=[use this compiled policy and no other source]:file:_files' \
 			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--help[print this text]' \
 			'*: :' ;;

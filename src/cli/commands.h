@@ -17,6 +17,7 @@ extern const struct sg_cli_command sg_cli_fmt;
 extern const struct sg_cli_command sg_cli_hook;
 extern const struct sg_cli_command sg_cli_install;
 extern const struct sg_cli_command sg_cli_lint;
+extern const struct sg_cli_command sg_cli_render;
 extern const struct sg_cli_command sg_cli_schema;
 extern const struct sg_cli_command sg_cli_show;
 extern const struct sg_cli_command sg_cli_test;

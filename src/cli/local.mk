@@ -42,6 +42,7 @@ cli_sources = \
 	src/cli/person.h \
 	src/cli/policy.c \
 	src/cli/policy.h \
+	src/cli/render.c \
 	src/cli/report.c \
 	src/cli/report.h \
 	src/cli/report_sarif.c \

@@ -1,0 +1,7 @@
+# Written by contrib/sources from the files here; run it after adding or removing one.
+render_sources = \
+	src/render/collect.c \
+	src/render/formats.c \
+	src/render/render.h
+render_main =
+render_data =
