@@ -18,6 +18,7 @@ _strictgate_value() { # OPTION CURRENT
 	--root) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--shell) mapfile -t COMPREPLY < <(compgen -W 'bash zsh powershell cmd' -- "$2") ;;
 	--snapshot) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+	--state) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--tool) mapfile -t COMPREPLY < <(compgen -W 'Bash PowerShell' -- "$2") ;;
 	*) return 1 ;;
 	esac
@@ -32,7 +33,7 @@ _strictgate() {
 	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
 		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile install uninstall render hook --help --version' -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile install uninstall render hook approve --help --version' -- "$current")
 		return
 	fi
 	_strictgate_value "$previous" "$current" && return
@@ -50,7 +51,8 @@ _strictgate() {
 	install) words='--agent --managed --user --project --dry-run --hook --root --help' ;;
 	uninstall) words='--agent --managed --user --project --dry-run --root --help' ;;
 	render) words='--policy --no-default-sources --snapshot --root --help' ;;
-	hook) words='--agent --snapshot --policy --audit --root --version --help' ;;
+	hook) words='--agent --snapshot --policy --audit --state --root --version --help' ;;
+	approve) words='--list --state --audit --help' ;;
 	esac
 	if [[ $current == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
