@@ -12,43 +12,27 @@ static const char *const commands_keys[] = { "commands", "command", NULL };
 static const char *const requests_keys[] = { "requests", "url", "urls", NULL };
 static const char *const pattern_globs[] = { "file_pattern", NULL };
 
-#define ROW_FILE(word, kind, rights)                                                    \
-	{                                                                               \
-		.name = word, .tool = kind, .access = rights, .path_keys = sg_keys_file \
-	}
-#define ROW_LIST(word)                                                                             \
-	{                                                                                          \
-		.name = word, .tool = SG_TOOL_READ, .access = SG_ACCESS_READ,                      \
-		.flags = SG_TOOL_OPTIONAL, .path_keys = sg_keys_search, .glob_keys = pattern_globs \
-	}
-
 static const struct sg_tool_row tools[] = {
 	{ .name = "run_commands",
 	  .tool = SG_TOOL_SHELL,
 	  .language = SG_LANGUAGE_SHELL,
 	  .flags = SG_TOOL_COMMANDS,
 	  .script_keys = commands_keys },
-	{ .name = "execute_command",
-	  .tool = SG_TOOL_SHELL,
-	  .language = SG_LANGUAGE_SHELL,
-	  .script_keys = sg_keys_command },
-	ROW_FILE("read_files", SG_TOOL_READ, SG_ACCESS_READ),
-	ROW_FILE("read_file", SG_TOOL_READ, SG_ACCESS_READ),
-	ROW_FILE("editor", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE),
-	ROW_FILE("write_to_file", SG_TOOL_WRITE, SG_ACCESS_WRITE),
-	ROW_FILE("replace_in_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE),
-	ROW_FILE("delete_file", SG_TOOL_WRITE, SG_ACCESS_WRITE),
-	{ .name = "apply_patch",
-	  .tool = SG_TOOL_WRITE,
-	  .flags = SG_TOOL_PATCH,
-	  .script_keys = sg_keys_patch },
-	ROW_LIST("list_files"),
-	ROW_LIST("search_files"),
-	ROW_LIST("search_codebase"),
-	ROW_LIST("list_code_definition_names"),
+	SG_ROW_SHELL("execute_command", NULL),
+	SG_ROW_FILE("read_files", SG_TOOL_READ, SG_ACCESS_READ, 0),
+	SG_ROW_FILE("read_file", SG_TOOL_READ, SG_ACCESS_READ, 0),
+	SG_ROW_FILE("editor", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, 0),
+	SG_ROW_FILE("write_to_file", SG_TOOL_WRITE, SG_ACCESS_WRITE, 0),
+	SG_ROW_FILE("replace_in_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, 0),
+	SG_ROW_FILE("delete_file", SG_TOOL_WRITE, SG_ACCESS_WRITE, 0),
+	SG_ROW_PATCH("apply_patch"),
+	SG_ROW_SEARCH("list_files", pattern_globs, 0),
+	SG_ROW_SEARCH("search_files", pattern_globs, 0),
+	SG_ROW_SEARCH("search_codebase", pattern_globs, 0),
+	SG_ROW_SEARCH("list_code_definition_names", pattern_globs, 0),
 	{ .name = "fetch_web_content", .tool = SG_TOOL_FETCH, .url_keys = requests_keys },
-	{ .name = "web_fetch", .tool = SG_TOOL_FETCH, .url_keys = sg_keys_url },
-	{ .name = "web_search", .tool = SG_TOOL_SEARCH },
+	SG_ROW_FETCH("web_fetch"),
+	SG_ROW_WEB_SEARCH("web_search"),
 	SG_ROW_AGENT("new_task"),
 	SG_ROW_AGENT("spawn_agent"),
 	SG_ROW_AGENT("use_subagents"),

@@ -23,30 +23,10 @@ static const char *const free_urls[] = { "url", "urls", "prompt", NULL };
 		.name = word, .tool = SG_TOOL_SHELL, .language = lang, .script_keys = scripts, \
 		.flags = SG_TOOL_ARGV                                                          \
 	}
-#define READ_ROW(word)                                                        \
-	{                                                                     \
-		.name = word, .tool = SG_TOOL_READ, .access = SG_ACCESS_READ, \
-		.path_keys = sg_keys_file, .flags = SG_TOOL_TILDE             \
-	}
-#define SEARCH_ROW(word, globs)                                               \
-	{                                                                     \
-		.name = word, .tool = SG_TOOL_READ, .access = SG_ACCESS_READ, \
-		.path_keys = sg_keys_search, .glob_keys = globs,              \
-		.flags = SG_TOOL_TILDE | SG_TOOL_OPTIONAL                     \
-	}
-#define WRITE_ROW(word, bits)                                                                   \
-	{                                                                                       \
-		.name = word, .tool = SG_TOOL_WRITE, .access = bits, .path_keys = sg_keys_file, \
-		.flags = SG_TOOL_TILDE                                                          \
-	}
 #define FETCH_ROW(word)                                                     \
 	{                                                                   \
 		.name = word, .tool = SG_TOOL_FETCH, .url_keys = free_urls, \
 		.flags = SG_TOOL_FREE_URL                                   \
-	}
-#define WEB_SEARCH_ROW(word)                         \
-	{                                            \
-		.name = word, .tool = SG_TOOL_SEARCH \
 	}
 
 /* Names of Claude Code, Codex, Copilot, Gemini CLI, Cursor, VS Code, Windsurf, Kiro, opencode and droid; letter case does not count. */
@@ -80,55 +60,54 @@ static const struct sg_tool_row tools[] = {
 	  .language = SG_LANGUAGE_SHELL,
 	  .flags = SG_TOOL_TYPED,
 	  .script_keys = typed },
-	{ .name = "apply_patch",
-	  .tool = SG_TOOL_WRITE,
-	  .flags = SG_TOOL_PATCH,
-	  .script_keys = sg_keys_patch },
-	{ .name = "ApplyPatch",
-	  .tool = SG_TOOL_WRITE,
-	  .flags = SG_TOOL_PATCH,
-	  .script_keys = sg_keys_patch },
-	READ_ROW("Read"),
-	READ_ROW("view"),
-	READ_ROW("view_image"),
-	READ_ROW("read_file"),
-	READ_ROW("read_many_files"),
-	READ_ROW("fs_read"),
-	READ_ROW("NotebookRead"),
-	SEARCH_ROW("Grep", grep_globs),
-	SEARCH_ROW("rg", grep_globs),
-	SEARCH_ROW("grep_search", grep_globs),
-	SEARCH_ROW("search_file_content", grep_globs),
-	SEARCH_ROW("Glob", glob_globs),
-	SEARCH_ROW("LS", NULL),
-	SEARCH_ROW("list", NULL),
-	SEARCH_ROW("list_directory", NULL),
-	SEARCH_ROW("list_dir", NULL),
-	WRITE_ROW("Write", SG_ACCESS_WRITE),
-	WRITE_ROW("create", SG_ACCESS_WRITE),
-	WRITE_ROW("create_file", SG_ACCESS_WRITE),
-	WRITE_ROW("write_file", SG_ACCESS_WRITE),
-	WRITE_ROW("fs_write", SG_ACCESS_WRITE),
-	WRITE_ROW("Delete", SG_ACCESS_WRITE),
-	WRITE_ROW("delete_file", SG_ACCESS_WRITE),
-	WRITE_ROW("Edit", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("MultiEdit", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("NotebookEdit", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("editFiles", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("edit_file", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("replace", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("search_replace", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("str_replace_editor", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("str_replace_based_edit_tool", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("replace_string_in_file", SG_ACCESS_READ | SG_ACCESS_WRITE),
-	WRITE_ROW("insert_edit_into_file", SG_ACCESS_READ | SG_ACCESS_WRITE),
+	SG_ROW_PATCH("apply_patch"),
+	SG_ROW_PATCH("ApplyPatch"),
+	SG_ROW_FILE("Read", SG_TOOL_READ, SG_ACCESS_READ, SG_TOOL_TILDE),
+	SG_ROW_FILE("view", SG_TOOL_READ, SG_ACCESS_READ, SG_TOOL_TILDE),
+	SG_ROW_FILE("view_image", SG_TOOL_READ, SG_ACCESS_READ, SG_TOOL_TILDE),
+	SG_ROW_FILE("read_file", SG_TOOL_READ, SG_ACCESS_READ, SG_TOOL_TILDE),
+	SG_ROW_FILE("read_many_files", SG_TOOL_READ, SG_ACCESS_READ, SG_TOOL_TILDE),
+	SG_ROW_FILE("fs_read", SG_TOOL_READ, SG_ACCESS_READ, SG_TOOL_TILDE),
+	SG_ROW_FILE("NotebookRead", SG_TOOL_READ, SG_ACCESS_READ, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("Grep", grep_globs, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("rg", grep_globs, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("grep_search", grep_globs, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("search_file_content", grep_globs, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("Glob", glob_globs, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("LS", NULL, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("list", NULL, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("list_directory", NULL, SG_TOOL_TILDE),
+	SG_ROW_SEARCH("list_dir", NULL, SG_TOOL_TILDE),
+	SG_ROW_FILE("Write", SG_TOOL_WRITE, SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("create", SG_TOOL_WRITE, SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("create_file", SG_TOOL_WRITE, SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("write_file", SG_TOOL_WRITE, SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("fs_write", SG_TOOL_WRITE, SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("Delete", SG_TOOL_WRITE, SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("delete_file", SG_TOOL_WRITE, SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("Edit", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("MultiEdit", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("NotebookEdit", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("editFiles", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("edit_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("replace", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, SG_TOOL_TILDE),
+	SG_ROW_FILE("search_replace", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE,
+		    SG_TOOL_TILDE),
+	SG_ROW_FILE("str_replace_editor", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE,
+		    SG_TOOL_TILDE),
+	SG_ROW_FILE("str_replace_based_edit_tool", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE,
+		    SG_TOOL_TILDE),
+	SG_ROW_FILE("replace_string_in_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE,
+		    SG_TOOL_TILDE),
+	SG_ROW_FILE("insert_edit_into_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE,
+		    SG_TOOL_TILDE),
 	FETCH_ROW("WebFetch"),
 	FETCH_ROW("web_fetch"),
 	FETCH_ROW("fetch"),
 	FETCH_ROW("FetchUrl"),
-	WEB_SEARCH_ROW("WebSearch"),
-	WEB_SEARCH_ROW("web_search"),
-	WEB_SEARCH_ROW("google_web_search"),
+	SG_ROW_WEB_SEARCH("WebSearch"),
+	SG_ROW_WEB_SEARCH("web_search"),
+	SG_ROW_WEB_SEARCH("google_web_search"),
 	{ .name = "read_mcp_resource", .flags = SG_TOOL_RELAY },
 	{ .name = "list_mcp_resources", .flags = SG_TOOL_RELAY },
 	SG_ROW_AGENT("Agent"),

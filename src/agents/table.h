@@ -47,6 +47,37 @@ extern const char *const sg_keys_search[];    /* path, paths ... */
 extern const char *const sg_keys_patch[];     /* command, input, patch ... */
 extern const char *const sg_keys_url[];       /* url, urls */
 
+/** Rows of the usual tools. directories: keys of a directory to run in, or NULL; bits: enum sg_tool_flag. */
+#define SG_ROW_SHELL(word, directories)                                             \
+	{                                                                           \
+		.name = word, .tool = SG_TOOL_SHELL, .language = SG_LANGUAGE_SHELL, \
+		.script_keys = sg_keys_command, .cwd_keys = directories             \
+	}
+#define SG_ROW_FILE(word, kind, rights, bits)                                \
+	{                                                                    \
+		.name = word, .tool = kind, .access = rights, .flags = bits, \
+		.path_keys = sg_keys_file                                    \
+	}
+#define SG_ROW_SEARCH(word, globs, bits)                                         \
+	{                                                                        \
+		.name = word, .tool = SG_TOOL_READ, .access = SG_ACCESS_READ,    \
+		.flags = SG_TOOL_OPTIONAL | (bits), .path_keys = sg_keys_search, \
+		.glob_keys = globs                                               \
+	}
+#define SG_ROW_PATCH(word)                                                   \
+	{                                                                    \
+		.name = word, .tool = SG_TOOL_WRITE, .flags = SG_TOOL_PATCH, \
+		.script_keys = sg_keys_patch                                 \
+	}
+#define SG_ROW_FETCH(word)                                                   \
+	{                                                                    \
+		.name = word, .tool = SG_TOOL_FETCH, .url_keys = sg_keys_url \
+	}
+#define SG_ROW_WEB_SEARCH(word)                      \
+	{                                            \
+		.name = word, .tool = SG_TOOL_SEARCH \
+	}
+
 /** Tools that only change the agent's own state, or start and steer agents, need no arguments: these make their rows. */
 #define SG_ROW_LOCAL(word)                          \
 	{                                           \

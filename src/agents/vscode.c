@@ -15,26 +15,9 @@ static const char *const include_globs[] = { "include_pattern", NULL };
 static const char *const query_globs[] = { "query", NULL };
 static const char *const typed[] = { "input", "text", "command", NULL };
 
-#define ROW_FILE(word, kind, rights)                                                    \
-	{                                                                               \
-		.name = word, .tool = kind, .access = rights, .path_keys = sg_keys_file \
-	}
-#define ROW_SEARCH(word, globs)                                                            \
-	{                                                                                  \
-		.name = word, .tool = SG_TOOL_READ, .access = SG_ACCESS_READ,              \
-		.flags = SG_TOOL_OPTIONAL, .path_keys = sg_keys_search, .glob_keys = globs \
-	}
-
 static const struct sg_tool_row tools[] = {
-	{ .name = "run_in_terminal",
-	  .tool = SG_TOOL_SHELL,
-	  .language = SG_LANGUAGE_SHELL,
-	  .script_keys = sg_keys_command,
-	  .cwd_keys = sg_keys_directory },
-	{ .name = "runInTerminal",
-	  .tool = SG_TOOL_SHELL,
-	  .language = SG_LANGUAGE_SHELL,
-	  .script_keys = sg_keys_command },
+	SG_ROW_SHELL("run_in_terminal", sg_keys_directory),
+	SG_ROW_SHELL("runInTerminal", NULL),
 	{ .name = "send_to_terminal",
 	  .tool = SG_TOOL_SHELL,
 	  .language = SG_LANGUAGE_SHELL,
@@ -45,14 +28,14 @@ static const struct sg_tool_row tools[] = {
 	  .language = SG_LANGUAGE_SHELL,
 	  .flags = SG_TOOL_TYPED,
 	  .script_keys = task_keys },
-	ROW_FILE("read_file", SG_TOOL_READ, SG_ACCESS_READ),
-	ROW_FILE("view_image", SG_TOOL_READ, SG_ACCESS_READ),
-	ROW_FILE("create_file", SG_TOOL_WRITE, SG_ACCESS_WRITE),
-	ROW_FILE("createFile", SG_TOOL_WRITE, SG_ACCESS_WRITE),
-	ROW_FILE("insert_edit_into_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE),
-	ROW_FILE("replace_string_in_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE),
-	ROW_FILE("edit_notebook_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE),
-	ROW_FILE("create_new_jupyter_notebook", SG_TOOL_WRITE, SG_ACCESS_WRITE),
+	SG_ROW_FILE("read_file", SG_TOOL_READ, SG_ACCESS_READ, 0),
+	SG_ROW_FILE("view_image", SG_TOOL_READ, SG_ACCESS_READ, 0),
+	SG_ROW_FILE("create_file", SG_TOOL_WRITE, SG_ACCESS_WRITE, 0),
+	SG_ROW_FILE("createFile", SG_TOOL_WRITE, SG_ACCESS_WRITE, 0),
+	SG_ROW_FILE("insert_edit_into_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, 0),
+	SG_ROW_FILE("replace_string_in_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, 0),
+	SG_ROW_FILE("edit_notebook_file", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, 0),
+	SG_ROW_FILE("create_new_jupyter_notebook", SG_TOOL_WRITE, SG_ACCESS_WRITE, 0),
 	{ .name = "multi_replace_string_in_file",
 	  .tool = SG_TOOL_WRITE,
 	  .access = SG_ACCESS_READ | SG_ACCESS_WRITE,
@@ -65,21 +48,18 @@ static const struct sg_tool_row tools[] = {
 	  .tool = SG_TOOL_WRITE,
 	  .access = SG_ACCESS_WRITE,
 	  .path_keys = dir_keys },
-	{ .name = "apply_patch",
-	  .tool = SG_TOOL_WRITE,
-	  .flags = SG_TOOL_PATCH,
-	  .script_keys = sg_keys_patch },
-	ROW_SEARCH("list_dir", NULL),
-	ROW_SEARCH("file_search", query_globs),
-	ROW_SEARCH("grep_search", include_globs),
-	ROW_SEARCH("semantic_search", NULL),
-	ROW_SEARCH("test_search", NULL),
-	ROW_SEARCH("get_errors", NULL),
-	ROW_SEARCH("get_changed_files", NULL),
-	{ .name = "fetch_webpage", .tool = SG_TOOL_FETCH, .url_keys = sg_keys_url },
-	{ .name = "fetch", .tool = SG_TOOL_FETCH, .url_keys = sg_keys_url },
-	{ .name = "open_simple_browser", .tool = SG_TOOL_FETCH, .url_keys = sg_keys_url },
-	{ .name = "github_repo", .tool = SG_TOOL_SEARCH },
+	SG_ROW_PATCH("apply_patch"),
+	SG_ROW_SEARCH("list_dir", NULL, 0),
+	SG_ROW_SEARCH("file_search", query_globs, 0),
+	SG_ROW_SEARCH("grep_search", include_globs, 0),
+	SG_ROW_SEARCH("semantic_search", NULL, 0),
+	SG_ROW_SEARCH("test_search", NULL, 0),
+	SG_ROW_SEARCH("get_errors", NULL, 0),
+	SG_ROW_SEARCH("get_changed_files", NULL, 0),
+	SG_ROW_FETCH("fetch_webpage"),
+	SG_ROW_FETCH("fetch"),
+	SG_ROW_FETCH("open_simple_browser"),
+	SG_ROW_WEB_SEARCH("github_repo"),
 	SG_ROW_AGENT("runSubagent"),
 	SG_ROW_AGENT("search_subagent"),
 	SG_ROW_LOCAL("manage_todo_list"),

@@ -15,14 +15,8 @@ static const struct sg_tool_row events[] = {
 	  .language = SG_LANGUAGE_SHELL,
 	  .script_keys = line_keys,
 	  .cwd_keys = sg_keys_directory },
-	{ .name = "pre_read_code",
-	  .tool = SG_TOOL_READ,
-	  .access = SG_ACCESS_READ,
-	  .path_keys = sg_keys_file },
-	{ .name = "pre_write_code",
-	  .tool = SG_TOOL_WRITE,
-	  .access = SG_ACCESS_READ | SG_ACCESS_WRITE,
-	  .path_keys = sg_keys_file },
+	SG_ROW_FILE("pre_read_code", SG_TOOL_READ, SG_ACCESS_READ, 0),
+	SG_ROW_FILE("pre_write_code", SG_TOOL_WRITE, SG_ACCESS_READ | SG_ACCESS_WRITE, 0),
 };
 
 static bool

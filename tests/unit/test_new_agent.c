@@ -11,19 +11,10 @@
 static const char *const events[] = { "PreToolUse", NULL };
 
 static const struct sg_tool_row tools[] = {
-	{ .name = "Execute",
-	  .tool = SG_TOOL_SHELL,
-	  .language = SG_LANGUAGE_SHELL,
-	  .script_keys = sg_keys_command },
-	{ .name = "Read",
-	  .tool = SG_TOOL_READ,
-	  .access = SG_ACCESS_READ,
-	  .path_keys = sg_keys_file },
-	{ .name = "Create",
-	  .tool = SG_TOOL_WRITE,
-	  .access = SG_ACCESS_WRITE,
-	  .path_keys = sg_keys_file },
-	{ .name = "FetchUrl", .tool = SG_TOOL_FETCH, .url_keys = sg_keys_url },
+	SG_ROW_SHELL("Execute", NULL),
+	SG_ROW_FILE("Read", SG_TOOL_READ, SG_ACCESS_READ, 0),
+	SG_ROW_FILE("Create", SG_TOOL_WRITE, SG_ACCESS_WRITE, 0),
+	SG_ROW_FETCH("FetchUrl"),
 };
 
 static const struct sg_form form = {
