@@ -299,6 +299,8 @@ test_misspelt(void **state)
 /* ---- texts ---- */
 
 #define RULE "[[requirements.rules]]\n"
+#define WORDS16 "'a','b','c','d','e','f','g','h','i','j','k','l','m','n','o','p'"
+#define WORDS64 WORDS16 "," WORDS16 "," WORDS16 "," WORDS16
 
 static const struct {
 	enum sg_format format;
@@ -399,6 +401,20 @@ static const struct {
 	  SG_E_MISSING_KEY, 2, 24, "executable" },
 	{ SG_FORMAT_TOML, "[mcp_servers.x]\nidentity = { command = { executable = 1 } }\n",
 	  SG_E_MISSING_KEY, 2, 24, "executable" },
+	{ SG_FORMAT_TOML, RULE "regex = \"\\u0061(\"\ndecision = 'log'\n", SG_E_BAD_REGEX, 2, 9,
+	  "" },
+	{ SG_FORMAT_TOML, RULE "regex = '''a('''\ndecision = 'log'\n", SG_E_BAD_REGEX, 2, 9, "" },
+	{ SG_FORMAT_TOML, "[rules]\nprefix_rules = 1\n", SG_E_WRONG_TYPE, 2, 16, "array" },
+	{ SG_FORMAT_TOML, "[[rules.prefix_rules]]\npattern = 1\ndecision = 'prompt'\n",
+	  SG_E_WRONG_TYPE, 2, 11, "" },
+	{ SG_FORMAT_TOML, "[[rules.prefix_rules]]\npattern = []\ndecision = 'prompt'\n",
+	  SG_E_BAD_PATTERN, 2, 11, "1 to 64" },
+	{ SG_FORMAT_TOML,
+	  "[[rules.prefix_rules]]\npattern = [{any_of = ['']}]\ndecision = 'prompt'\n",
+	  SG_E_BAD_VALUE, 2, 23, "" },
+	{ SG_FORMAT_TOML, RULE "prefix = [" WORDS64 ", 'x']\ndecision = 'log'\n", SG_E_BAD_PATTERN,
+	  2, 10, "1 to 64" },
+	{ SG_FORMAT_TOML, RULE "prefix = [" WORDS64 "]\ndecision = 'log'\n", SG_OK, 0, 0, "" },
 	{ SG_FORMAT_TOML, "[requirements]\nmin_strictgate = '0.2.0.1'\n", SG_E_BAD_VALUE, 2, 18,
 	  "release" },
 	{ SG_FORMAT_TOML, "[requirements]\nmin_strictgate = '1234567'\n", SG_E_BAD_VALUE, 2, 18,
@@ -435,6 +451,68 @@ test_texts(void **state)
 		}
 		sg_arena_free(&world.arena);
 	}
+}
+
+/* What is kept of a key that is not known here: its value on one line, cut between characters when it is long. */
+static const struct {
+	const char *value, *shown;
+} notes[] = {
+	{ "null", "null" },
+	{ "true", "true" },
+	{ "-5", "-5" },
+	{ "2.5", "2.5" },
+	{ "\"x\"", "\"x\"" },
+	{ "[1, [\"a\", null], {}]", "[1, [\"a\", null], {}]" },
+	{ "{\"a\": 1, \"b\": {\"c\": false}}", "{a = 1, b = {c = false}}" },
+};
+
+static struct sg_span
+note_of(struct world *world, const char *value)
+{
+	struct sg_image image;
+	const struct sg_note_rec *note;
+	struct sg_span text = sg_arena_printf(&world->arena, "{\"zzz_zzz\": %s}", value);
+	struct sg_load_input input = { .text = { SG_SPAN("f"), text }, .format = SG_FORMAT_JSON };
+
+	world->errors = (struct sg_errors){ .arena = &world->arena };
+	sg_loader_init(&world->loader, &world->arena, &options, &world->errors);
+	assert_true(sg_ok(sg_load_text(&world->loader, &input)));
+	assert_true(sg_ok(
+		sg_image_open(sg_loader_finish(&world->loader), SG_POLICY_MAGIC, &image, NULL)));
+	note = sg_image_record(&image, SG_POLICY_NOTES, 0, sizeof(*note));
+	assert_non_null(note);
+	assert_true(sg_span_is(sg_image_string(&image, note->key), "zzz_zzz"));
+	return sg_image_string(&image, note->value);
+}
+
+static void
+test_notes(void **state)
+{
+	struct world world;
+
+	(void)state;
+	sg_arena_init(&world.arena, 0);
+	for (size_t i = 0; i < SG_ARRAY_LEN(notes); i++) {
+		struct sg_span shown = note_of(&world, notes[i].value);
+
+		if (!sg_span_is(shown, notes[i].shown))
+			fail_msg("%s: %.*s", notes[i].value, SG_SPAN_ARG(shown));
+	}
+	for (unsigned shift = 0; shift < 3; shift++) {
+		struct sg_buffer value = { .arena = &world.arena };
+		struct sg_span shown;
+
+		sg_buffer_add(&value, SG_SPAN("[\""));
+		for (unsigned i = 0; i < 1000 + shift; i++)
+			sg_buffer_add(&value, i < shift ? SG_SPAN("x") : SG_SPAN("\xe2\x82\xac"));
+		sg_buffer_add(&value, SG_SPAN("\", 1, 2]"));
+		sg_buffer_add_char(&value, '\0');
+		shown = note_of(&world, value.p);
+		assert_true(shown.len < 1000);
+		assert_true(sg_span_is_utf8(shown));
+		assert_true(sg_span_ends(shown, SG_SPAN(" ...")));
+	}
+	sg_arena_free(&world.arena);
 }
 
 /* Ten megabytes in one value, and in one line of comment: read, and told briefly. */
@@ -582,7 +660,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wrong_types), cmocka_unit_test(test_decisions),
 		cmocka_unit_test(test_misspelt),    cmocka_unit_test(test_texts),
-		cmocka_unit_test(test_large),       cmocka_unit_test(test_packs),
+		cmocka_unit_test(test_notes),       cmocka_unit_test(test_large),
+		cmocka_unit_test(test_packs),
 	};
 
 	return cmocka_run_group_tests(tests, make_place, remove_place);

@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#define LONG \
+	"123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
 #define HEAD "[requirements]\n"
 #define FILES "[requirements.filesystem]\n"
 #define READ(path) "{\"tool\":\"Read\",\"input\":{\"file_path\":\"" path "\"}," WORLD
@@ -58,6 +60,8 @@ static const struct row filesystem[] = {
 	{ FILES "'~/.ssh' = 'none'\n", READ("$HOME/.ssh/id"), "forbidden meta", NULL },
 	{ FILES "'~/.ssh' = 'none'\n", READ("${HOME}/.ssh/id"), "forbidden meta", NULL },
 	{ FILES "'~/.ssh' = 'none'\n", READ("$HOMER/.ssh/id"), "allow none", NULL },
+	{ FILES "'~' = 'none'\n", READ("$HOME"), "forbidden meta", NULL },
+	{ FILES "'~' = 'none'\n", READ("%USERPROFILE%/x"), "forbidden meta", NULL },
 	{ FILES "'/etc' = 'read'\n", BASH("cat /etc/passwd"), "allow none", NULL },
 	{ FILES "'/etc' = 'read'\n", BASH("touch /etc/passwd"), "forbidden meta", NULL },
 	/* What an unknown program does with its operands is not known: the table does not restrict it. */
@@ -107,6 +111,8 @@ static const struct row rules[] = {
 	  BASH("frob x; frob y"), "forbidden meta", NULL },
 	{ RULE "glob = 'frob *'\ndecision = 'forbidden'\nunless = ['frob x']\n",
 	  BASH("frob \\\"$U\\\""), "forbidden meta", NULL },
+	{ RULE "glob = 'frob *'\ndecision = 'forbidden'\n", BASH("frob " LONG LONG LONG LONG),
+	  "forbidden meta", NULL },
 	/* Agents: named, all, and a call that does not tell. */
 	{ RULE "tools = ['*']\nagents = ['codex', 'claude']\ndecision = 'prompt'\n",
 	  AGENT("claude", LS), "prompt meta", NULL },
@@ -213,6 +219,30 @@ static const struct row verbs[] = {
 	  BASH("git push"), "allow none", NULL },
 };
 
+/* ---- where tools find their configuration ---- */
+
+#define NO_HOME(script) \
+	"{\"tool\":\"Bash\",\"input\":{\"command\":\"" script "\"},\"cwd\":\"/repo\",\"env\":{}}"
+#define KUBE "[[requirements.cli]]\nprogram = 'kubectl'\nconfig_dir = ['~/agent/**']\n"
+#define WHO(identity) AZ "identity = { " identity " }\n"
+
+static const struct row places[] = {
+	{ KUBE, BASH("kubectl --kubeconfig /home/dev/agent/k get pods"), "allow none",
+	  "its configuration is in" },
+	{ KUBE, BASH("kubectl --kubeconfig /x get pods"), "forbidden meta", "~/agent/**" },
+	{ KUBE, BASH("kubectl --kubeconfig \\\"$U\\\" get pods"), "prompt meta", "is not known" },
+	{ KUBE, BASH("kubectl --kubeconfig= get pods"), "prompt meta", NULL },
+	{ KUBE, BASH("KUBECONFIG=/home/dev/agent/a:/x kubectl get pods"), "forbidden meta", NULL },
+	{ KUBE, BASH("KUBECONFIG=:/home/dev/agent/a: kubectl get pods"), "allow none", NULL },
+	{ KUBE, BASH("KUBECONFIG=/home/dev/agent/$U kubectl get pods"), "prompt meta", NULL },
+	/* Whose home ~ of the requirement is, is not known. */
+	{ KUBE, NO_HOME("kubectl --kubeconfig /x get pods"), "prompt meta", NULL },
+	{ KUBE, NO_HOME("kubectl get pods"), "prompt meta", NULL },
+	{ WHO("tenants = ['t']"), BASH("az vm list"), "prompt meta", "not read here" },
+	{ WHO("type = 'user'"), BASH("az vm list"), "prompt meta", NULL },
+	{ WHO("type = 'user', tenants = ['t', 'u']"), BASH("az vm list"), "prompt meta", NULL },
+};
+
 /* ---- variables ---- */
 
 #define SETS(names, decision) \
@@ -276,6 +306,10 @@ static const struct row paths[] = {
 	  "allow none", NULL },
 	{ HEAD "default = 'prompt'\n" PATHS("'/a/**'", "decision = 'allow'\nunless = ['/a/x']\n"),
 	  READ("/a/x"), "prompt meta", NULL },
+	{ PATHS("'/a/id'", "decision = 'prompt'\n"), READ("/b/id"), "allow none",
+	  "not in the directory" },
+	{ PATHS("'/a/*'", "decision = 'prompt'\n"), READ("/b/id"), "allow none", NULL },
+	{ PATHS("'/a/b/'", "decision = 'prompt'\n"), READ("/b/id"), "allow none", NULL },
 	{ "[permissions.filesystem]\ndeny_read = ['/a', '/b/*.pem', '/c/']\n", READ("/a/x/y"),
 	  "forbidden meta", NULL },
 	{ "[permissions.filesystem]\ndeny_read = ['/a', '/b/*.pem', '/c/']\n", READ("/b/x.pem"),
@@ -580,6 +614,7 @@ ROWS(filesystem)
 ROWS(levels)
 ROWS(rules)
 ROWS(verbs)
+ROWS(places)
 ROWS(variables)
 ROWS(paths)
 ROWS(network)
@@ -590,12 +625,12 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_filesystem), cmocka_unit_test(test_levels),
-		cmocka_unit_test(test_rules),      cmocka_unit_test(test_verbs),
-		cmocka_unit_test(test_variables),  cmocka_unit_test(test_paths),
-		cmocka_unit_test(test_network),    cmocka_unit_test(test_servers),
-		cmocka_unit_test(test_settings),   cmocka_unit_test(test_failed_source),
-		cmocka_unit_test(test_no_source),
+		cmocka_unit_test(test_filesystem),    cmocka_unit_test(test_levels),
+		cmocka_unit_test(test_rules),         cmocka_unit_test(test_verbs),
+		cmocka_unit_test(test_places),        cmocka_unit_test(test_variables),
+		cmocka_unit_test(test_paths),         cmocka_unit_test(test_network),
+		cmocka_unit_test(test_servers),       cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_failed_source), cmocka_unit_test(test_no_source),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

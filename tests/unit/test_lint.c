@@ -55,6 +55,25 @@ static const struct {
 	{ RULE("glob = \"x/*\"\ntools = [\"mcp\"]\ndecision = \"prompt\"")
 		  RULE("glob = \"y/*\"\ntools = [\"mcp\"]\ndecision = \"prompt\""),
 	  "", NULL },
+	/* agents and tools of a rule: it decides for another only what that one speaks about */
+	{ RULE("glob = \"rm *\"\ndecision = \"prompt\"\nagents = [\"codex\", \"claude\"]")
+		  RULE("glob = \"rm -r *\"\ndecision = \"prompt\"\nagents = [\"claude\"]"),
+	  "160:5:1 ", NULL },
+	{ RULE("glob = \"rm *\"\ndecision = \"prompt\"\nagents = [\"codex\"]")
+		  RULE("glob = \"rm -r *\"\ndecision = \"prompt\"\nagents = [\"claude\"]"),
+	  "", NULL },
+	{ RULE("glob = \"rm *\"\ndecision = \"prompt\"\nagents = [\"codex\"]") RULE(
+		  "glob = \"rm -r *\"\ndecision = \"prompt\"\nagents = [\"codex\", \"claude\"]"),
+	  "", NULL },
+	{ RULE("glob = \"rm *\"\ndecision = \"prompt\"\nunless = [\"rm -r x\"]")
+		  RULE("glob = \"rm -r *\"\ndecision = \"prompt\"\nunless = [\"rm -r x\"]"),
+	  "160:5:1 ", NULL },
+	{ RULE("glob = \"rm *\"\ndecision = \"prompt\"\nunless = [\"rm -r x\"]")
+		  RULE("glob = \"rm -r *\"\ndecision = \"prompt\"\nunless = [\"rm -r y\"]"),
+	  "", NULL },
+	{ RULE("tools = [\"*\"]\ndecision = \"prompt\"\nunless = [\"rm x\"]")
+		  RULE("tools = [\"mcp\"]\ndecision = \"prompt\""),
+	  "", NULL },
 	/* duplicates and contradictions */
 	{ ASK("rm *") ASK("rm *"), "161:4:1 ", "line 1" },
 	{ RULE("regex = \"^rm\"\ndecision = \"log\"") RULE("regex = \"^rm\"\ndecision = \"log\""),

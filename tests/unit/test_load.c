@@ -424,6 +424,9 @@ static const struct {
 	  "allowed_sandbox_modes = [\"danger-full-access\"]\n[[remote_sandbox_config]]\nhostname_patterns = [\"build-*.CORP.example\"]\n"
 	  "allowed_sandbox_modes = [\"read-only\", \"workspace-write\"]\n",
 	  "source allow allow sandbox_mode=3\n" },
+	{ "[[remote_sandbox_config]]\nhostname_patterns = [\"\", \"build-7.corp.example.\"]\n"
+	  "allowed_sandbox_modes = [\"read-only\"]\n",
+	  "source allow allow sandbox_mode=1\n" },
 	{ "[features]\nhooks = true\n[requirements.features]\nother = false\n",
 	  "source allow allow on=hooks@2 off=other@4\n" },
 	{ "[requirements.audit]\nlevel = \"full\"\nrequired = true\nretention_days = 90\n[requirements.approvals]\n"
