@@ -415,6 +415,18 @@ static const struct {
 	{ SG_FORMAT_TOML, RULE "prefix = [" WORDS64 ", 'x']\ndecision = 'log'\n", SG_E_BAD_PATTERN,
 	  2, 10, "1 to 64" },
 	{ SG_FORMAT_TOML, RULE "prefix = [" WORDS64 "]\ndecision = 'log'\n", SG_OK, 0, 0, "" },
+	{ SG_FORMAT_TOML, "allowed_approval_policies = [1]\n", SG_E_WRONG_TYPE, 1, 30, "string" },
+	{ SG_FORMAT_TOML, "allowed_approval_policies = [{granular = {}, x = 1}]\n", SG_E_WRONG_TYPE,
+	  1, 30, "string" },
+	{ SG_FORMAT_TOML, "[config_server]\nbase_url = 'https://x/'\n", SG_OK, 0, 0, "" },
+	{ SG_FORMAT_TOML, "[config_server]\nbase_url = 'http://x/'\n", SG_E_BAD_VALUE, 2, 12,
+	  "https" },
+	{ SG_FORMAT_TOML, "[config_server]\nbase_url = 'https://u@x/'\n", SG_E_BAD_VALUE, 2, 12,
+	  "without user" },
+	{ SG_FORMAT_TOML, "[config_server]\nbase_url = 'https://x/#a'\n", SG_E_BAD_VALUE, 2, 12,
+	  "fragment" },
+	{ SG_FORMAT_TOML, "[config_server]\nbase_url = 'https://x/?a'\n", SG_E_BAD_VALUE, 2, 12,
+	  "query" },
 	{ SG_FORMAT_TOML, "[requirements]\nmin_strictgate = '0.2.0.1'\n", SG_E_BAD_VALUE, 2, 18,
 	  "release" },
 	{ SG_FORMAT_TOML, "[requirements]\nmin_strictgate = '1234567'\n", SG_E_BAD_VALUE, 2, 18,
@@ -581,6 +593,12 @@ static const struct {
 	{ NULL, NULL, "./none.toml", SG_E_PACK, "No such file" },
 	{ NULL, NULL, "./folder/", SG_E_PACK, "not a regular file" },
 	{ NULL, NULL, "./fifo.toml", SG_E_PACK, "not a regular file" },
+	{ NULL, NULL, "none.yaml", SG_E_PACK, "No such file" },
+	{ NULL, NULL, "none.yml", SG_E_PACK, "No such file" },
+	{ NULL, NULL, "none.toml", SG_E_PACK, "No such file" },
+	{ NULL, NULL, "none.json", SG_E_PACK, "No such file" },
+	{ NULL, NULL, "/none/at/all", SG_E_PACK, "No such file" },
+	{ "nodot", "[requirements]\ndefault = 'log'\n", "./nodot", SG_OK, "" },
 	{ NULL, NULL, "basleine", SG_E_PACK, "baseline" },
 	{ NULL, NULL, "nothing-like-that", SG_E_PACK, "no pack is called" },
 	{ "fine.toml", "[requirements]\ndefault = 'log'\n", "./fine.toml", SG_OK, "" },
@@ -624,6 +642,39 @@ test_packs(void **state)
 	}
 }
 
+/* min_strictgate against releases with a suffix. */
+static void
+test_versions(void **state)
+{
+	static const struct {
+		const char *release, *wanted;
+		bool fine;
+	} rows[] = {
+		{ "0.2.0", "0.2.0", true },         { "0.2.0-rc1", "0.2", true },
+		{ "0.2.0.15-ab12", "0.2.0", true }, { "0.2.0.15-ab12", "0.2.1", false },
+		{ "1.0", "0.9.9", true },           { "1.0", "1.0.1", false },
+		{ "0.10.0", "0.9", true },          { "0.9.0", "0.10", false },
+		{ "0.9:0", "0.10", false },         { "unknown", "99", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+		struct sg_arena arena;
+		struct sg_errors errors = { .arena = &arena };
+		struct sg_loader loader;
+		struct sg_load_options release = { .release = sg_span_of(rows[i].release) };
+		struct sg_load_input input = { .text = { .file = SG_SPAN("f") } };
+
+		sg_arena_init(&arena, 0);
+		input.text.bytes = sg_arena_printf(
+			&arena, "[requirements]\nmin_strictgate = '%s'\n", rows[i].wanted);
+		sg_loader_init(&loader, &arena, &release, &errors);
+		if (sg_ok(sg_load_text(&loader, &input)) != rows[i].fine)
+			fail_msg("%s and %s", rows[i].release, rows[i].wanted);
+		sg_arena_free(&arena);
+	}
+}
+
 static int
 make_place(void **state)
 {
@@ -661,7 +712,7 @@ main(void)
 		cmocka_unit_test(test_wrong_types), cmocka_unit_test(test_decisions),
 		cmocka_unit_test(test_misspelt),    cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_notes),       cmocka_unit_test(test_large),
-		cmocka_unit_test(test_packs),
+		cmocka_unit_test(test_packs),       cmocka_unit_test(test_versions),
 	};
 
 	return cmocka_run_group_tests(tests, make_place, remove_place);

@@ -74,6 +74,14 @@ static const struct {
 	{ RULE("tools = [\"*\"]\ndecision = \"prompt\"\nunless = [\"rm x\"]")
 		  RULE("tools = [\"mcp\"]\ndecision = \"prompt\""),
 	  "", NULL },
+	/* assignments, and what only looks like one; quotes and backslashes */
+	{ RULE("glob = \"F_9=1 rm *\"\ndecision = \"log\""), "152:2:9 ", "assignment" },
+	{ RULE("glob = \"9=1 rm *\"\ndecision = \"log\""), "", NULL },
+	{ RULE("glob = \"=1 rm *\"\ndecision = \"log\""), "", NULL },
+	{ RULE("glob = \"git 'a b' && rm *\"\ndecision = \"log\""), "152:2:19 ", "&&" },
+	{ RULE("glob = 'frob a\\ b > *'\ndecision = \"log\""), "152:2:19 ", "redirection" },
+	{ RULE("glob = 'frob \"a > b\" *'\ndecision = \"log\""), "", NULL },
+	{ RULE("glob = \"git push --forse *\"\ndecision = \"log\""), "164:2:18 ", "--forse" },
 	/* duplicates and contradictions */
 	{ ASK("rm *") ASK("rm *"), "161:4:1 ", "line 1" },
 	{ RULE("regex = \"^rm\"\ndecision = \"log\"") RULE("regex = \"^rm\"\ndecision = \"log\""),
