@@ -356,13 +356,67 @@ add_to_header(const struct outline *outline, const struct key *key, struct sg_sp
 	return false;
 }
 
+/* Into an inline table, before its closing brace. */
+static struct sg_span
+add_inline(const struct outline *outline, const struct item *item, struct sg_span pair)
+{
+	size_t close = item->from;
+	bool empty = false;
+	struct sg_buffer made = { .arena = outline->arena };
+
+	for (size_t i = 1; i < outline->tokens.items.len; i++) {
+		const struct sg_toml_token *token = &outline->tokens.items.items[i];
+		size_t at = (size_t)(token->text.p - outline->text.p);
+
+		if (token->kind != SG_TOML_TOKEN_SIGN || token->text.p[0] != '}' ||
+		    at < item->from || at >= item->to)
+			continue;
+		close = at;
+		empty = sg_toml_token_is(token - 1, '{');
+	}
+	while (close > item->from && outline->text.p[close - 1] == ' ')
+		close--;
+	sg_buffer_add(&made, empty ? SG_SPAN(" ") : SG_SPAN(", "));
+	sg_buffer_add(&made, sg_span_first(pair, pair.len - 1));
+	if (outline->text.p[close] == '}')
+		sg_buffer_add_char(&made, ' ');
+	return sg_edit_splice(outline->text, close, 0, sg_buffer_span(&made), outline->arena);
+}
+
+/* Where a table is written as dotted keys of the root, or inline: a header could not extend it. */
+static bool
+add_beside(const struct outline *outline, const struct key *table, struct sg_span pair,
+	   struct sg_span *out)
+{
+	struct sg_buffer line = { .arena = outline->arena };
+
+	for (size_t i = 0; i < outline->items.len && outline->items.items[i].kind == PAIR; i++) {
+		const struct item *item = &outline->items.items[i];
+
+		if (is_key(&item->key, table)) {
+			*out = add_inline(outline, item, pair);
+			return true;
+		}
+		if (!starts_with(&item->key, table))
+			continue;
+		if (outline->text.p[item->to - 1] != '\n')
+			sg_buffer_add_char(&line, '\n');
+		write_key(table, &line);
+		sg_buffer_add_char(&line, '.');
+		sg_buffer_add(&line, pair);
+		*out = sg_edit_splice(outline->text, item->to, 0, sg_buffer_span(&line),
+				      outline->arena);
+		return true;
+	}
+	return false;
+}
+
 static bool
 add_value(const struct outline *outline, const struct sg_edit *edit, struct sg_span *out)
 {
 	struct sg_span name = edit->steps[edit->count - 1].key;
 	struct sg_buffer line = { .arena = outline->arena }, block = { .arena = outline->arena };
 	struct region region;
-	const struct item *items = outline->items.items;
 
 	if (!find_region(outline, edit->steps, edit->count - 1, &region))
 		return false;
@@ -371,12 +425,9 @@ add_value(const struct outline *outline, const struct sg_edit *edit, struct sg_s
 		*out = add_to_root(outline, sg_buffer_span(&line));
 		return true;
 	}
-	if (add_to_header(outline, &region.key, sg_buffer_span(&line), out))
+	if (add_to_header(outline, &region.key, sg_buffer_span(&line), out) ||
+	    add_beside(outline, &region.key, sg_buffer_span(&line), out))
 		return true;
-	/* Dotted keys and inline tables cannot be extended by a header. */
-	for (size_t i = 0; i < outline->items.len; i++)
-		if (items[i].kind == PAIR && starts_with(&items[i].key, &region.key))
-			return false;
 	sg_buffer_add_char(&block, '[');
 	write_key(&region.key, &block);
 	sg_buffer_add(&block, SG_SPAN("]\n"));

@@ -205,8 +205,9 @@ static const struct sg_install_note cursor_notes[] = {
 
 /* ---- VS Code ---- */
 
+/* Copilot CLI reads these folders, too: the shape of its input tells who asks. */
 #define VSCODE_HOOK                                                                    \
-	"{\"hooks\":{\"PreToolUse\":[{\"type\":\"command\",\"command\":\"@GUARDED@\"," \
+	"{\"hooks\":{\"PreToolUse\":[{\"type\":\"command\",\"command\":\"@UNNAMED@\"," \
 	"\"timeout\":10}]}}"
 
 static const struct sg_install_file vscode[] = {
@@ -234,8 +235,9 @@ static const struct sg_install_file vscode[] = {
 static const struct sg_install_note vscode_notes[] = {
 	{ SG_INSTALL_MANAGED,
 	  "VS Code now asks the hook of Copilot: install that one, too (--agent copilot)" },
-	{ SG_INSTALL_USER, "Copilot CLI reads this folder, too; the user can remove the file" },
-	{ SG_INSTALL_PROJECT, "Copilot CLI reads this folder, too" },
+	{ SG_INSTALL_USER,
+	  "Copilot CLI reads this folder and asks, too; the user can remove the file" },
+	{ SG_INSTALL_PROJECT, "Copilot CLI reads this folder and asks, too" },
 	{ 0 },
 };
 

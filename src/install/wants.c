@@ -12,11 +12,11 @@
  * Any shell may run it: the one that reads the lines is named, and they stand in single quotes. Status 2 with a text is
  * what every agent that takes a command line reads as a refusal.
  */
-static const char guarded[] =
-	"/bin/sh -c '/usr/bin/timeout 5 @HOOK@ --agent @AGENT@; rc=$?; case $rc in 0) exit 0;; "
-	"2) echo \"strictgate: the call is refused\" >&2;; "
-	"*) echo \"strictgate: the hook failed with status $rc, the call is refused\" >&2;; "
-	"esac; exit 2'";
+#define GUARDED(hook)                                                                         \
+	"/bin/sh -c '/usr/bin/timeout 5 " hook "; rc=$?; case $rc in 0) exit 0;; "            \
+	"2) echo \"strictgate: the call is refused\" >&2;; "                                  \
+	"*) echo \"strictgate: the hook failed with status $rc, the call is refused\" >&2;; " \
+	"esac; exit 2'"
 
 static struct sg_span
 folder_of(struct sg_span path)
@@ -35,7 +35,8 @@ find_value(const struct sg_install_want *want, struct sg_span word, struct sg_sp
 		{ "@HOOK@", want->hook },
 		{ "@AGENT@", want->agent },
 		{ "@FOLDER@", folder_of(want->path) },
-		{ "@GUARDED@", sg_span_of(guarded) },
+		{ "@GUARDED@", SG_SPAN(GUARDED("@HOOK@ --agent @AGENT@")) },
+		{ "@UNNAMED@", SG_SPAN(GUARDED("@HOOK@")) },
 	};
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(values); i++) {

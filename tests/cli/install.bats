@@ -248,6 +248,42 @@ refuses_broken() { # AGENT SCOPE OPTIONS
 	cmp before after
 }
 
+@test "TOML in every layout is extended as it is written" {
+	place
+	mkdir -p root/etc/codex
+	while IFS='|' read -r before after; do
+		printf "$before" >root/etc/codex/requirements.toml
+		cp root/etc/codex/requirements.toml kept
+		gate install codex >/dev/null
+		grep -qFx -- "$after" root/etc/codex/requirements.toml
+		gate install codex | grep -q 'is as it should be'
+		gate uninstall codex >/dev/null
+		cmp kept root/etc/codex/requirements.toml
+	done <<-'T'
+		features = { hooks = false, a = 1 } # mine\n|features = { hooks = true, a = 1, unified_exec_tty = false } # mine
+		features = {}|features = { hooks = true, unified_exec_tty = false }
+		features.a = false\n|features.unified_exec_tty = false
+		features.hooks = false|features.hooks = true
+		[features]\nhooks = false # off\n\n[x]\n|hooks = true # off
+		[x]\na = """\n[features]\n"""\n|unified_exec_tty = false
+		[hooks.state]\n[[rules.prefix_rules]]\npattern = [ # c\n {token = "a"}, {token = "b"}\n]\n| {token = "a"}, {token = "b"}
+		\xef\xbb\xbf# head\n[a]|# head
+		[ "features" ]\n\thooks=true|	hooks=true
+	T
+}
+
+@test "a link of the user is followed" {
+	place
+	mkdir -p "root/$HOME/.claude" "root/$HOME/dots"
+	echo '{"a": 1}' >"root/$HOME/dots/claude.json"
+	ln -s ../dots/claude.json "root/$HOME/.claude/settings.json"
+	gate install claude --user >/dev/null
+	[ -L "root/$HOME/.claude/settings.json" ]
+	grep -q onFailure "root/$HOME/dots/claude.json"
+	gate uninstall claude --user >/dev/null
+	[ "$(cat "root/$HOME/dots/claude.json")" = '{"a": 1}' ]
+}
+
 @test "an older hook of ours is replaced, its neighbours stay" {
 	place
 	mkdir -p root/etc/claude-code root/etc/codex
@@ -393,6 +429,21 @@ command_in() { # FILE
 	run node try.mjs
 	[ "$status" = 0 ] && [ "$output" = ran ]
 	[ "$(cat input)" = '{"input":{"tool":"bash","sessionID":"s","callID":"c"},"args":{"command":"ls"},"directory":"/tmp"}' ]
+}
+
+@test "the hook of VS Code also serves Copilot CLI, which reads its file" {
+	place
+	gate install vscode --user >/dev/null
+	line=$(command_in "root/$HOME/.copilot/hooks/strictgate-vscode.json" | sed "s|$HOOK|& --policy $PWD/policy.toml|")
+	copilot() { printf '{"hook_event_name":"PreToolUse","session_id":"s","timestamp":"2026-11-21T07:59:14.566Z","cwd":"/tmp","tool_name":"Bash","tool_input":{"command":"%s"}}' "$1"; }
+	vscode() { printf '{"timestamp":"2026-11-21T07:59:14.566Z","cwd":"/tmp","sessionId":"s","hookEventName":"PreToolUse","transcript_path":"/t","tool_name":"run_in_terminal","tool_input":{"command":"%s"},"tool_use_id":"t"}' "$1"; }
+	cp "$(dirname "$STRICTGATE_HOOK")/strictgate" bin/
+	for agent in copilot vscode; do
+		run bash -c "$line" < <($agent "ls -l")
+		[ "$status" = 0 ] && [ -z "$output" ]
+		output=$($agent "rm -rf /x" | bash -c "$line" 2>/dev/null) || true
+		[[ $output == *'"permissionDecision":"deny"'* ]]
+	done
 }
 
 @test "the user's hook of Codex is trusted by its digest" {
