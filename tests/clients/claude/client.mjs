@@ -28,33 +28,13 @@ export async function setUp() {
 
 const quiet = { DISABLE_TELEMETRY: '1', DISABLE_AUTOUPDATER: '1' };
 
-const gateHook = ([command, ...args], timeout) => ({
-	hooks: [{ type: 'command', command, args, timeout, onFailure: 'block' }],
-});
-
-const pins = {
-	requiredMinimumVersion: '2.1.295',
-	allowManagedHooksOnly: true,
-	disableSkillShellExecution: true,
-};
-
-// As the manual recommends; without pins the hook is the user's, and nothing is managed.
-function writeSettings(session, { home, project, managed }, gate) {
-	const { pinned = true, hookTimeout = 10, settings = {} } = session;
-	const hook = gateHook(gate, hookTimeout);
-	const usersHooks = [...(pinned ? [] : [hook]), ...(session.userHooks ?? [])];
-	const user = { ...settings.user, hooks: { PreToolUse: usersHooks } };
+function writeSettings({ settings = {} }, { home, project }) {
 	const all = {
-		[path.join(home, '.claude/settings.json')]: user,
+		[path.join(home, '.claude/settings.json')]: settings.user ?? {},
 		[path.join(home, '.claude.json')]: { mcpServers: mcpServers() },
 		[path.join(project, '.claude/settings.json')]: settings.project ?? {},
 		[path.join(project, '.claude/settings.local.json')]: settings.local ?? {},
 	};
-	if (pinned)
-		all[path.join(managed, 'managed-settings.json')] = {
-			...pins,
-			hooks: { PreToolUse: [hook] },
-		};
 	for (const [file, content] of Object.entries(all)) writeFile(file, content);
 }
 

@@ -26,7 +26,7 @@ const words = {
 		'hook ends with status 1': [FAILED],
 		'hook hangs': [/timed out; blocking because onFailure is "block"/],
 		'hook says what is no answer': null,
-		'policy missing': [BLOCKED],
+		'policy broken': [BLOCKED],
 	},
 };
 const { keepsFrom } = rowsFor(words);
@@ -60,7 +60,7 @@ const rewriting = {
 };
 const rewriter = { type: 'command', command: `echo '${JSON.stringify(rewriting)}'` };
 const rewritten = {
-	userHooks: [{ matcher: 'Bash', hooks: [rewriter] }],
+	settings: { user: { hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [rewriter] }] } } },
 	calls: [makes('another hook cannot rewrite a call', shell('echo >b4'), 'b4')],
 };
 rewritten.calls[0].spares = 'a5';
@@ -80,6 +80,6 @@ const skilled = {
 const hostileSessions = [switchedOff, bare, elsewhere, rewritten, skilled];
 
 export const sessions = [
-	gated, ...hostileSessions, ...brokenSessions(words, { hookTimeout: 3 }),
+	gated, ...hostileSessions, ...brokenSessions(words),
 	withoutGate(gated), ...hostileSessions.map(withoutPins),
 ];

@@ -34,7 +34,7 @@ const words = {
 		'hook ends with status 1': refused(1),
 		'hook hangs': refused(124),
 		'hook says what is no answer': null,
-		'policy missing': [BLOCKED],
+		'policy broken': [BLOCKED],
 	},
 };
 const { makesNot, keeps, keepsFrom } = rowsFor(words);
@@ -86,7 +86,7 @@ const rewritten = {
 rewritten.calls[0].spares = 'a5';
 
 // What is typed into a terminal is not shown to any hook; so no command may get a terminal.
-const typed = { model: DIRECT, gate: ['/bin/true'], args: ['--enable', 'unified_exec_tty'] };
+const typed = { model: DIRECT, gate: 'exit 0', args: ['--enable', 'unified_exec_tty'] };
 typed.calls = [
 	{
 		title: 'no command gets a terminal', makes: 'b5', runs: false,

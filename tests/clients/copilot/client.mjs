@@ -32,23 +32,9 @@ export async function setUp() {
 
 const quiet = { COPILOT_AUTO_UPDATE: 'false', COPILOT_OFFLINE: 'true' };
 
-const gateHook = ([exec, ...args], timeoutSec) => ({
-	version: 1,
-	hooks: { preToolUse: [{ type: 'command', exec, args, timeoutSec }] },
-});
-
-// As the manual recommends; without pins the hook is the user's, and nothing is managed.
-function writeSettings(session, { home, project, managed }, gate) {
-	const { pinned = true, hookTimeout = 30, settings = {} } = session;
+function writeSettings({ settings = {} }, { home, project }) {
 	const copilot = path.join(home, '.copilot');
-	const policy = path.join(managed, 'policy.d/10-strictgate.json');
-	const hooks = pinned ? policy : path.join(copilot, 'hooks/strictgate.json');
 	const servers = mcpServers({ type: 'local', tools: ['*'] });
-	writeFile(hooks, gateHook(gate, hookTimeout));
-	if (pinned)
-		writeFile(path.join(managed, 'managed-settings.json'), {
-			allowManagedHooksOnly: true,
-		});
 	writeFile(path.join(copilot, 'config.json'), { trustedFolders: [project] });
 	writeFile(path.join(copilot, 'mcp-config.json'), { mcpServers: servers });
 	if (settings.user) writeFile(path.join(copilot, 'settings.json'), settings.user);

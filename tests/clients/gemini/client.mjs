@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Gemini CLI as a client of tests/clients: how it is installed, set up and started. What is
 // tested is in scenarios.mjs.
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { guarded } from '../lib/guard.mjs';
 import { needNamespaces } from '../lib/namespace.mjs';
 import { needVersion, npmInstall } from '../lib/npm.mjs';
-import { shellQuote } from '../lib/process.mjs';
 import { runSession as runInSession, writeFile } from '../lib/session.mjs';
 import { mcpServers } from '../lib/settings.mjs';
 import { dialect } from './dialect.mjs';
@@ -33,34 +32,27 @@ export async function setUp() {
 	return { program };
 }
 
-const gateHook = (command, timeout) => ({
-	BeforeTool: [
-		{ matcher: '*', hooks: [{ type: 'command', name: 'strictgate', command, timeout }] },
-	],
-});
-
-// As the manual recommends; without pins the hook is the user's, and nothing is managed. bare: the
-// hook without the words that turn its failures into refusals.
-function writeSettings(session, { home, project, managed }, gate) {
-	const { pinned = true, bare = false, hookTimeout = 10_000, settings = {} } = session;
-	const { servers = true } = session;
-	const command = bare ? gate.map(shellQuote).join(' ') : guarded(gate);
-	const hooks = gateHook(command, hookTimeout);
+function writeSettings({ settings = {}, servers = true }, { home, project }) {
 	const user = {
 		security: { auth: { selectedType: 'gemini-api-key' } },
 		general: { enableAutoUpdate: false },
 		mcpServers: servers ? mcpServers({ trust: true }) : {},
 		...settings.user,
-		...(pinned ? {} : { hooks }),
 	};
-	if (pinned)
-		writeFile(path.join(managed, 'settings.json'), {
-			hooksConfig: { enabled: true },
-			hooks,
-		});
 	writeFile(path.join(home, '.gemini/settings.json'), user);
 	if (settings.project)
 		writeFile(path.join(project, '.gemini/settings.json'), settings.project);
+}
+
+// unguarded: the hook is started without the words that turn its failures into refusals.
+function adjust({ unguarded }, { system, root }) {
+	if (!unguarded) return;
+	const file = path.join(system, 'etc/gemini-cli/settings.json');
+	const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+	const [hook] = settings.hooks.BeforeTool[0].hooks;
+	hook.command = path.join(root, 'strictgate-hook');
+	hook.timeout = 2_000;
+	writeFile(file, settings);
 }
 
 const agent = {
@@ -68,6 +60,7 @@ const agent = {
 	etc: 'gemini-cli',
 	dialect,
 	writeSettings,
+	adjust,
 	environment: (session, dirs, modelUrl) => ({
 		TERM: 'dumb',
 		GEMINI_API_KEY: 'none',

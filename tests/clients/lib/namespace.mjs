@@ -10,14 +10,15 @@ import { Skip } from './skip.mjs';
 
 const helper = path.join(path.dirname(fileURLToPath(import.meta.url)), 'private-system');
 
-// The words to put before a command line so that it runs with the folder `managed` as /etc/NAME.
-// root: a throwaway folder; a mount point is made in it.
-export function inPrivateSystem(root, name, managed) {
+// The words to put before a command line so that it runs with the folder `managed` as /etc/NAME
+// and `gate` as /etc/strictgate. root: a throwaway folder; a mount point is made in it.
+export function inPrivateSystem(root, name, managed, gate = path.join(root, 'no-gate')) {
 	const scratch = path.join(root, 'mounts');
 	fs.mkdirSync(scratch, { recursive: true });
+	fs.mkdirSync(gate, { recursive: true });
 	const flags =
 		process.getuid() === 0 ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
-	return ['unshare', ...flags, '--', helper, scratch, name, managed];
+	return ['unshare', ...flags, '--', helper, scratch, name, managed, gate];
 }
 
 // Throws Skip where such a namespace cannot be had.

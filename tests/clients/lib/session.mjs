@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// One start of a client in a throwaway home with strictgate-hook as its managed hook, and what came
-// of each call. Knows no client: what differs comes as an object `agent`,
-//     { name, etc, dialect, call, writeSettings, commandLine, environment }
+// One start of a client in a throwaway home, with strictgate-hook where `strictgate install` puts
+// it, and what came of each call. Knows no client: what differs comes as an object `agent`,
+//     { name, etc, dialect, writeSettings, commandLine, environment, adjust }
 // name and etc: of the client, and of its folder below /etc; dialect: see lib/model.mjs;
-// writeSettings(session, dirs, gate, modelUrl); commandLine(session, dirs, context): its argv;
-// environment(session, dirs, modelUrl, context): variables that only this client needs.
+// writeSettings(session, dirs, modelUrl): the user's and the project's; commandLine(session, dirs, context): its argv;
+// environment(session, dirs, modelUrl, context): variables that only this client needs;
+// adjust(session, dirs), if there: changes what was installed.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,7 +19,7 @@ const LAST_BYTES = 3000; // of what a client said that did not end well
 function makeDirs(name) {
 	const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), `strictgate-${name}-`)));
 	const dirs = { root };
-	for (const dir of ['home', 'project', 'managed', 'tmp']) {
+	for (const dir of ['home', 'project', 'system', 'tmp']) {
 		dirs[dir] = path.join(root, dir);
 		fs.mkdirSync(dirs[dir]);
 	}
@@ -57,10 +58,30 @@ function prepareFiles(session, dirs) {
 		writeFile(path.join(dirs.home, file), content);
 }
 
-// The words of the gate's command line, unless the session puts something else in its place.
-function gateWords(agent, session, { hook, policy }) {
-	return session.gate ?? [hook, '--agent', agent.name, '--policy', session.policy ?? policy];
+// The gate itself, unless the session puts a script in its place.
+function gateProgram({ gate }, dirs, { hook }) {
+	if (gate === undefined) return hook;
+	const script = path.join(dirs.root, 'strictgate-hook');
+	writeFile(script, `#!/bin/sh\n${gate ?? ''}\n`);
+	return script;
 }
+
+// As an administrator does it; without pins as a user does, and nothing is managed.
+async function installGate(agent, session, dirs, context) {
+	const { pinned = true, policy = fs.readFileSync(context.policy, 'utf8') } = session;
+	const gate = gateProgram(session, dirs, context);
+	const where = pinned ? ['--managed', '--root', dirs.system] : ['--user'];
+	const argv = [strictgate(context), 'install', '--agent', agent.name, '--hook', gate, ...where];
+	writeFile(path.join(dirs.system, 'etc/strictgate/requirements.d/policy.toml'), policy);
+	fs.mkdirSync(path.join(dirs.system, 'etc', agent.etc), { recursive: true });
+	const env = { PATH: process.env.PATH, HOME: dirs.home };
+	const run = await runProgram(argv, { cwd: '/', env, timeout_ms: 10_000 });
+	if (run.status !== 0) throw new Error(`${argv.join(' ')}: ${run.stderr}`);
+	if (session.gate === null) fs.unlinkSync(gate);
+	agent.adjust?.(session, dirs);
+}
+
+const strictgate = ({ hook }) => path.join(path.dirname(hook), 'strictgate');
 
 // What counts is what is on the disk, not what the client says about it.
 function judgeDisk(row, project) {
@@ -103,9 +124,17 @@ function judge(session, row, text, project, run) {
 	return { title: row.gap ? `known gap: ${row.title}` : row.title, problems, details };
 }
 
+// The policy is compiled first, where it can be.
 function start(agent, session, dirs, context, modelUrl) {
+	const etc = path.join(dirs.system, 'etc');
 	const argv = [
-		...inPrivateSystem(dirs.root, agent.etc, dirs.managed),
+		...inPrivateSystem(
+			dirs.root,
+			agent.etc,
+			path.join(etc, agent.etc),
+			path.join(etc, 'strictgate'),
+		),
+		...['/bin/sh', '-c', '"$0" compile >/dev/null 2>&1; exec "$@"', strictgate(context)],
 		...agent.commandLine(session, dirs, context),
 	];
 	return runProgram(argv, {
@@ -125,8 +154,8 @@ export async function runSession(agent, session, context) {
 	);
 	try {
 		prepareFiles(session, dirs);
-		const gate = gateWords(agent, session, context);
-		agent.writeSettings(session, dirs, gate, model.url);
+		agent.writeSettings(session, dirs, model.url);
+		await installGate(agent, session, dirs, context);
 		const run = await start(agent, session, dirs, context, model.url);
 		const told = (i) => model.told.get(callId(i));
 		return session.calls.map((row, i) => judge(session, row, told(i), dirs.project, run));

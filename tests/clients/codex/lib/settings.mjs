@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files that Codex finds in a session: the managed ones of /etc/codex, the user's and the
-// project's. Knows nothing about what a session is to show.
+// The user's file that Codex finds in a session. Knows nothing about what a session is to show.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { guarded } from '../../lib/guard.mjs';
 import { writeFile } from '../../lib/session.mjs';
 
 const mcpServer = path.join(
@@ -11,23 +9,6 @@ const mcpServer = path.join(
 	'../../lib/mcp-server.mjs',
 );
 const quote = JSON.stringify; // a TOML basic string is a JSON string
-
-// pinned: as recommended; without it, users and projects may switch managed hooks off.
-function requirements(gate, pinned) {
-	const pins = `allow_managed_hooks_only = true
-[features]
-hooks = true
-unified_exec_tty = false
-`;
-	return `${pinned ? pins : ''}
-[hooks]
-[[hooks.PreToolUse]]
-[[hooks.PreToolUse.hooks]]
-type = "command"
-timeout = 10
-command = ${quote(guarded(gate))}
-`;
-}
 
 function userConfig(session, modelUrl, project) {
 	const servers = ['approved', 'other']
@@ -55,14 +36,7 @@ trust_level = "trusted"
 `;
 }
 
-// gate: the words of the command put in the hook line.
-export function writeSettings(session, dirs, gate, modelUrl) {
-	writeFile(
-		path.join(dirs.managed, 'requirements.toml'),
-		requirements(gate, session.pinned ?? true),
-	);
-	writeFile(
-		path.join(dirs.home, '.codex/config.toml'),
-		userConfig(session, modelUrl, dirs.project),
-	);
+export function writeSettings(session, { home, project }, modelUrl) {
+	const config = userConfig(session, modelUrl, project);
+	writeFile(path.join(home, '.codex/config.toml'), config);
 }
