@@ -4,6 +4,7 @@ decide_sources = \
 	src/decide/decide.h \
 	src/decide/effects.c \
 	src/decide/nearly.c \
+	src/decide/opinion.c \
 	src/decide/opinion.h \
 	src/decide/profile.c \
 	src/decide/profile.h \

@@ -37,6 +37,13 @@ sg_ruling_join(struct sg_ruling a, struct sg_ruling b)
 				   a.audit > b.audit ? a.audit : b.audit };
 }
 
+/** Which of two is told when both hold: the verdict counts before the record. */
+static inline bool
+sg_ruling_is_stricter(struct sg_ruling a, struct sg_ruling b)
+{
+	return a.verdict != b.verdict ? a.verdict > b.verdict : a.audit > b.audit;
+}
+
 static inline bool
 sg_ruling_eq(struct sg_ruling a, struct sg_ruling b)
 {
