@@ -62,6 +62,7 @@ bench_programs = \
 bats_tests = \
 	tests/build/verbs.bats \
 	tests/cli/approve.bats \
+	tests/cli/ask.bats \
 	tests/cli/check.bats \
 	tests/cli/diff.bats \
 	tests/cli/eval.bats \

@@ -107,6 +107,7 @@ complete -c strictgate -n '__fish_seen_subcommand_from hook' -l snapshot -r -F -
 complete -c strictgate -n '__fish_seen_subcommand_from hook' -l policy -r -F -d 'compile these requirements afresh and use no other source (repeatable)'
 complete -c strictgate -n '__fish_seen_subcommand_from hook' -l audit -r -F -d 'append records here'
 complete -c strictgate -n '__fish_seen_subcommand_from hook' -l state -x -a '(__fish_complete_directories)' -d 'keep approvals below this directory (default: ~/.local/state)'
+complete -c strictgate -n '__fish_seen_subcommand_from hook' -l ask -x -d 'let Codex ask, by a managed rule on "PROGRAM ask"; an absolute path'
 complete -c strictgate -n '__fish_seen_subcommand_from hook' -l root -x -a '(__fish_complete_directories)' -d 'take the files of the system from below this directory, to try them'
 complete -c strictgate -n '__fish_seen_subcommand_from hook' -l version -d 'print the release'
 complete -c strictgate -n '__fish_seen_subcommand_from hook' -l help -d 'print this text'
@@ -115,6 +116,7 @@ complete -c strictgate-hook -l snapshot -r -F -d 'use this compiled policy and n
 complete -c strictgate-hook -l policy -r -F -d 'compile these requirements afresh and use no other source (repeatable)'
 complete -c strictgate-hook -l audit -r -F -d 'append records here'
 complete -c strictgate-hook -l state -x -a '(__fish_complete_directories)' -d 'keep approvals below this directory (default: ~/.local/state)'
+complete -c strictgate-hook -l ask -x -d 'let Codex ask, by a managed rule on "PROGRAM ask"; an absolute path'
 complete -c strictgate-hook -l root -x -a '(__fish_complete_directories)' -d 'take the files of the system from below this directory, to try them'
 complete -c strictgate-hook -l version -d 'print the release'
 complete -c strictgate-hook -l help -d 'print this text'
@@ -123,4 +125,5 @@ complete -c strictgate -n '__fish_seen_subcommand_from approve' -l list -d 'list
 complete -c strictgate -n '__fish_seen_subcommand_from approve' -l state -x -a '(__fish_complete_directories)' -d 'approvals are below this directory (default: ~/.local/state)'
 complete -c strictgate -n '__fish_seen_subcommand_from approve' -l audit -r -F -d 'append records here'
 complete -c strictgate -n '__fish_seen_subcommand_from approve' -l help -d 'print this text'
+complete -c strictgate -n __fish_use_subcommand -a ask -d 'Run what Codex has asked a person about; nobody types this'
 complete -c strictgate -n '__fish_seen_subcommand_from lint test diff fmt' -F

@@ -20,6 +20,7 @@ _strictgate() {
 		'render:Print the policy in an agent'\''s own words'
 		'hook:Answer one tool call of an agent, as strictgate-hook does'
 		'approve:Let a call pass once that an agent was refused for want of a person'
+		'ask:Run what Codex has asked a person about; nobody types this'
 	)
 
 	if [[ $service == strictgate-hook ]]; then
@@ -164,6 +165,7 @@ _strictgate() {
 			'*--policy=[compile these requirements afresh and use no other source (repeatable)]:file:_files' \
 			'--audit=[append records here]:file:_files' \
 			'--state=[keep approvals below this directory (default\: ~/.local/state)]:dir:_files -/' \
+			'--ask=[let Codex ask, by a managed rule on "PROGRAM ask"; an absolute path]:program: ' \
 			'--root=[take the files of the system from below this directory, to try them]:dir:_files -/' \
 			'--version[print the release]' \
 			'--help[print this text]' \
@@ -174,6 +176,9 @@ _strictgate() {
 			'--state=[approvals are below this directory (default\: ~/.local/state)]:dir:_files -/' \
 			'--audit=[append records here]:file:_files' \
 			'--help[print this text]' \
+			'*: :' ;;
+	ask)
+		_arguments \
 			'*: :' ;;
 	esac
 }

@@ -61,6 +61,12 @@ struct sg_agent {
 	 */
 	bool (*can_ask)(const struct sg_node *payload);
 	/**
+	 * Say that another shell command is to be run in place of the payload's, which the agent's own rules make it ask a
+	 * person about. False, and nothing written, where the agent would not ask for this payload. NULL: it cannot.
+	 */
+	bool (*rewrite)(const struct sg_node *payload, struct sg_span command,
+			struct sg_arena *arena, struct sg_reply *out);
+	/**
 	 * Members of the payload that differ each time the same call is made, see gate/listing.h. What is missing here makes
 	 * an approval hold for nothing, never for more. NULL: none.
 	 */

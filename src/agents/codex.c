@@ -7,6 +7,7 @@
 #include "agents/agent.h"
 #include "agents/answer.h"
 #include "agents/table.h"
+#include "base/json.h"
 
 static const char *const typed[] = { "chars", NULL };
 
@@ -100,6 +101,25 @@ encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span re
 	sg_answer_refuse(verdict, reason, arena, out);
 }
 
+/* Under the approval policy "never" nobody is asked: then the mode is bypassPermissions. */
+static bool
+rewrite(const struct sg_node *payload, struct sg_span command, struct sg_arena *arena,
+	struct sg_reply *out)
+{
+	struct sg_buffer reply = { .arena = arena };
+
+	if (!sg_span_is(sg_node_text(payload, "hook_event_name"), "PreToolUse") ||
+	    !sg_span_is(sg_node_text(payload, "tool_name"), "Bash") ||
+	    !sg_span_is(sg_node_text(payload, "permission_mode"), "default"))
+		return false;
+	sg_buffer_add(&reply, SG_SPAN("{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\","
+				      "\"permissionDecision\":\"allow\",\"updatedInput\":{"));
+	sg_json_text(&reply, "command", command);
+	sg_buffer_add(&reply, SG_SPAN("}}}\n"));
+	*out = (struct sg_reply){ .out = sg_buffer_span(&reply) };
+	return true;
+}
+
 const struct sg_agent sg_agent_codex = {
 	.name = "codex",
 	.title = "OpenAI Codex",
@@ -107,6 +127,7 @@ const struct sg_agent sg_agent_codex = {
 	.decode = decode,
 	.encode = encode,
 	.can_ask = sg_payload_is_permission_request,
+	.rewrite = rewrite,
 	.passing = "session_id turn_id transcript_path model tool_use_id",
 	.blocked = { .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },

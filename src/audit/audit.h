@@ -40,7 +40,7 @@ struct sg_record {
 	const struct sg_span *commands; /* canonical; recorded at level "full" */
 	size_t commands_count;
 	const char *
-		approval; /* "asked", "approved", "declined" or "used"; NULL: no approval by code */
+		approval; /* "asked", "shown", "approved", "declined" or "used"; NULL: no approval by code */
 	struct sg_span approval_code;
 	struct sg_span approval_digest;
 	struct sg_span terminal; /* of the person who approved */

@@ -111,8 +111,8 @@ sg_record_line(const struct sg_record *record, struct sg_arena *arena)
 		add_commands(&out, record);
 	if (record->approval) {
 		sg_json_text(&out, "approval", sg_span_of(record->approval));
-		sg_json_text(&out, "approval_code", record->approval_code);
-		sg_json_text(&out, "approval_digest", record->approval_digest);
+		add_text(&out, "approval_code", record->approval_code, 64);
+		add_text(&out, "approval_digest", record->approval_digest, 64);
 		add_text(&out, "terminal", record->terminal, 64);
 	}
 	sg_json_number(&out, "uid", (long long)record->uid);

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 
 extern const struct sg_cli_command sg_cli_approve;
+extern const struct sg_cli_command sg_cli_ask;
 extern const struct sg_cli_command sg_cli_check;
 extern const struct sg_cli_command sg_cli_compile;
 extern const struct sg_cli_command sg_cli_diff;

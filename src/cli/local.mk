@@ -1,6 +1,7 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 cli_sources = \
 	src/cli/approve.c \
+	src/cli/ask.c \
 	src/cli/call.c \
 	src/cli/call.h \
 	src/cli/check.c \

@@ -14,6 +14,7 @@ static const char steps[][10] = {
 	[SG_APPROVAL_ASKED] = ".asked",
 	[SG_APPROVAL_APPROVED] = ".approved",
 	[SG_APPROVAL_TOKEN] = ".token",
+	[SG_APPROVAL_SHOWN] = ".shown",
 };
 
 void

@@ -437,8 +437,8 @@ is_hexadecimal(struct sg_span text)
 }
 
 struct sg_status
-sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token, struct sg_arena *arena,
-		    struct sg_approval *out, struct sg_error *err)
+sg_approvals_look(const struct sg_approvals *store, struct sg_span token, struct sg_arena *arena,
+		  struct sg_approval *out, struct sg_error *err)
 {
 	char expected[SG_APPROVAL_TOKEN_BYTES + 1];
 	char name[SG_APPROVAL_NAME_BYTES];
@@ -452,12 +452,58 @@ sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token, stru
 	token_of(store, token_stem(token), &found, expected);
 	if (!sg_same_secret(expected, token.p, SG_APPROVAL_TOKEN_BYTES))
 		return sg_fail(arena, err, SG_E_TOKEN, "the token is forged");
-	if (unlinkat(store->directory, name, 0) != 0)
-		return errno == ENOENT
-			       ? sg_fail(arena, err, SG_E_TOKEN, "the token was used before")
-			       : fail(arena, err, "the token cannot be used up");
 	if (!sg_approval_holds(store, &found))
 		return sg_fail(arena, err, SG_E_TOKEN, "the token has expired");
 	*out = found;
 	return SG_STATUS_OK;
+}
+
+struct sg_status
+sg_approvals_show(const struct sg_approvals *store, struct sg_span token,
+		  const struct sg_approval *approval, struct sg_arena *arena, struct sg_error *err)
+{
+	char name[SG_APPROVAL_NAME_BYTES];
+
+	sg_approval_name(SG_APPROVAL_SHOWN, token_stem(token), name);
+	return put_file(store, name, approval, arena, err);
+}
+
+/* Who removes the token's file has used it up; the mark that it was shown goes with it. */
+static struct sg_status
+use_up(const struct sg_approvals *store, struct sg_span token, const char *code,
+       struct sg_arena *arena, struct sg_error *err)
+{
+	char name[SG_APPROVAL_NAME_BYTES];
+
+	sg_approval_name(SG_APPROVAL_TOKEN, token_stem(token), name);
+	if (unlinkat(store->directory, name, 0) == 0) {
+		sg_approval_name(SG_APPROVAL_SHOWN, token_stem(token), name);
+		unlinkat(store->directory, name, 0);
+		return SG_STATUS_OK;
+	}
+	if (errno == ENOENT)
+		return sg_fail(arena, err, SG_E_TOKEN, "the token was used before");
+	return sg_fail(arena, err, SG_E_APPROVALS,
+		       "the token cannot be used up here: %s; a person approves the call with: "
+		       "strictgate approve %s",
+		       strerror(errno), code);
+}
+
+struct sg_status
+sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token, struct sg_arena *arena,
+		    struct sg_approval *out, struct sg_error *err)
+{
+	char name[SG_APPROVAL_NAME_BYTES];
+	struct sg_approval found, shown;
+	struct sg_status status = sg_approvals_look(store, token, arena, &found, err);
+
+	if (!sg_ok(status))
+		return status;
+	sg_approval_name(SG_APPROVAL_SHOWN, token_stem(token), name);
+	if (!read_approval(store, name, arena, &shown))
+		return sg_fail(arena, err, SG_E_TOKEN, "the agent has not asked a person");
+	status = use_up(store, token, found.code, arena, err);
+	if (sg_ok(status))
+		*out = found;
+	return status;
 }

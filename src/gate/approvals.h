@@ -25,7 +25,8 @@ enum {
 enum sg_approval_step {
 	SG_APPROVAL_ASKED,    /* waits for a person */
 	SG_APPROVAL_APPROVED, /* may pass once */
-	SG_APPROVAL_TOKEN, /* the agent's own question stands before it, see sg_approvals_issue */
+	SG_APPROVAL_TOKEN,    /* the agent itself is to ask, see sg_approvals_issue */
+	SG_APPROVAL_SHOWN,    /* the agent is about to ask, see sg_approvals_show */
 };
 
 /** The user's store, open. Whoever opened it closes it. */
@@ -113,8 +114,21 @@ sg_approvals_issue(const struct sg_approvals *store, const struct sg_approval *a
 		   struct sg_arena *arena, char token[SG_APPROVAL_TOKEN_BYTES + 1],
 		   struct sg_error *err) SG_MUST_USE;
 
+/** The call that a token was made for; it is not used up. err: SG_E_TOKEN (forged, used, expired). */
+struct sg_status
+sg_approvals_look(const struct sg_approvals *store, struct sg_span token, struct sg_arena *arena,
+		  struct sg_approval *out, struct sg_error *err) SG_MUST_USE;
+
 /**
- * Use a token up. out: what it was made for. err: SG_E_TOKEN (forged, used, expired), SG_E_APPROVALS (it cannot be used
+ * Mark a token as one that the agent is about to ask a person about: without that it permits nothing. approval: from
+ * sg_approvals_look. err: SG_E_APPROVALS.
+ */
+struct sg_status sg_approvals_show(const struct sg_approvals *store, struct sg_span token,
+				   const struct sg_approval *approval, struct sg_arena *arena,
+				   struct sg_error *err) SG_MUST_USE;
+
+/**
+ * Use a token up that was shown. out: what it was made for. err: SG_E_TOKEN (forged, used, expired, not shown), SG_E_APPROVALS (it cannot be used
  * up: the store is not writable here). A token that cannot be removed permits nothing.
  */
 struct sg_status

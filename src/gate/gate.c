@@ -11,6 +11,7 @@
 
 #include "agents/table.h"
 #include "audit/audit.h"
+#include "gate/ask.h"
 #include "gate/fuse.h"
 #include "gate/identity.h"
 #include "gate/input.h"
@@ -178,6 +179,29 @@ receive(struct journey *journey, struct sg_arena *arena, struct sg_error *err)
 	return status;
 }
 
+static struct sg_prompt
+prompt_of(struct journey *journey)
+{
+	return (struct sg_prompt){ journey->hook, journey->agent, journey->payload, &journey->call,
+				   journey->hidden };
+}
+
+/* The agent is about to ask about a command that the gate made for that: the call in it was judged before. */
+static bool
+is_own_question(struct journey *journey, struct sg_arena *arena)
+{
+	struct sg_prompt prompt = prompt_of(journey);
+
+	if (!sg_ask_is_ours(&prompt, arena))
+		return false;
+	journey->judgement.decision = (struct sg_decision){
+		.ruling = { SG_VERDICT_ALLOW, SG_AUDIT_META },
+		.reason = SG_SPAN("the agent asks a person"),
+	};
+	journey->judgement.approval.step = "shown";
+	return true;
+}
+
 /* Call to decision. */
 static void
 travel(struct journey *journey, struct sg_arena *arena)
@@ -188,6 +212,8 @@ travel(struct journey *journey, struct sg_arena *arena)
 	struct sg_error err = { 0 };
 	struct sg_status status = receive(journey, arena, &err);
 
+	if (sg_ok(status) && is_own_question(journey, arena))
+		return;
 	if (sg_ok(status))
 		status = hook->policy.open(hook->policy.context, &journey->call, arena, &policies,
 					   &err);
@@ -262,24 +288,22 @@ answer(struct journey *journey)
 	struct sg_decision *decision = &journey->judgement.decision;
 	struct sg_arena arena;
 	struct sg_reply reply;
-	struct sg_prompt prompt = { journey->hook, journey->agent, journey->payload,
-				    journey->hidden };
-	enum sg_verdict verdict = (enum sg_verdict)decision->ruling.verdict;
-	struct sg_span advice = { 0 };
+	struct sg_prompt prompt = prompt_of(journey);
+	struct sg_settled settled = { .verdict = (enum sg_verdict)decision->ruling.verdict };
 	struct sg_span reason;
 	int status;
 
 	sg_arena_init(&arena, 0);
 	sg_arena_lend(&arena, answer_memory, sizeof(answer_memory));
-	if (verdict == SG_VERDICT_PROMPT)
-		verdict = sg_gate_settle(&prompt, &arena, &journey->judgement, &advice);
+	if (settled.verdict == SG_VERDICT_PROMPT)
+		sg_gate_settle(&prompt, &arena, &journey->judgement, &settled);
 	/* A call whose record failed is forbidden by that. */
-	if (!record(journey, &arena)) {
-		verdict = SG_VERDICT_FORBIDDEN;
-		advice = (struct sg_span){ 0 };
-	}
-	reason = sg_arena_join(&arena, sg_gate_reason(decision, &arena), advice);
-	journey->agent->encode(journey->payload, verdict, reason, &arena, &reply);
+	if (!record(journey, &arena))
+		settled = (struct sg_settled){ .verdict = SG_VERDICT_FORBIDDEN };
+	reason = sg_arena_join(&arena, sg_gate_reason(decision, &arena), settled.advice);
+	if (settled.command.len == 0 ||
+	    !journey->agent->rewrite(journey->payload, settled.command, &arena, &reply))
+		journey->agent->encode(journey->payload, settled.verdict, reason, &arena, &reply);
 	status = sg_fuse_disarm(&reply);
 	sg_arena_free(&arena);
 	return status;

@@ -13,7 +13,7 @@
 
 /** What a record tells about an approval by code. Empty when there is none. */
 struct sg_approval_note {
-	const char *step; /* "asked", "approved", "declined", "used"; NULL: none */
+	const char *step; /* "asked", "shown", "approved", "declined", "used"; NULL: none */
 	struct sg_span code;
 	struct sg_span digest;
 	struct sg_span terminal; /* of the person who approved */
@@ -78,6 +78,7 @@ struct sg_hook {
 	size_t env_count;
 	const char *const
 		*audit_paths; /* the first that can be written gets the record; NULL-terminated */
+	const char *ask_program; /* --ask: the strictgate that the agent's rules name; NULL: no */
 	struct sg_approvals_place approvals; /* find NULL: nobody can approve */
 	struct timespec time;
 	uid_t uid;

@@ -4,6 +4,8 @@ gate_sources = \
 	src/gate/approval_file.h \
 	src/gate/approvals.c \
 	src/gate/approvals.h \
+	src/gate/ask.c \
+	src/gate/ask.h \
 	src/gate/compile.c \
 	src/gate/evaluate.c \
 	src/gate/evaluate.h \

@@ -7,6 +7,7 @@
 
 #include "agents/answer.h"
 #include "gate/approvals.h"
+#include "gate/ask.h"
 #include "gate/listing.h"
 
 #include <unistd.h>
@@ -74,38 +75,39 @@ note(struct sg_judgement *judgement, const char *step, const struct sg_approval 
 
 /* True when a person's approval was used up. */
 static bool
-use_or_ask(const struct sg_approvals *store, struct sg_approval *approval, struct sg_arena *arena,
-	   struct sg_judgement *judgement, struct sg_span *advice)
+use_or_ask(const struct sg_prompt *prompt, const struct sg_approvals *store, struct sg_arena *arena,
+	   struct sg_judgement *judgement, struct sg_settled *out)
 {
+	struct sg_approval approval = approval_of(prompt, &judgement->decision, arena);
 	struct sg_error err;
 
-	sg_approval_identify(store, approval);
-	if (sg_approvals_take(store, approval, arena)) {
-		note(judgement, "used", approval, arena);
+	sg_approval_identify(store, &approval);
+	if (sg_approvals_take(store, &approval, arena)) {
+		note(judgement, "used", &approval, arena);
 		return true;
 	}
-	if (!sg_ok(sg_approvals_put(store, SG_APPROVAL_ASKED, approval, arena, &err))) {
-		*advice = sg_arena_printf(arena, " No code can be given: %.*s.",
-					  SG_SPAN_ARG(err.text));
+	if (!sg_ok(sg_approvals_put(store, SG_APPROVAL_ASKED, &approval, arena, &err))) {
+		out->advice = sg_arena_printf(arena, " No code can be given: %.*s.",
+					      SG_SPAN_ARG(err.text));
 		return false;
 	}
-	note(judgement, "asked", approval, arena);
-	*advice =
-		sg_arena_printf(arena,
-				" A person approves it once with: strictgate approve %s (typed in "
-				"a terminal within %u minutes); then make exactly this call again.",
-				approval->code, approval->minutes);
+	note(judgement, "asked", &approval, arena);
+	out->advice = sg_arena_printf(
+		arena,
+		" A person approves it once with: strictgate approve %s (typed in a terminal "
+		"within %u minutes); then make exactly this call again.",
+		approval.code, approval.minutes);
+	out->command = sg_ask_offer(prompt, store, &approval, arena);
 	return false;
 }
 
 /* Approvals by code, as far as the policy has them. True when the call may pass. */
 static bool
 is_approved(const struct sg_prompt *prompt, struct sg_arena *arena, struct sg_judgement *judgement,
-	    struct sg_span *advice)
+	    struct sg_settled *out)
 {
 	const struct sg_hook *hook = prompt->hook;
 	const char *path;
-	struct sg_approval approval;
 	struct sg_approvals store;
 	struct sg_error err;
 	bool approved;
@@ -117,35 +119,36 @@ is_approved(const struct sg_prompt *prompt, struct sg_arena *arena, struct sg_ju
 	if (!path)
 		return false;
 	if (!sg_ok(sg_approvals_open(path, hook->time.tv_sec, arena, &store, &err))) {
-		*advice = sg_arena_printf(arena, " No code can be given: %.*s.",
-					  SG_SPAN_ARG(err.text));
+		out->advice = sg_arena_printf(arena, " No code can be given: %.*s.",
+					      SG_SPAN_ARG(err.text));
 		return false;
 	}
-	approval = approval_of(prompt, &judgement->decision, arena);
-	approved = use_or_ask(&store, &approval, arena, judgement, advice);
+	approved = use_or_ask(prompt, &store, arena, judgement, out);
 	sg_approvals_close(&store);
 	return approved;
 }
 
-enum sg_verdict
+void
 sg_gate_settle(const struct sg_prompt *prompt, struct sg_arena *arena,
-	       struct sg_judgement *judgement, struct sg_span *advice)
+	       struct sg_judgement *judgement, struct sg_settled *out)
 {
 	struct sg_ruling *ruling = &judgement->decision.ruling;
 	bool asks = prompt->agent->can_ask && prompt->agent->can_ask(prompt->payload) &&
 		    !asking_loosens(prompt, arena);
 
-	*advice = (struct sg_span){ 0 };
+	*out = (struct sg_settled){ .verdict = SG_VERDICT_PROMPT };
 	if (asks && !is_unattended(prompt))
-		return SG_VERDICT_PROMPT;
-	if (is_approved(prompt, arena, judgement, advice)) {
+		return;
+	if (is_approved(prompt, arena, judgement, out)) {
 		/* Never without a record. */
 		*ruling = (struct sg_ruling){ SG_VERDICT_ALLOW, ruling->audit > SG_AUDIT_META
 									? ruling->audit
 									: SG_AUDIT_META };
-		return SG_VERDICT_ALLOW;
+		out->verdict = SG_VERDICT_ALLOW;
+		return;
 	}
-	if (!asks)
-		*advice = sg_arena_join(arena, SG_SPAN(SG_ANSWER_CANNOT_ASK), *advice);
-	return asks ? SG_VERDICT_PROMPT : SG_VERDICT_FORBIDDEN;
+	if (asks)
+		return;
+	out->verdict = SG_VERDICT_FORBIDDEN;
+	out->advice = sg_arena_join(arena, SG_SPAN(SG_ANSWER_CANNOT_ASK), out->advice);
 }

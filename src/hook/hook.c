@@ -45,6 +45,7 @@ static const char help[] =
 	"  --policy FILE    compile these requirements afresh and use no other source (repeatable)\n"
 	"  --audit FILE     append records here\n"
 	"  --state DIR      keep approvals below this directory (default: ~/.local/state)\n"
+	"  --ask PROGRAM    let Codex ask, by a managed rule on \"PROGRAM ask\"; an absolute path\n"
 	"  --root DIR       take the files of the system from below this directory, to try them\n"
 	"  --version        print the release\n"
 	"  --help           print this text\n"
@@ -89,6 +90,18 @@ set_audit(struct settings *settings, const char *path)
 	settings->audit = path;
 }
 
+/* It stands in a shell command unquoted, as the agent's rule names it. */
+static void
+set_ask(struct settings *settings, const char *path)
+{
+	const char *plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
+
+	settings->hook.ask_program = path;
+	if (path[0] != '/' || path[strspn(path, plain)])
+		usage_error(settings, SG_E_USAGE,
+			    "--ask needs an absolute path of letters, digits and / . _ -");
+}
+
 static void
 set_state(struct settings *settings, const char *path)
 {
@@ -117,6 +130,7 @@ static const struct {
 } options[] = {
 	{ "--agent", set_agent }, { "--snapshot", set_snapshot }, { "--policy", add_policy },
 	{ "--audit", set_audit }, { "--root", set_root },         { "--state", set_state },
+	{ "--ask", set_ask },
 };
 
 /* One option with its value, as "--name value" or "--name=value". Returns how many words it took, 0: none of ours. */

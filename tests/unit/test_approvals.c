@@ -441,6 +441,17 @@ issue(const struct sg_approval *approval, char token[SG_APPROVAL_TOKEN_BYTES + 1
 }
 
 static void
+show(const char *token)
+{
+	struct sg_approval found;
+	struct sg_error err;
+
+	store.now_s = now;
+	assert_true(sg_ok(sg_approvals_look(&store, sg_span_of(token), &arena, &found, &err)));
+	assert_true(sg_ok(sg_approvals_show(&store, sg_span_of(token), &found, &arena, &err)));
+}
+
+static void
 test_token(void **state)
 {
 	struct sg_approval approval = token_call();
@@ -451,12 +462,16 @@ test_token(void **state)
 	issue(&approval, token);
 	issue(&approval, other);
 	assert_string_not_equal(token, other);
+	/* The agent has asked nobody. */
+	assert_int_equal(redeem(token, now, &found), SG_E_TOKEN);
+	show(other);
+	assert_int_equal(redeem(token, now, &found), SG_E_TOKEN);
+	show(token);
 	assert_int_equal(redeem(token, now, &found), SG_OK);
 	assert_true(sg_span_is(found.script, "mkdir x"));
 	assert_true(sg_span_is(found.cwd, "/repo"));
 	assert_int_equal(redeem(token, now, &found), SG_E_TOKEN);
 	assert_int_equal(redeem(other, now + 600, &found), SG_E_TOKEN);
-	assert_int_equal(redeem(other, now, &found), SG_E_TOKEN);
 	assert_int_equal(redeem("", now, &found), SG_E_TOKEN);
 	assert_int_equal(redeem("../key", now, &found), SG_E_TOKEN);
 }
@@ -471,6 +486,7 @@ test_forged_token(void **state)
 
 	(void)state;
 	issue(&approval, token);
+	show(token);
 	for (size_t i = 0; i < SG_APPROVAL_TOKEN_BYTES; i++) {
 		char right = token[i];
 
@@ -495,6 +511,8 @@ test_moved_token(void **state)
 	second.script = SG_SPAN("rm -rf /");
 	issue(&first, token);
 	issue(&second, other);
+	show(token);
+	show(other);
 	token[SG_APPROVAL_TOKEN_BYTES / 2] = '\0';
 	other[SG_APPROVAL_TOKEN_BYTES / 2] = '\0';
 	assert_int_equal(rename(file_of(other, ".token"), file_of(token, ".token")), 0);
