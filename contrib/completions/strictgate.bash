@@ -4,6 +4,7 @@
 _strictgate_value() { # OPTION CURRENT
 	case $1 in
 	--agent) mapfile -t COMPREPLY < <(compgen -W 'codex claude copilot gemini cursor vscode opencode windsurf cline' -- "$2") ;;
+	--ask) ;;
 	--audit) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--call) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--calls) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
@@ -33,7 +34,7 @@ _strictgate() {
 	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
 		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile install uninstall render hook approve --help --version' -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile install uninstall render hook approve ask --help --version' -- "$current")
 		return
 	fi
 	_strictgate_value "$previous" "$current" && return
@@ -51,8 +52,9 @@ _strictgate() {
 	install) words='--agent --managed --user --project --dry-run --hook --root --help' ;;
 	uninstall) words='--agent --managed --user --project --dry-run --root --help' ;;
 	render) words='--policy --no-default-sources --snapshot --root --help' ;;
-	hook) words='--agent --snapshot --policy --audit --state --root --version --help' ;;
+	hook) words='--agent --snapshot --policy --audit --state --ask --root --version --help' ;;
 	approve) words='--list --state --audit --help' ;;
+	ask) words='' ;;
 	esac
 	if [[ $current == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
