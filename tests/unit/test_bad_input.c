@@ -50,13 +50,13 @@ reach(enum sg_key_scope scope)
 {
 	const struct sg_key_table *table = sg_key_table(scope);
 
-	if (reached[scope])
+	/* The tables of hooks stand under the names of events, which no path tells. */
+	if (reached[scope] || strstr(table->path, "*["))
 		return;
 	reached[scope] = true;
 	for (size_t k = 0; k < table->count; k++)
-		if (table->keys[k].reach != SG_REACH_CODEX &&
-		    (table->keys[k].type == SG_KEY_TABLE || table->keys[k].type == SG_KEY_TABLES ||
-		     table->keys[k].type == SG_KEY_NAMED))
+		if (table->keys[k].type == SG_KEY_TABLE || table->keys[k].type == SG_KEY_TABLES ||
+		    table->keys[k].type == SG_KEY_NAMED)
 			reach(table->keys[k].inner);
 }
 
@@ -134,6 +134,13 @@ static const struct {
 	{ SG_KEY_NAMED, { "\"x\"", "[]", "true", "{\"a\": 1}", "{\"a\": []}" } },
 	{ SG_KEY_BOOLEANS, { "\"x\"", "[]", "{\"a\": \"true\"}", "{\"a\": 1}", "null" } },
 	{ SG_KEY_CHOICES, { "\"x\"", "[]", "{\"a\": \"no-such-word\"}", "{\"a\": true}" } },
+	{ SG_KEY_TEXTS, { "\"x\"", "[]", "{\"a\": 1}", "{\"a\": {}}" } },
+	{ SG_KEY_PORT, { "\"1\"", "true", "[]", "{}", "-1", "65536" } },
+	{ SG_KEY_KIND,
+	  { "1", "true", "[]", "{}", "\"no-such-word\"", "{\"no-such-word\": 1}",
+	    "{\"a\": 1, \"b\": 2}" } },
+	{ SG_KEY_DURATION, { "1", "true", "[]", "\"\"", "\"x\"", "\"1\"" } },
+	{ SG_KEY_TIME, { "1", "true", "[]", "\"\"", "\"today\"" } },
 	{ SG_KEY_OTHER, { "true", "1", "1.5" } },
 };
 
@@ -176,6 +183,13 @@ check_wrong_value(const struct sg_key_table *table, const struct sg_key *key, co
 	sg_arena_free(&arena);
 }
 
+/* What Codex alone enforces may have a shape that is not looked at. */
+static bool
+is_typed(const struct sg_key *key)
+{
+	return key->reach != SG_REACH_CODEX || key->type != SG_KEY_OTHER;
+}
+
 static void
 test_wrong_types(void **state)
 {
@@ -191,8 +205,7 @@ test_wrong_types(void **state)
 		for (size_t k = 0; k < table->count; k++) {
 			const struct sg_key *key = &table->keys[k];
 
-			for (size_t i = 0; i < SG_ARRAY_LEN(wrong) && key->reach != SG_REACH_CODEX;
-			     i++)
+			for (size_t i = 0; i < SG_ARRAY_LEN(wrong) && is_typed(key); i++)
 				for (size_t v = 0; key->type == wrong[i].type && wrong[i].values[v];
 				     v++, tried++)
 					check_wrong_value(table, key, wrong[i].values[v]);
@@ -266,8 +279,9 @@ check_misspelt(const struct sg_key_table *table, enum sg_key_scope scope, const 
 				break;
 		if (error == world.errors.items + world.errors.len)
 			fail_msg("no message at the key: %.*s", SG_SPAN_ARG(planted.text));
-		assert_int_equal(error->code,
-				 table->ours ? SG_E_UNKNOWN_KEY : SG_W_UNKNOWN_CODEX_KEY);
+		/* Codex itself refuses some of them. */
+		assert_true(error->code == SG_E_UNKNOWN_KEY ||
+			    (!table->ours && error->code == SG_W_UNKNOWN_CODEX_KEY));
 		if (sg_ok(status) && table->ours)
 			fail_msg("accepted: %.*s", SG_SPAN_ARG(planted.text));
 		if (sg_span_search(error->hint, wanted) == SIZE_MAX && strlen(name) > 4)
