@@ -11,12 +11,10 @@
 
 /* One comparison: the next change, if any. */
 struct search {
-	struct sg_text text;
-	struct sg_errors *errors;
 	const char *mark;
 	struct sg_edit edit; /* steps are those of the value at hand */
 	bool found;
-	bool failed;
+	const char *why; /* what the path names is of another shape than ours; or NULL */
 };
 
 /* ---- texts ---- */
@@ -106,10 +104,9 @@ change(struct search *search, enum sg_edit_kind kind, const struct sg_node *valu
 }
 
 static bool
-refuse(struct search *search, const struct sg_node *where, const char *why)
+refuse(struct search *search, const char *why)
 {
-	(void)sg_edit_refuse(search->text, where, why, search->errors);
-	search->failed = true;
+	search->why = why;
 	return true;
 }
 
@@ -154,9 +151,8 @@ find_scalar(struct search *search, const struct sg_node *have, const struct sg_n
 	if (sg_edit_same(have, want))
 		return false;
 	if (want->kind == SG_NODE_INTEGER)
-		return refuse(search, have,
-			      "another number is expected here: the file may be of a "
-			      "format that is not known");
+		return refuse(search, "another number is expected here: the file may be of a "
+				      "format that is not known");
 	if (want->kind == SG_NODE_STRING && is_at_least(have->text, want->text))
 		return false;
 	return change(search, SG_EDIT_SET, want);
@@ -213,11 +209,11 @@ find_change(struct search *search, const struct sg_node *have, const struct sg_n
 		bool done;
 
 		if (!push(search, (struct sg_edit_step){ .key = part->key }))
-			return refuse(search, old, "too deep");
+			return refuse(search, "too deep");
 		if (!old)
 			return change(search, SG_EDIT_ADD, part);
 		if (old->kind != part->kind)
-			return refuse(search, old, "a value of another type is expected here");
+			return refuse(search, "a value of another type is expected here");
 		done = part->kind == SG_NODE_TABLE   ? find_change(search, old, part)
 		       : part->kind == SG_NODE_ARRAY ? find_in_array(search, old, part)
 						     : find_scalar(search, old, part);
@@ -305,14 +301,36 @@ keeps(const struct sg_node *before, const struct sg_node *after, const struct sg
 	return true;
 }
 
+/* Where the text as it was found keeps a change from being made: at the nearest member that is there. */
 static struct sg_status
-apply(const struct sg_install_text *text, const struct sg_node *root, const struct sg_edit *edit,
-      struct sg_span *out, struct sg_errors *errors)
+cannot_change(const struct sg_install_text *found, const struct sg_node *before,
+	      const struct search *search, struct sg_errors *errors)
 {
-	struct sg_text named = { text->text.file, settings_of(text) };
+	struct sg_text named = { found->text.file, settings_of(found) };
+	const struct sg_node *where = NULL;
 
-	return text->format == SG_FORMAT_JSON ? sg_edit_json(named, root, edit, out, errors)
-					      : sg_edit_toml(named, root, edit, out, errors);
+	for (size_t count = search->edit.count; !where && count > 0; count--)
+		where = sg_edit_find(before, search->edit.steps, count);
+	return sg_edit_refuse(
+		named, where,
+		"the settings cannot be worked in here; lay it out as tables of their "
+		"own, or put them in by hand",
+		errors);
+}
+
+/* One change, read again. What a text that the program itself made wrong says about it is of no use to anybody. */
+static bool
+apply(struct sg_install_text *now, const struct sg_node **root, const struct sg_edit *edit,
+      struct sg_arena *arena)
+{
+	struct sg_errors unread = { .arena = arena };
+	struct sg_text named = { now->text.file, settings_of(now) };
+	struct sg_status status =
+		now->format == SG_FORMAT_JSON
+			? sg_edit_json(named, *root, edit, &now->text.bytes, &unread)
+			: sg_edit_toml(named, *root, edit, &now->text.bytes, &unread);
+
+	return sg_ok(status) && sg_ok(sg_install_read(now, root, &unread));
 }
 
 /* The byte order mark that a text began with. */
@@ -336,17 +354,6 @@ changed_wrongly(const struct sg_install_text *text, struct sg_errors *errors)
 	return sg_status(SG_E_INTERNAL);
 }
 
-/* What a text that the program itself made wrong says about it is of no use to anybody. */
-static struct sg_status
-read_again(const struct sg_install_text *text, const struct sg_node **root,
-	   struct sg_errors *errors)
-{
-	struct sg_errors unread = { .arena = errors->arena };
-
-	return sg_ok(sg_install_read(text, root, &unread)) ? SG_STATUS_OK
-							   : changed_wrongly(text, errors);
-}
-
 struct sg_status
 sg_install_merge(const struct sg_install_text *text, const struct sg_node *want, const char *mark,
 		 struct sg_span *out, struct sg_errors *errors)
@@ -357,20 +364,15 @@ sg_install_merge(const struct sg_install_text *text, const struct sg_node *want,
 
 	root = before;
 	for (int i = 0; sg_ok(status) && i < SG_INSTALL_MAX_CHANGES; i++) {
-		struct search search = { .text = { text->text.file, settings_of(&now) },
-					 .errors = errors,
-					 .mark = mark };
+		struct search search = { .mark = mark };
 
 		if (!find_change(&search, root, want)) {
 			*out = i ? finish(text, now.text.bytes, errors->arena) : text->text.bytes;
 			return keeps(before, root, want, mark) ? SG_STATUS_OK
 							       : changed_wrongly(text, errors);
 		}
-		if (search.failed)
-			return sg_status(SG_E_WRONG_TYPE);
-		status = apply(&now, root, &search.edit, &now.text.bytes, errors);
-		if (sg_ok(status))
-			status = read_again(&now, &root, errors);
+		if (search.why || !apply(&now, &root, &search.edit, errors->arena))
+			return cannot_change(text, before, &search, errors);
 	}
 	return sg_ok(status) ? changed_wrongly(text, errors) : status;
 }
@@ -380,22 +382,22 @@ sg_install_unmerge(const struct sg_install_text *text, const struct sg_node *wan
 		   struct sg_span original, struct sg_span *out, struct sg_errors *errors)
 {
 	struct sg_install_text now = *text, old = *text;
-	const struct sg_node *root, *first = NULL;
+	const struct sg_node *root, *before, *first = NULL;
 	struct sg_status status = sg_install_read(text, &root, errors);
 
+	before = root;
 	old.text.bytes = original;
 	if (sg_ok(status))
 		status = sg_install_read(&old, &first, errors);
 	for (int i = 0; sg_ok(status) && i < SG_INSTALL_MAX_CHANGES; i++) {
-		struct search search = { .text = text->text, .errors = errors };
+		struct search search = { 0 };
 
 		if (!find_leftover(&search, root, want, first)) {
 			*out = i ? finish(text, now.text.bytes, errors->arena) : text->text.bytes;
 			return SG_STATUS_OK;
 		}
-		status = apply(&now, root, &search.edit, &now.text.bytes, errors);
-		if (sg_ok(status))
-			status = read_again(&now, &root, errors);
+		if (!apply(&now, &root, &search.edit, errors->arena))
+			return cannot_change(text, before, &search, errors);
 	}
 	return sg_ok(status) ? changed_wrongly(text, errors) : status;
 }

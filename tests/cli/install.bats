@@ -240,8 +240,13 @@ refuses_broken() { # AGENT SCOPE OPTIONS
 	state >before
 	for agent in cursor codex claude; do
 		! gate install $agent >out 2>err
-		grep -Eq ':[0-9]+:[0-9]+: error SG0[0-9]+|SG0504' err
+		grep -Eq ':[0-9]+:[0-9]+: error SG0[0-9]+' err
 	done
+	gate install codex 2>&1 | grep -qF 'hooks = { PreToolUse'
+	printf '[features]\nhooks = 1 # one\n' >root/etc/codex/requirements.toml
+	gate install codex 2>&1 | grep -qF 'requirements.toml:2:1: error'
+	gate install codex 2>&1 | grep -qF '2 | hooks = 1 # one'
+	printf 'hooks = { PreToolUse = [] }\n' >root/etc/codex/requirements.toml
 	gate install cursor 2>&1 | grep -q '/etc/cursor/hooks.json:2:'
 	gate install claude 2>&1 | grep -q '/etc/claude-code/managed-settings.json:2:'
 	state >after
