@@ -79,6 +79,34 @@ static sg_call_function *const acts[] = {
 
 _Static_assert(SG_ARRAY_LEN(acts) == SG_CALL_ACTS, "an act without a function");
 
+enum { REMEMBERED = 16 };
+
+/** The row that a callee was found to have. */
+struct sg_call_memory {
+	struct sg_span callee;
+	const struct sg_call_row *row;
+};
+
+/* A program calls few functions often: the table, which is compared by endings, is gone through once for each. */
+static const struct sg_call_row *
+row_of(struct sg_scan *scan, struct sg_span callee)
+{
+	struct sg_call_memory *known;
+
+	if (callee.len == 0)
+		return NULL;
+	if (!scan->rows)
+		scan->rows = sg_arena_array(scan->arena, REMEMBERED, sizeof(*scan->rows));
+	known = &scan->rows[(callee.len * 5 + (unsigned char)callee.p[0] +
+			     (unsigned char)callee.p[callee.len - 1] * 3u) %
+			    REMEMBERED];
+	if (!sg_span_eq(known->callee, callee)) {
+		known->callee = sg_arena_copy(scan->arena, callee);
+		known->row = sg_scan_call_row(scan->lexicon, callee);
+	}
+	return known->row;
+}
+
 /* getattr(os, x): any function of a module that starts programs */
 static bool
 is_unknown_member(const struct sg_scan *scan, struct sg_span callee)
@@ -121,7 +149,7 @@ struct sg_value
 sg_scan_call(struct sg_scan *scan, struct sg_span callee, const struct sg_value *receiver,
 	     const struct sg_value *args)
 {
-	const struct sg_call_row *row = sg_scan_call_row(scan->lexicon, callee);
+	const struct sg_call_row *row = row_of(scan, callee);
 	struct sg_value all = { .kind = SG_VALUE_LIST }, value;
 	size_t cap = 0;
 
@@ -143,8 +171,9 @@ sg_scan_call(struct sg_scan *scan, struct sg_span callee, const struct sg_value 
 	}
 	/* The result of a known function is known by how it came about: requests.Session().get */
 	if (value.callee.len == 0 && callee.len)
-		value.callee = sg_arena_printf(scan->arena, "%.*s()",
-					       callee.len > 96 ? 0 : (int)callee.len, callee.p);
+		value.callee = sg_arena_join(
+			scan->arena, sg_span_first(callee, callee.len > 96 ? 0 : callee.len),
+			SG_SPAN("()"));
 	value.ref = (struct sg_span){ 0 };
 	return value;
 }

@@ -17,6 +17,7 @@ struct sg_scan {
 	const struct sg_scan_sink *sink;
 	const struct sg_token *token; /* the next one */
 	struct sg_names names;
+	struct sg_call_memory *rows; /* of the functions called last; call.c */
 	struct sg_span cwd; /* directory the code changed to, as it was written; empty: unchanged */
 	unsigned depth;     /* nesting of brackets and literals */
 	unsigned nested;    /* code in literals in code */

@@ -41,13 +41,24 @@ obtain(struct sg_env *env, struct sg_span name)
 	return variable;
 }
 
+static struct sg_env_change *
+change_at(const struct sg_env *env, size_t i)
+{
+	return &env->pieces.items[i / SG_ENV_PIECE][i % SG_ENV_PIECE];
+}
+
 static void
 change(struct sg_env *env, struct sg_shell_variable *variable,
        const struct sg_variable_state *state)
 {
-	struct sg_env_change entry = { variable, variable->state };
+	struct sg_env_change *entry;
 
-	sg_vec_push(env->arena, &env->trail, entry);
+	if (env->changes == env->pieces.len * SG_ENV_PIECE)
+		sg_vec_push(env->arena, &env->pieces,
+			    sg_arena_array(env->arena, SG_ENV_PIECE, sizeof(*entry)));
+	entry = change_at(env, env->changes++);
+	entry->variable = variable;
+	entry->before = variable->state;
 	variable->state = *state;
 }
 
@@ -105,14 +116,14 @@ sg_env_export(struct sg_env *env, struct sg_span name)
 size_t
 sg_env_mark(const struct sg_env *env)
 {
-	return env->trail.len;
+	return env->changes;
 }
 
 void
 sg_env_undo(struct sg_env *env, size_t mark)
 {
-	while (env->trail.len > mark) {
-		struct sg_env_change *entry = &env->trail.items[--env->trail.len];
+	while (env->changes > mark) {
+		const struct sg_env_change *entry = change_at(env, --env->changes);
 
 		entry->variable->state = entry->before;
 	}
@@ -121,7 +132,7 @@ sg_env_undo(struct sg_env *env, size_t mark)
 struct sg_env_branches
 sg_env_branch(const struct sg_env *env)
 {
-	return (struct sg_env_branches){ .mark = env->trail.len };
+	return (struct sg_env_branches){ .mark = env->changes };
 }
 
 static bool
@@ -183,8 +194,8 @@ void
 sg_env_branch_end(struct sg_env *env, struct sg_env_branches *branches)
 {
 	branches->count++;
-	for (size_t i = branches->mark; i < env->trail.len; i++) {
-		struct sg_shell_variable *variable = env->trail.items[i].variable;
+	for (size_t i = branches->mark; i < env->changes; i++) {
+		struct sg_shell_variable *variable = change_at(env, i)->variable;
 		struct sg_env_outcome *outcome = outcome_of(env, branches, variable);
 
 		if (outcome->last == branches->count)

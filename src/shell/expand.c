@@ -258,21 +258,40 @@ add_part(struct expansion *e, const struct sg_part *part)
 	}
 }
 
+/* The fields of a word with braces, each reading of them in turn. */
+static void
+add_braces(struct expansion *e, const struct sg_syntax_word *word)
+{
+	size_t count;
+	const struct sg_part_list *list = sg_expand_braces(e->w, word, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		e->started = word->quoted && list[i].len == 0;
+		for (size_t k = 0; k < list[i].len; k++)
+			add_part(e, list[i].items[k]);
+		end_field(e);
+	}
+}
+
+static void
+add_word(struct expansion *e, const struct sg_syntax_word *word)
+{
+	e->started = word->quoted && !word->parts;
+	for (const struct sg_part *part = word->parts; part; part = part->next)
+		add_part(e, part);
+	end_field(e);
+}
+
 const struct sg_word *
 sg_expand_fields(struct sg_walker *w, const struct sg_syntax_word *words, size_t *count)
 {
 	struct expansion e = { .w = w, .split = true, .text = { .arena = w->arena } };
 
 	for (const struct sg_syntax_word *word = words; word; word = word->next) {
-		size_t lists;
-		const struct sg_part_list *list = sg_expand_braces(w, word, &lists);
-
-		for (size_t i = 0; i < lists; i++) {
-			e.started = word->quoted && list[i].len == 0;
-			for (size_t k = 0; k < list[i].len; k++)
-				add_part(&e, list[i].items[k]);
-			end_field(&e);
-		}
+		if (word->braces)
+			add_braces(&e, word);
+		else
+			add_word(&e, word);
 		if (e.fields.len > SG_MAX_WORDS) {
 			sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("too many words"));
 			break;

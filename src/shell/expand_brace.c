@@ -183,29 +183,15 @@ const struct sg_part_list *
 sg_expand_braces(struct sg_walker *w, const struct sg_syntax_word *word, size_t *count)
 {
 	struct braces b = { .w = w };
-	struct sg_part_list list = { 0 };
-	struct sg_part_list *only;
-	bool braces = false;
+	struct SG_VEC(const struct sg_part *) parts = { 0 };
 
-	for (const struct sg_part *part = word->parts; part; part = part->next) {
-		list.len++;
-		braces = braces || is_brace(part, '{');
-	}
-	list.items = sg_arena_array(w->arena, list.len + 1, sizeof(*list.items));
-	list.len = 0;
 	for (const struct sg_part *part = word->parts; part; part = part->next)
-		list.items[list.len++] = part;
-	if (braces) {
-		b.overflow = list.len > MAX_PARTS;
-		expand_list(&b, list, 0, 0);
-		if (b.overflow)
-			sg_walk_problem(w, SG_E_SCRIPT_LIMIT,
-					SG_SPAN("a brace expansion has too many words"));
-		*count = b.out.len;
-		return b.out.items;
-	}
-	only = sg_arena_alloc(w->arena, sizeof(*only));
-	*only = list;
-	*count = 1;
-	return only;
+		sg_vec_push(w->arena, &parts, part);
+	b.overflow = parts.len > MAX_PARTS;
+	expand_list(&b, (struct sg_part_list){ parts.items, parts.len }, 0, 0);
+	if (b.overflow)
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT,
+				SG_SPAN("a brace expansion has too many words"));
+	*count = b.out.len;
+	return b.out.items;
 }

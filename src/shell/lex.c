@@ -312,6 +312,7 @@ read_unquoted(struct sg_building *b, enum sg_lex_mode mode, int c)
 	} else if (c == '~' && sg_build_tilde_expands(b)) {
 		sg_build_tilde(b);
 	} else if (mode == SG_LEX_WORD && (c == '{' || c == '}' || c == ',')) {
+		b->word->braces = b->word->braces || c == '{';
 		sg_build_special(b, SG_PART_BRACE, false)->text =
 			(struct sg_span){ p->text.p + p->at, 1 };
 		sg_lex_next(p);

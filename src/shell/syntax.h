@@ -51,6 +51,7 @@ struct sg_part {
 struct sg_syntax_word {
 	struct sg_part *parts;
 	bool quoted; /* some part was quoted: an empty word is a word */
+	bool braces; /* some part is an unquoted '{' */
 	struct sg_syntax_word *next;
 };
 

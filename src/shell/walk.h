@@ -8,8 +8,8 @@
 #define SG_SHELL_WALK_H
 
 #include "knowledge/arguments.h"
-#include "shell/env.h"
 #include "scan/scan.h"
+#include "shell/env.h"
 #include "shell/shell.h"
 #include "shell/syntax.h"
 
@@ -150,7 +150,7 @@ struct sg_part_list {
 	const struct sg_part **items;
 	size_t len;
 };
-/** The lists of parts that a word's braces stand for; at most SG_MAX_BRACE_WORDS, then a limit problem. */
+/** The lists of parts that the braces of a word that has some stand for; at most SG_MAX_BRACE_WORDS, then a limit problem. */
 const struct sg_part_list *
 sg_expand_braces(struct sg_walker *w, const struct sg_syntax_word *word, size_t *count);
 
