@@ -7,6 +7,7 @@ load helper
 prepare() {
 	"$STRICTGATE" compile --policy policy.toml --no-default-sources --output policy.img
 	echo "root:x:0:0::$PWD/home:/bin/sh" >passwd
+	state_options=()
 	inside true 2>/dev/null || skip "no private mounts here"
 }
 

@@ -7,6 +7,8 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	export HOME=$BATS_TEST_TMPDIR/home
 	unset XDG_CONFIG_HOME XDG_STATE_HOME
+	# Approvals are kept in the home of the password database, which is not ours.
+	state_options=(--state "$PWD/state")
 	mkdir -p "$HOME" project
 	chmod 755 . "$HOME"
 	cat >policy.toml <<'P'
@@ -52,7 +54,7 @@ payload() { # AGENT COMMAND
 # Run a hook on standard input; its answer goes to the files out and err, its status to $status.
 answer() { # PROGRAM ARGUMENTS...
 	status=0
-	"$@" --audit "$PWD/audit.jsonl" >out 2>err || status=$?
+	"$@" --audit "$PWD/audit.jsonl" "${state_options[@]}" >out 2>err || status=$?
 }
 
 # What the agent makes of the answer: silence, ask, deny, or open (anything that it would run the call on).
