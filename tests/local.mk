@@ -65,6 +65,7 @@ bats_tests = \
 	tests/cli/ask.bats \
 	tests/cli/check.bats \
 	tests/cli/diff.bats \
+	tests/cli/doctor.bats \
 	tests/cli/eval.bats \
 	tests/cli/failclosed.bats \
 	tests/cli/fmt.bats \

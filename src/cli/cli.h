@@ -57,6 +57,7 @@ enum sg_cli_option {
 	SG_CLI_LIST,
 	SG_CLI_STATE,
 	SG_CLI_AUDIT,
+	SG_CLI_DOCTOR_PROJECT,
 	SG_CLI_OPTIONS,
 };
 

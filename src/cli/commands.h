@@ -12,6 +12,7 @@ extern const struct sg_cli_command sg_cli_ask;
 extern const struct sg_cli_command sg_cli_check;
 extern const struct sg_cli_command sg_cli_compile;
 extern const struct sg_cli_command sg_cli_diff;
+extern const struct sg_cli_command sg_cli_doctor;
 extern const struct sg_cli_command sg_cli_eval;
 extern const struct sg_cli_command sg_cli_explain;
 extern const struct sg_cli_command sg_cli_fmt;

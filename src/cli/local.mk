@@ -19,6 +19,7 @@ cli_sources = \
 	src/cli/diff_match.c \
 	src/cli/diff_match.h \
 	src/cli/diff_replay.c \
+	src/cli/doctor.c \
 	src/cli/eval.c \
 	src/cli/explain.c \
 	src/cli/explain_json.c \

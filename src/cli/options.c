@@ -56,6 +56,8 @@ static const struct {
 	[SG_CLI_TOOL] = { "tool", "NAME", "judge the text as this tool's command (default: Bash)" },
 	[SG_CLI_SHELL] = { "shell", "NAME",
 			   "read the command as bash (default), zsh, powershell or cmd" },
+	[SG_CLI_DOCTOR_PROJECT] = { "project", "DIR",
+				    "look at the files of this project, too (default: this directory)" },
 	[SG_CLI_CALL] = { "call", "FILE",
 			  "judge the call, in JSON, in this file; - is standard input" },
 };

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Is the gate in force on this machine? Looks at the settings of agents and starts their hook as they would. Prints
+ * nothing and changes nothing; every place comes in as an argument.
+ */
+#ifndef SG_INSPECT_INSPECT_H
+#define SG_INSPECT_INSPECT_H
+
+#include "install/install.h"
+
+/** How much a finding weighs, ascending. */
+enum sg_severity {
+	SG_SEVERITY_OK,      /* in force */
+	SG_SEVERITY_NOTE,    /* to know; nothing to repair */
+	SG_SEVERITY_WARNING, /* in force, but weaker than it can be */
+	SG_SEVERITY_ERROR,   /* not in force */
+	SG_SEVERITIES,
+};
+
+/** "ok", "note", "warning", "error". */
+extern const char *const sg_severity_words[SG_SEVERITIES];
+
+struct sg_observation {
+	enum sg_severity severity;
+	struct sg_span agent;  /* empty: the machine */
+	struct sg_span what;   /* a sentence without its full stop */
+	struct sg_span file;   /* may be empty */
+	unsigned line;         /* 0: the whole file */
+	struct sg_span repair; /* a command line, or empty */
+};
+
+/** One look at a machine. */
+struct sg_inspection {
+	struct sg_arena *arena;
+	struct sg_install_places
+		places;      /* home and project may be empty; scope and state are not used */
+	int64_t deadline_ms; /* of CLOCK_MONOTONIC: nothing is started after it */
+	struct SG_VEC(struct sg_observation) found;
+};
+
+/** Add an observation. */
+void sg_inspect_add(struct sg_inspection *inspection, struct sg_observation observation);
+
+/** The worst of all that was found. */
+enum sg_severity sg_inspect_worst(const struct sg_inspection *inspection);
+
+/** True when something of the agent is on this machine: its program, its settings or a hook of ours. */
+bool sg_inspect_is_here(const struct sg_inspection *inspection, struct sg_span agent);
+
+/**
+ * Look at the hook of an agent: configured for the machine, else for the user or the project, as strictgate install
+ * writes it; its files securely owned.
+ *
+ * hook  gets the path of the hook program that the settings name, empty when there is none.
+ * True when the files of the machine are exactly as they should be.
+ */
+bool sg_inspect_hook(struct sg_inspection *inspection, const struct sg_install_agent *agent,
+		     struct sg_span *hook);
+
+/**
+ * Look for settings that switch the agent's hook off or lead past it, by the table of switches.
+ * managed: what the machine's settings hold against is then a note only.
+ */
+void sg_inspect_switches(struct sg_inspection *inspection, struct sg_span agent, bool managed);
+
+/**
+ * Start the hook program as the agent would, with a call that every policy forbids and a harmless one: by the machine's
+ * policy, and by one that is made for this. Records go to a file of its own that is removed again.
+ * At most SG_PROBE_MS for each start, and none after the deadline.
+ */
+void sg_inspect_probe(struct sg_inspection *inspection, struct sg_span agent, struct sg_span hook);
+
+enum { SG_PROBE_MS = 600, SG_PROBE_SLOW_MS = 250 };
+
+#endif

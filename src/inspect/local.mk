@@ -1,0 +1,9 @@
+# Written by contrib/sources from the files here; run it after adding or removing one.
+inspect_sources = \
+	src/inspect/hooks.c \
+	src/inspect/inspect.c \
+	src/inspect/inspect.h \
+	src/inspect/probe.c \
+	src/inspect/switches.c
+inspect_main =
+inspect_data =

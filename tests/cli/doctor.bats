@@ -1,0 +1,176 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# strictgate doctor: what is said about settings, switches and hooks that do not answer.
+
+load helper
+
+AGENTS="codex claude copilot gemini cursor opencode windsurf"
+
+# An installed pair of programs and a root of its own. What stands there needs no look at the real machine.
+place() {
+	mkdir -p bin root work
+	chmod 755 bin root work "$HOME"
+	cp "$STRICTGATE" bin/strictgate
+	cp "$STRICTGATE_HOOK" bin/strictgate-hook
+	chmod 755 bin/strictgate bin/strictgate-hook
+	HOOK=$PWD/bin/strictgate-hook
+	case $PWD in
+	*[!A-Za-z0-9/._+-]*) skip "the path of the tests holds other characters than a hook's may" ;;
+	esac
+	unset CODEX_HOME COPILOT_HOME CLAUDE_CONFIG_DIR
+	USERS=root$HOME
+	mkdir -p "$USERS"
+}
+
+arrange() { # AGENT SCOPE...
+	agent=$1
+	shift
+	bin/strictgate install --agent "$agent" --hook "$HOOK" --root "$PWD/root" "$@" >/dev/null
+	# A snapshot, so that a machine that is complete has nothing to be warned of.
+	mkdir -p root/var/lib/strictgate
+	bin/strictgate compile --root "$PWD/root" --output root/var/lib/strictgate/policy.img
+}
+
+doctor() { # AGENT [OPTION...]
+	agent=$1
+	shift
+	run bin/strictgate doctor --agent "$agent" --root "$PWD/root" --project "$PWD/work" "$@"
+}
+
+has_line() { # SEVERITY TEXT
+	grep -F "$2" <<<"$output" | grep -q "^$1: " || { echo "no $1 with: $2"; echo "$output"; return 1; }
+}
+
+@test "doctor: the machine's hook of each agent is in force, and both calls were tried" {
+	place
+	for agent in $AGENTS; do
+		arrange "$agent"
+		doctor "$agent"
+		[ "$status" = 0 ] || { echo "$agent"; echo "$output"; return 1; }
+		has_line ok "asks the gate by the settings of the machine"
+		[ "$(grep -c "^ok: $agent: .*a forbidden call.*: refused" <<<"$output")" = 2 ]
+		[ "$(grep -c "^ok: $agent: .*a harmless call.*: let pass" <<<"$output")" = 2 ]
+	done
+}
+
+@test "doctor: VS Code needs the hook of Copilot" {
+	place
+	arrange vscode
+	doctor vscode
+	[ "$status" = 2 ]
+	[[ $output == *"repair: strictgate install --agent copilot"* ]]
+	arrange copilot
+	doctor vscode
+	[ "$status" = 0 ]
+}
+
+@test "doctor: a hook of the user is weaker; none is not in force" {
+	place
+	for agent in codex cline; do
+		arrange "$agent" --user
+		doctor "$agent"
+		[ "$status" = 1 ] || { echo "$agent: $output"; return 1; }
+		has_line warning "which the user can change"
+		[ "$(grep -c "^ok: $agent: .*: let pass" <<<"$output")" = 2 ]
+	done
+	doctor claude
+	[ "$status" = 2 ]
+	has_line error "/etc/claude-code/managed-settings.json: the file is missing"
+	[[ $output == *"repair: strictgate install --agent claude"* ]]
+}
+
+# agent | file (~ is the user's, . the project's) | content | severity with the machine's hook | text
+switches() {
+	cat <<'ROWS'
+codex|~/.codex/config.toml|[features]\nhooks = false\n|note|config.toml:2: features.hooks switches hooks off
+codex|./.codex/config.toml|\n[features]\nhooks = false\n|note|config.toml:3: features.hooks switches hooks off
+codex|~/.codex/.env|# x\nexport BASH_ENV=/tmp/x\n|error|.env:2: BASH_ENV
+codex|~/.codex/.env|LD_PRELOAD=/tmp/x.so\n|error|.env:1: LD_PRELOAD
+codex|./.env|A=1\nCODEX_HOME=./.codex\n|error|.env:2: CODEX_HOME lets the project bring
+codex|./.codex/.env|CODEX_HOME="x"\n|error|CVE-2025-61260
+codex|~/.codex/config.toml|[features\n|warning|config.toml:1: the settings cannot be read
+claude|./.claude/settings.local.json|{"disableAllHooks":true}|note|settings.local.json:1: disableAllHooks
+claude|~/.claude/settings.json|{"disableAllHooks":true}|note|the settings of the machine hold
+claude|/etc/claude-code/managed-settings.d/20-x.json|{\n"disableAllHooks":true}|error|20-x.json:2: disableAllHooks
+claude|./.env|CLAUDE_CONFIG_DIR=.\n|note|CLAUDE_CONFIG_DIR
+copilot|./.github/copilot/settings.json|{"disableAllHooks":true}|note|disableAllHooks
+gemini|~/.gemini/settings.json|{"hooksConfig":{"disabled":["strictgate"]}}|error|hooksConfig.disabled
+gemini|./.gemini/settings.json|{"hooksConfig":{"enabled":false}}|note|hooksConfig.enabled
+gemini|./.env|GEMINI_CLI_SYSTEM_SETTINGS_PATH=/x\n|error|moves the settings
+ROWS
+}
+
+@test "doctor: settings that switch the hook off are found, with their line" {
+	place
+	while IFS='|' read -r agent file content severity text; do
+		rm -rf root
+		mkdir -p "$USERS" "root$PWD/work"
+		arrange "$agent"
+		case $file in
+		'~'*) path=$USERS${file#\~} ;;
+		.*) path=root$PWD/work/${file#./} ;;
+		*) path=root$file ;;
+		esac
+		mkdir -p "$(dirname "$path")"
+		doctor "$agent"
+		[ "$status" = 0 ] || { echo "before $file: $output"; return 1; }
+		printf "$content" >"$path"
+		doctor "$agent"
+		has_line "$severity" "$text"
+		case $severity in note) [ "$status" = 0 ] ;; warning) [ "$status" = 1 ] ;; *) [ "$status" = 2 ] ;; esac
+	done < <(switches)
+}
+
+@test "doctor: a machine without the managed pins is not held against switches" {
+	place
+	mkdir -p "root$PWD/work/.claude"
+	printf '{"disableAllHooks":true}' >"root$PWD/work/.claude/settings.json"
+	doctor claude
+	[ "$status" = 2 ]
+	has_line error "disableAllHooks switches hooks off"
+}
+
+@test "doctor: a changed setting, a missing hook, one that others can write, one that hangs" {
+	place
+	arrange claude
+	sed -i 's/"onFailure": *"block"/"onFailure":"x"/' root/etc/claude-code/managed-settings.json
+	doctor claude
+	[ "$status" = 2 ]
+	has_line error "differs from what strictgate install writes"
+	arrange claude
+	chmod 666 root/etc/claude-code/managed-settings.json
+	doctor claude
+	[ "$status" = 2 ]
+	arrange codex
+	chmod 777 bin/strictgate-hook
+	doctor codex
+	[ "$status" = 2 ]
+	rm bin/strictgate-hook
+	doctor codex
+	[ "$status" = 2 ]
+	has_line error "not answered"
+	printf '#!/bin/sh\nsleep 5\n' >bin/strictgate-hook
+	chmod 755 bin/strictgate-hook
+	began=$(date +%s%N)
+	doctor codex
+	[ "$status" = 2 ]
+	[ $((($(date +%s%N) - began) / 1000000)) -lt 4000 ]
+	printf '#!/bin/sh\nexit 0\n' >bin/strictgate-hook
+	doctor codex
+	[ "$status" = 2 ]
+	has_line error "a forbidden call, by the policy of this machine: let pass"
+}
+
+@test "doctor: JSON, a stale snapshot, usage" {
+	place
+	arrange codex
+	doctor codex --json
+	[ "$status" = 0 ]
+	[[ $output == '{"worst":"ok","findings":[{'* ]]
+	rm root/var/lib/strictgate/policy.img
+	doctor codex --json
+	[ "$status" = 1 ]
+	[[ $output == *'"repair":"strictgate compile"'* ]]
+	doctor nobody
+	[ "$status" = 64 ]
+}
