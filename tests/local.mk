@@ -71,6 +71,7 @@ bats_tests = \
 	tests/cli/fmt.bats \
 	tests/cli/hook.bats \
 	tests/cli/install.bats \
+	tests/cli/inventory.bats \
 	tests/cli/lint.bats \
 	tests/cli/packs.bats \
 	tests/cli/render.bats \

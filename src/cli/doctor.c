@@ -3,29 +3,18 @@
  * strictgate doctor: is the gate in force on this machine? What is looked at stands in src/inspect; here are the places,
  * the policy's own state, and the printing.
  */
-#include "inspect/inspect.h"
-
-#include "cli/call.h"
-#include "cli/clean.h"
 #include "cli/commands.h"
-#include "cli/outline.h"
+#include "cli/inspecting.h"
 #include "cli/policy.h"
 #include "cli/show_joined.h"
 #include "hook/places.h"
 #include "snapshot/snapshot.h"
 
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Exit statuses, for scripts that detect and repair. */
 enum { IN_FORCE = 0, WEAKER = 1, NOT_IN_FORCE = 2, DEADLINE_MS = 1700 };
-
-static const char *
-variable(const char *name)
-{
-	return getenv(name);
-}
 
 static int64_t
 monotonic_ms(void)
@@ -180,95 +169,17 @@ look_at_agent(struct sg_inspection *inspection, const struct sg_install_agent *a
 	sg_inspect_probe(inspection, name, hook);
 }
 
-/* ---- output ---- */
-
-static void
-print_json(const struct sg_inspection *inspection)
-{
-	struct sg_outline out = { .out = { .arena = inspection->arena }, .json = true };
-
-	sg_outline_open(&out, NULL, '{');
-	sg_outline_word(&out, "worst", sg_severity_words[sg_inspect_worst(inspection)]);
-	sg_outline_open(&out, "findings", '[');
-	for (size_t i = 0; i < inspection->found.len; i++) {
-		const struct sg_observation *seen = &inspection->found.items[i];
-
-		sg_outline_open(&out, NULL, '{');
-		sg_outline_text(&out, "agent", seen->agent);
-		sg_outline_word(&out, "severity", sg_severity_words[seen->severity]);
-		sg_outline_text(&out, "what", seen->what);
-		sg_outline_text(&out, "file", seen->file);
-		if (seen->line)
-			sg_outline_number(&out, "line", seen->line);
-		sg_outline_text(&out, "repair", seen->repair);
-		sg_outline_close(&out, '{');
-	}
-	sg_outline_close(&out, '[');
-	sg_outline_close(&out, '{');
-	fwrite(out.out.p, 1, out.out.len, stdout);
-}
-
-static void
-print_text(const struct sg_inspection *inspection)
-{
-	for (size_t i = 0; i < inspection->found.len; i++) {
-		const struct sg_observation *seen = &inspection->found.items[i];
-
-		printf("%s: %s: ", sg_severity_words[seen->severity],
-		       seen->agent.len ? seen->agent.p : "machine");
-		if (seen->file.len) {
-			sg_cli_print_clean(stdout, seen->file);
-			printf(seen->line ? ":%u: " : ": ", seen->line);
-		}
-		sg_cli_print_clean(stdout, seen->what);
-		putchar('\n');
-		if (seen->repair.len) {
-			fputs("  repair: ", stdout);
-			sg_cli_print_clean(stdout, seen->repair);
-			putchar('\n');
-		}
-	}
-}
-
-static void
-read_places(const struct sg_cli_args *args, struct sg_inspection *inspection)
-{
-	const char *root = args->values[SG_CLI_ROOT];
-	const char *project = args->values[SG_CLI_DOCTOR_PROJECT], *home = getenv("HOME");
-	struct sg_install_places *places = &inspection->places;
-
-	if (root)
-		places->root = sg_cli_absolute(root, inspection->arena);
-	while (places->root.len && sg_span_ends(places->root, SG_SPAN("/")))
-		places->root.len--;
-	/* The pieces of paths need their NUL where the root's slashes were cut off. */
-	places->root = sg_arena_copy(inspection->arena, places->root);
-	places->home = home && home[0] == '/' ? sg_span_of(home) : (struct sg_span){ 0 };
-	places->project = sg_cli_absolute(project ? project : ".", inspection->arena);
-	places->state = SG_SPAN(SG_LOCALSTATEDIR "/install");
-	places->hook = SG_SPAN(SG_PROGRAM_PATH "-hook");
-	places->uid = geteuid();
-	places->variable = variable;
-}
-
 static int
 run(const struct sg_cli_args *args, struct sg_arena *arena)
 {
 	struct sg_inspection inspection = { .arena = arena,
 					    .deadline_ms = monotonic_ms() + DEADLINE_MS };
-	const char *only = args->values[SG_CLI_OF_AGENT];
+	const char *only;
 	bool any = false;
 
-	if (only && strcmp(only, "all") == 0)
-		only = NULL;
-	if (only && !sg_install_find(sg_span_of(only))) {
-		fprintf(stderr, "strictgate doctor: unknown agent \"%s\"; there are:", only);
-		for (const struct sg_install_agent *a = sg_install_agents; a->name; a++)
-			fprintf(stderr, " %s", a->name);
-		fprintf(stderr, "\n");
+	if (!sg_cli_inspect_agent(args, "doctor", &only))
 		return SG_CLI_USAGE;
-	}
-	read_places(args, &inspection);
+	sg_cli_inspect_places(args, &inspection);
 	look_at_machine(&inspection, args);
 	for (const struct sg_install_agent *agent = sg_install_agents; agent->name; agent++) {
 		if (only ? strcmp(only, agent->name) != 0
@@ -280,10 +191,7 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 	if (!any)
 		observe(&inspection, SG_SEVERITY_NOTE, SG_SPAN("no agent was found"),
 			(struct sg_span){ 0 }, NULL);
-	if (sg_cli_has(args, SG_CLI_JSON))
-		print_json(&inspection);
-	else
-		print_text(&inspection);
+	sg_cli_print_inspection(&inspection, sg_cli_has(args, SG_CLI_JSON));
 	switch (sg_inspect_worst(&inspection)) {
 	case SG_SEVERITY_OK:
 	case SG_SEVERITY_NOTE:

@@ -31,7 +31,10 @@ cli_sources = \
 	src/cli/file.h \
 	src/cli/fmt.c \
 	src/cli/hook.c \
+	src/cli/inspecting.c \
+	src/cli/inspecting.h \
 	src/cli/install.c \
+	src/cli/inventory.c \
 	src/cli/line_diff.c \
 	src/cli/line_diff.h \
 	src/cli/lines.c \

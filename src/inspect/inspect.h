@@ -6,6 +6,7 @@
 #ifndef SG_INSPECT_INSPECT_H
 #define SG_INSPECT_INSPECT_H
 
+#include "base/image.h"
 #include "install/install.h"
 
 /** How much a finding weighs, ascending. */
@@ -22,11 +23,12 @@ extern const char *const sg_severity_words[SG_SEVERITIES];
 
 struct sg_observation {
 	enum sg_severity severity;
-	struct sg_span agent;  /* empty: the machine */
-	struct sg_span what;   /* a sentence without its full stop */
-	struct sg_span file;   /* may be empty */
-	unsigned line;         /* 0: the whole file */
-	struct sg_span repair; /* a command line, or empty */
+	struct sg_span agent;       /* empty: the machine */
+	struct sg_span what;        /* a sentence without its full stop */
+	struct sg_span file;        /* may be empty */
+	unsigned line;              /* 0: the whole file */
+	struct sg_span repair;      /* a command line, or empty */
+	struct sg_span requirement; /* "file:line" of what asks for something else, or empty */
 };
 
 /** One look at a machine. */
@@ -69,6 +71,13 @@ void sg_inspect_switches(struct sg_inspection *inspection, struct sg_span agent,
  * At most SG_PROBE_MS for each start, and none after the deadline.
  */
 void sg_inspect_probe(struct sg_inspection *inspection, struct sg_span agent, struct sg_span hook);
+
+/**
+ * Hold the settings of an agent against the policy: modes, features and MCP servers, one warning for each that a source
+ * does not allow. Sources that only record, or that could not be read, say nothing here.
+ */
+void sg_inspect_settings(struct sg_inspection *inspection, struct sg_span agent,
+			 const struct sg_image *policy);
 
 enum { SG_PROBE_MS = 600, SG_PROBE_SLOW_MS = 250 };
 

@@ -1,9 +1,12 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 inspect_sources = \
+	src/inspect/files.c \
+	src/inspect/files.h \
 	src/inspect/hooks.c \
 	src/inspect/inspect.c \
 	src/inspect/inspect.h \
 	src/inspect/probe.c \
+	src/inspect/settings.c \
 	src/inspect/switches.c
 inspect_main =
 inspect_data =
