@@ -21,6 +21,8 @@ _strictgate() {
 		'hook:Answer one tool call of an agent, as strictgate-hook does'
 		'approve:Let a call pass once that an agent was refused for want of a person'
 		'ask:Run what Codex has asked a person about; nobody types this'
+		'doctor:Prove that the gate is in force for the agents of this machine'
+		'inventory:Hold the settings of this machine'\''s agents against the requirements'
 	)
 
 	if [[ $service == strictgate-hook ]]; then
@@ -179,6 +181,25 @@ _strictgate() {
 			'*: :' ;;
 	ask)
 		_arguments \
+			'*: :' ;;
+	doctor)
+		_arguments \
+			'--agent=[all, or the name of an agent]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
+			'--json[print JSON]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
+			'--project=[look at the files of this project, too (default\: this directory)]:dir:_files -/' \
+			'--help[print this text]' \
+			'*: :' ;;
+	inventory)
+		_arguments \
+			'--agent=[all, or the name of an agent]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
+			'--json[print JSON]' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
+			'--project=[look at the files of this project, too (default\: this directory)]:dir:_files -/' \
+			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
+			'--no-default-sources[read no file but those named by --policy]' \
+			'--snapshot=[use this compiled policy and no other source]:file:_files' \
+			'--help[print this text]' \
 			'*: :' ;;
 	esac
 }
