@@ -146,6 +146,12 @@ encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span re
 	"{\"permission\":\"deny\",\"user_message\":\"" SG_BLOCKED_REASON \
 	"\",\"agent_message\":\"" SG_BLOCKED_REASON "\"}\n"
 
+static const struct sg_server_place places[] = {
+	{ .root = SG_PLACE_HOME, .path = ".cursor/mcp.json", .servers = "mcpServers" },
+	{ .root = SG_PLACE_UPWARDS, .path = ".cursor/mcp.json", .servers = "mcpServers" },
+	{ 0 },
+};
+
 const struct sg_agent sg_agent_cursor = {
 	.name = "cursor",
 	.title = "Cursor",
@@ -158,4 +164,5 @@ const struct sg_agent sg_agent_cursor = {
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
+	.places = places,
 };

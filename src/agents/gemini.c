@@ -103,6 +103,16 @@ encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span re
 static const char *const native_policies[] = { "/etc/gemini-cli/policies", "~/.gemini/policies",
 					       NULL };
 
+static const struct sg_server_place places[] = {
+	{ .root = SG_PLACE_HOME, .path = ".gemini/settings.json", .servers = "mcpServers" },
+	{ .root = SG_PLACE_UPWARDS, .path = ".gemini/settings.json", .servers = "mcpServers" },
+	{ .root = SG_PLACE_FIXED, .path = "etc/gemini-cli/settings.json", .servers = "mcpServers" },
+	{ .root = SG_PLACE_FIXED,
+	  .path = "Library/Application Support/GeminiCli/settings.json",
+	  .servers = "mcpServers" },
+	{ 0 },
+};
+
 const struct sg_agent sg_agent_gemini = {
 	.name = "gemini",
 	.title = "Gemini CLI",
@@ -115,4 +125,5 @@ const struct sg_agent sg_agent_gemini = {
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
 	.native_policies = native_policies,
+	.places = places,
 };

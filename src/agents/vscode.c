@@ -122,6 +122,15 @@ encode(const struct sg_node *payload, enum sg_verdict verdict, struct sg_span re
 	"{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\"deny\"," \
 	"\"permissionDecisionReason\":\"" SG_BLOCKED_REASON "\"}}\n"
 
+static const struct sg_server_place places[] = {
+	{ .root = SG_PLACE_UPWARDS, .path = ".vscode/mcp.json", .servers = "servers" },
+	{ .root = SG_PLACE_HOME, .path = ".config/Code/User/mcp.json", .servers = "servers" },
+	{ .root = SG_PLACE_HOME,
+	  .path = "Library/Application Support/Code/User/mcp.json",
+	  .servers = "servers" },
+	{ 0 },
+};
+
 const struct sg_agent sg_agent_vscode = {
 	.name = "vscode",
 	.title = "VS Code",
@@ -133,4 +142,5 @@ const struct sg_agent sg_agent_vscode = {
 	.blocked = { .out = { BLOCKED, sizeof(BLOCKED) - 1 },
 		     .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
+	.places = places,
 };

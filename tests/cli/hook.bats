@@ -302,6 +302,41 @@ ask_copilot() { # TOOL
 	[ "$(ask_copilot docs-a-find)" = ask ]
 }
 
+# What an agent hears about a call of a server of which its hook input tells the name only.
+ask_by_name() { # AGENT
+	case $1 in
+	vscode) printf '{"timestamp":"t","sessionId":"s","cwd":"%s/project","hookEventName":"PreToolUse","transcript_path":"/t","tool_name":"mcp_docs_find","tool_input":{},"tool_use_id":"c1"}' "$PWD" ;;
+	cursor) printf '{"conversation_id":"c","cursor_version":"1","hook_event_name":"beforeMCPExecution","cwd":"%s/project","tool_name":"find","tool_input":"{}","mcp_server_name":"docs"}' "$PWD" ;;
+	gemini) printf '{"session_id":"s","transcript_path":"/t","cwd":"%s/project","hook_event_name":"BeforeTool","timestamp":"t","tool_name":"mcp_docs_find","tool_input":{}}' "$PWD" ;;
+	esac >input
+	answer "$STRICTGATE_HOOK" --agent "$1" --policy servers.toml <input
+	cat out err
+}
+
+@test "a definition speaks against a server in the files of every agent" {
+	servers_policy
+	while read -r agent file member; do
+		for root in "$HOME" "$PWD/project" "$PWD"; do
+			[[ $agent$root != vscode$HOME ]] || continue
+			define "$root/$file" /opt/docs
+			sed -i "s/mcpServers/$member/" "$root/$file"
+			fits=$(ask_by_name "$agent")
+			sed -i s,/opt/docs,/tmp/other, "$root/$file"
+			other=$(ask_by_name "$agent")
+			rm "$root/$file"
+			[ "$fits" = "$(ask_by_name "$agent")" ]
+			[ "$fits" != "$other" ]
+		done
+	done <<-'E'
+	vscode .vscode/mcp.json servers
+	cursor .cursor/mcp.json mcpServers
+	gemini .gemini/settings.json mcpServers
+	E
+	define "$HOME/.config/Code/User/mcp.json" /tmp/other
+	sed -i s/mcpServers/servers/ "$HOME/.config/Code/User/mcp.json"
+	[[ "$(ask_by_name vscode)" == *'"deny"'* ]]
+}
+
 @test "an agent in a mode that is not allowed is told how to start" {
 	printf '[requirements.approval_policy]\nallowed = ["untrusted", "on-request"]\n' >modes.toml
 	for agent in claude codex; do
