@@ -166,6 +166,9 @@ static const struct row rules[] = {
 	  BASH("frob x"), "prompt meta", NULL },
 	{ HEAD "default = 'forbidden'\n" RULE "glob = 'frob x'\ndecision = 'prompt'\n",
 	  BASH("frob \\\"$U\\\""), "forbidden meta", NULL },
+	{ HEAD "default = 'prompt'\n" RULE
+	       "tools = ['read']\nglob = '/x*'\nunless = ['/xy']\ndecision = 'log'\n",
+	  READ("/xy"), "prompt meta", NULL },
 	{ HEAD "default = 'prompt'\n", CALL("TodoWrite", ""), "prompt meta", NULL },
 	{ HEAD "default = 'prompt'\n" RULE "tools = ['local']\ndecision = 'allow'\n",
 	  CALL("TodoWrite", ""), "allow none", NULL },
