@@ -139,21 +139,32 @@ look_at_machine(struct sg_inspection *inspection, const struct sg_cli_args *args
 
 /* ---- agents ---- */
 
-/* Whoever can replace the program can replace the gate. */
-static void
+/*
+ * May the program be started? Whoever can replace it can replace the gate; and what a project brings must not run only
+ * because somebody looks at it.
+ */
+static bool
 look_at_program(struct sg_inspection *inspection, struct sg_span agent, struct sg_span hook)
 {
 	struct sg_install_places places = inspection->places;
 	struct sg_errors errors = { .arena = inspection->arena };
+	struct sg_observation seen = { .severity = SG_SEVERITY_ERROR,
+				       .agent = agent,
+				       .file = hook };
 
 	places.hook = hook;
+	if (places.project.len > 1 && sg_span_starts(hook, places.project)) {
+		seen.what = SG_SPAN("the hook program belongs to the project; it was not started");
+		sg_inspect_add(inspection, seen);
+		return false;
+	}
 	if (sg_ok(sg_install_check_hook(&places, &errors)))
-		return;
-	for (size_t i = 0; i < errors.len; i++)
-		sg_inspect_add(inspection, (struct sg_observation){ .severity = SG_SEVERITY_ERROR,
-								    .agent = agent,
-								    .what = errors.items[i].text,
-								    .file = hook });
+		return true;
+	for (size_t i = 0; i < errors.len; i++) {
+		seen.what = errors.items[i].text;
+		sg_inspect_add(inspection, seen);
+	}
+	return false;
 }
 
 static void
@@ -163,10 +174,8 @@ look_at_agent(struct sg_inspection *inspection, const struct sg_install_agent *a
 	bool managed = sg_inspect_hook(inspection, agent, &hook);
 
 	sg_inspect_switches(inspection, name, managed);
-	if (!hook.len)
-		return;
-	look_at_program(inspection, name, hook);
-	sg_inspect_probe(inspection, name, hook);
+	if (hook.len && look_at_program(inspection, name, hook))
+		sg_inspect_probe(inspection, name, hook);
 }
 
 static int

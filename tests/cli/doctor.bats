@@ -148,17 +148,42 @@ ROWS
 	rm bin/strictgate-hook
 	doctor codex
 	[ "$status" = 2 ]
-	has_line error "not answered"
+	has_line error "there is no such program"
 	printf '#!/bin/sh\nsleep 5\n' >bin/strictgate-hook
 	chmod 755 bin/strictgate-hook
 	began=$(date +%s%N)
 	doctor codex
 	[ "$status" = 2 ]
+	has_line error "not answered"
 	[ $((($(date +%s%N) - began) / 1000000)) -lt 4000 ]
 	printf '#!/bin/sh\nexit 0\n' >bin/strictgate-hook
 	doctor codex
 	[ "$status" = 2 ]
 	has_line error "a forbidden call, by the policy of this machine: let pass"
+}
+
+@test "doctor: a program that others can write, or that the project brings, is not started" {
+	place
+	cat >bin/strictgate-hook <<P
+#!/bin/sh
+touch "$PWD/started"
+P
+	arrange codex
+	chmod 777 bin/strictgate-hook
+	doctor codex
+	[ "$status" = 2 ]
+	[ ! -e started ]
+	chmod 755 bin/strictgate-hook
+	doctor codex
+	[ -e started ]
+	rm started
+	cp bin/strictgate-hook work/
+	HOOK=$PWD/work/strictgate-hook
+	arrange codex
+	doctor codex
+	[ "$status" = 2 ]
+	[ ! -e started ]
+	has_line error "belongs to the project; it was not started"
 }
 
 @test "doctor: JSON, a stale snapshot, usage" {
