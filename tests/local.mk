@@ -47,7 +47,9 @@ test_support = \
 	tests/laws/laws.h \
 	tests/laws/random.c \
 	tests/laws/run.c \
-	tests/laws/tree.c
+	tests/laws/tree.c \
+	tests/unit/place.c \
+	tests/unit/place.h
 fuzz_programs = \
 	tests/fuzz/fuzz_payload \
 	tests/fuzz/fuzz_script

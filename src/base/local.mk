@@ -14,6 +14,8 @@ base_sources = \
 	src/base/moment.h \
 	src/base/open.c \
 	src/base/open.h \
+	src/base/replace.c \
+	src/base/replace.h \
 	src/base/span.c \
 	src/base/span.h \
 	src/base/vec.c \

@@ -4,6 +4,8 @@
  * be proved is left as it is.
  */
 #include "cli/commands.h"
+
+#include "base/replace.h"
 #include "cli/file.h"
 #include "cli/line_diff.h"
 #include "cli/policy.h"
@@ -59,39 +61,16 @@ format(const char *path, struct sg_span text, struct sg_arena *arena, struct sg_
 	return sg_ok(status);
 }
 
-static bool
-complain(const char *path)
-{
-	fprintf(stderr, "strictgate fmt: %s: %s\n", path, strerror(errno));
-	return false;
-}
-
-/* A whole new file takes the place of the old one, with its mode. */
+/* A whole new file takes the place of the old one, with its owner and mode. */
 static bool
 replace(const char *path, struct sg_span text, struct sg_arena *arena)
 {
-	char *temporary = sg_arena_alloc(arena, strlen(path) + 8);
 	struct stat st;
-	FILE *file;
-	int fd;
-	bool done;
+	struct sg_replacement file = { &text, 1, &st, 0 };
 
-	sprintf(temporary, "%s.XXXXXX", path);
-	if (stat(path, &st) != 0 || (fd = mkstemp(temporary)) < 0)
-		return complain(path);
-	file = fdopen(fd, "w");
-	if (!file) {
-		close(fd);
-		unlink(temporary);
-		return complain(path);
-	}
-	done = fchmod(fd, st.st_mode & 07777) == 0 &&
-	       fwrite(text.p, 1, text.len, file) == text.len && fflush(file) == 0 && fsync(fd) == 0;
-	done = fclose(file) == 0 && done && rename(temporary, path) == 0;
-	if (done)
+	if (stat(path, &st) == 0 && sg_file_replace(path, &file, arena))
 		return true;
-	(void)complain(path);
-	unlink(temporary);
+	fprintf(stderr, "strictgate fmt: %s: %s\n", path, strerror(errno));
 	return false;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "cli/stream.h"
 
+#include "base/replace.h"
 #include "model/limits.h"
 
 #include <errno.h>
@@ -170,19 +171,6 @@ tell_summary(const struct run *run)
 			run->verdicts[SG_VERDICT_FORBIDDEN]);
 }
 
-static bool
-write_all(struct sg_span bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(STDOUT_FILENO, bytes.p, bytes.len);
-
-		if (n < 0 && errno != EINTR)
-			return false;
-		bytes = sg_span_from(bytes, n > 0 ? (size_t)n : 0);
-	}
-	return true;
-}
-
 /* The oldest batch is given out and free again. */
 static void
 write_oldest(struct run *run)
@@ -193,7 +181,7 @@ write_oldest(struct run *run)
 	while (!batch->judged)
 		pthread_cond_wait(&run->judged, &run->lock);
 	pthread_mutex_unlock(&run->lock);
-	if (!write_all((struct sg_span){ batch->out.p, batch->out.len }))
+	if (!sg_write_all(STDOUT_FILENO, (struct sg_span){ batch->out.p, batch->out.len }))
 		run->failed = true;
 	for (size_t i = 0; i <= SG_VERDICT_FORBIDDEN; i++) {
 		run->verdicts[i] += batch->verdicts[i];

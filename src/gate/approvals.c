@@ -6,6 +6,7 @@
 #include "gate/approvals.h"
 
 #include "base/digest.h"
+#include "base/replace.h"
 #include "base/vec.h"
 #include "gate/approval_file.h"
 
@@ -36,21 +37,6 @@ is_private(const struct stat *st, mode_t kind)
 
 /* ---- files ---- */
 
-static bool
-write_all(int fd, struct sg_span bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.p, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = sg_span_from(bytes, (size_t)n);
-	}
-	return true;
-}
-
 /* A file of its own with these bytes; its random name goes to name. False, and nothing left, when it cannot be written. */
 static bool
 write_new(int directory, struct sg_span bytes, char name[NEW_NAME_BYTES])
@@ -66,7 +52,7 @@ write_new(int directory, struct sg_span bytes, char name[NEW_NAME_BYTES])
 	fd = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return false;
-	done = fchmod(fd, 0600) == 0 && write_all(fd, bytes);
+	done = fchmod(fd, 0600) == 0 && sg_write_all(fd, bytes);
 	/* A full disk may tell only here. */
 	done = close(fd) == 0 && done;
 	if (!done) {

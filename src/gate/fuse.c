@@ -5,6 +5,8 @@
  */
 #include "gate/fuse.h"
 
+#include "base/replace.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <sys/time.h>
@@ -25,22 +27,6 @@ static const int signals[] = {
 static const struct sg_reply *volatile armed;
 static _Alignas(16) char stack[STACK_BYTES];
 
-/* True when all of it was written. */
-static bool
-write_all(int fd, struct sg_span bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.p, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = sg_span_from(bytes, (size_t)n);
-	}
-	return true;
-}
-
 /* Constant data, two writes, the end. */
 _Noreturn static void
 blow(void)
@@ -50,8 +36,8 @@ blow(void)
 
 	if (!reply)
 		_exit(BLOCKED_STATUS);
-	written = write_all(STDOUT_FILENO, reply->out);
-	written = write_all(STDERR_FILENO, reply->err) && written;
+	written = sg_write_all(STDOUT_FILENO, reply->out);
+	written = sg_write_all(STDERR_FILENO, reply->err) && written;
 	_exit(written ? reply->status : BLOCKED_STATUS);
 }
 
@@ -114,9 +100,9 @@ sg_fuse_start_clock(void)
 int
 sg_fuse_disarm(const struct sg_reply *reply)
 {
-	bool written = write_all(STDOUT_FILENO, reply->out);
+	bool written = sg_write_all(STDOUT_FILENO, reply->out);
 
-	written = write_all(STDERR_FILENO, reply->err) && written;
+	written = sg_write_all(STDERR_FILENO, reply->err) && written;
 	armed = NULL;
 	return written ? reply->status : BLOCKED_STATUS;
 }

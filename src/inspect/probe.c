@@ -5,6 +5,8 @@
  */
 #include "inspect/inspect.h"
 
+#include "base/replace.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -308,7 +310,7 @@ write_policy(const char *path)
 		"[[requirements.rules]]\nprefix = [\"strictgate\", \"approve\"]\n"
 		"decision = \"forbidden\"\nreason = \"A probe of strictgate doctor.\"\n";
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool done = fd >= 0 && write(fd, text, sizeof(text) - 1) == (ssize_t)(sizeof(text) - 1);
+	bool done = fd >= 0 && sg_write_all(fd, sg_span_of(text));
 
 	if (fd >= 0)
 		close(fd);
@@ -342,7 +344,7 @@ sg_inspect_probe(struct sg_inspection *inspection, struct sg_span agent, struct 
 {
 	struct session session = { .inspection = inspection,
 				   .hook = sg_arena_copy(inspection->arena, hook) };
-	char folder[] = "/tmp/strictgate-doctor-XXXXXX";
+	char *folder = sg_temporary_name(SG_SPAN("/tmp/strictgate-doctor"), inspection->arena);
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++)
 		if (sg_span_is(agent, rows[i].agent))

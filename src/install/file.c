@@ -5,6 +5,7 @@
 #include "install/file.h"
 
 #include "base/open.h"
+#include "base/replace.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -133,31 +134,6 @@ make_parents(struct sg_span path, struct sg_arena *arena)
 	return true;
 }
 
-static bool
-write_all(int fd, struct sg_span bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.p, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = sg_span_from(bytes, (size_t)n);
-	}
-	return true;
-}
-
-static bool
-fill(int fd, struct sg_span bytes, const struct stat *like, unsigned mode)
-{
-	if (!write_all(fd, bytes))
-		return false;
-	if (like && fchown(fd, like->st_uid, like->st_gid) != 0)
-		return false;
-	return fchmod(fd, like ? like->st_mode & 07777 : mode) == 0 && fsync(fd) == 0;
-}
-
 /* A name is safe on the disk once its directory is. */
 static void
 sync_parent(struct sg_span path, struct sg_arena *arena)
@@ -174,24 +150,13 @@ struct sg_status
 sg_install_file_write(struct sg_span path, struct sg_span bytes, const struct stat *like,
 		      unsigned mode, struct sg_errors *errors)
 {
-	struct sg_span name = sg_arena_printf(errors->arena, "%.*s.XXXXXX", SG_SPAN_ARG(path));
-	char *temporary = sg_arena_alloc(errors->arena, name.len + 1);
-	struct sg_status status;
-	bool done;
-	int fd;
+	struct sg_replacement file = { &bytes, 1, like, mode };
 
-	memcpy(temporary, name.p, name.len);
-	if (!make_parents(path, errors->arena) || (fd = mkostemp(temporary, O_CLOEXEC)) < 0)
+	if (!make_parents(path, errors->arena) ||
+	    !sg_file_replace(sg_arena_copy(errors->arena, path).p, &file, errors->arena))
 		return sg_install_file_failed(path, SG_E_WRITE, errors);
-	done = fill(fd, bytes, like, mode);
-	done = close(fd) == 0 && done;
-	if (done && rename(temporary, sg_arena_copy(errors->arena, path).p) == 0) {
-		sync_parent(path, errors->arena);
-		return SG_STATUS_OK;
-	}
-	status = sg_install_file_failed(path, SG_E_WRITE, errors);
-	unlink(temporary);
-	return status;
+	sync_parent(path, errors->arena);
+	return SG_STATUS_OK;
 }
 
 struct sg_status

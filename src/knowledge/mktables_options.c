@@ -7,70 +7,6 @@
 
 #include <ctype.h>
 
-static const char *const role_words[] = {
-	[SG_ROLE_TEXT] = "text",
-	[SG_ROLE_AUTO] = "auto",
-	[SG_ROLE_READ] = "read",
-	[SG_ROLE_WRITE] = "write",
-	[SG_ROLE_CHANGE] = "change",
-	[SG_ROLE_URL] = "url",
-	[SG_ROLE_HOST] = "host",
-	[SG_ROLE_REMOTE] = "remote",
-	[SG_ROLE_REMOTE_WRITE] = "remote-write",
-	[SG_ROLE_DATA_FILE] = "data-file",
-	[SG_ROLE_ARGV] = "argv",
-	[SG_ROLE_ARGV_UNTIL] = "argv;",
-	[SG_ROLE_SHELL] = "shell",
-	[SG_ROLE_SHELL_JOINED] = "shell-joined",
-	[SG_ROLE_CODE] = "code",
-	[SG_ROLE_SCRIPT] = "script",
-	[SG_ROLE_MODULE] = "module",
-	[SG_ROLE_PARAM] = "param",
-	[SG_ROLE_ASSIGN] = "assign",
-	[SG_ROLE_KEYVALUE] = "keyvalue",
-	[SG_ROLE_KEY] = "key",
-	[SG_ROLE_CWD] = "cwd",
-	[SG_ROLE_SUBCOMMAND] = "subcommand",
-	[SG_ROLE_IMAGE] = "image",
-	[SG_ROLE_PROGRAM] = "program",
-	[SG_ROLE_ENV_FILE] = "env-file",
-	[SG_ROLE_MOUNT] = "mount",
-	[SG_ROLE_ARGV_COMMAS] = "argv,",
-	[SG_ROLE_TEMPLATE] = "template",
-	[SG_ROLE_BINDING] = "binding",
-	[SG_ROLE_LOAD] = "load",
-	[SG_ROLE_FOUND] = "found",
-	[SG_ROLE_SOURCE] = "source",
-	[SG_ROLE_REGISTRY] = "registry",
-	[SG_ROLE_KEY_ENV] = "key-env",
-	[SG_ROLE_URLS] = "urls",
-};
-_Static_assert(SG_ARRAY_LEN(role_words) == SG_ROLE_COUNT, "a word for each role");
-
-static const char *const language_words[] = {
-	[SG_LANGUAGE_NONE] = "none",
-	[SG_LANGUAGE_SHELL] = "shell",
-	[SG_LANGUAGE_ZSH] = "zsh",
-	[SG_LANGUAGE_POWERSHELL] = "powershell",
-	[SG_LANGUAGE_CMD] = "cmd",
-	[SG_LANGUAGE_PYTHON] = "python",
-	[SG_LANGUAGE_JAVASCRIPT] = "javascript",
-	[SG_LANGUAGE_PERL] = "perl",
-	[SG_LANGUAGE_RUBY] = "ruby",
-	[SG_LANGUAGE_PHP] = "php",
-	[SG_LANGUAGE_LUA] = "lua",
-	[SG_LANGUAGE_R] = "r",
-	[SG_LANGUAGE_AWK] = "awk",
-	[SG_LANGUAGE_SED] = "sed",
-	[SG_LANGUAGE_EX] = "ex",
-	[SG_LANGUAGE_GDB] = "gdb",
-	[SG_LANGUAGE_SQL] = "sql",
-	[SG_LANGUAGE_MAKE] = "make",
-	[SG_LANGUAGE_TEX] = "tex",
-	[SG_LANGUAGE_OTHER] = "other",
-};
-_Static_assert(SG_ARRAY_LEN(language_words) == SG_LANGUAGE_COUNT, "a word for each language");
-
 struct sg_span
 sg_mktables_word(struct sg_span *rest)
 {
@@ -104,9 +40,9 @@ index_of(struct sg_span word, const char *const *words, size_t count)
 enum sg_language
 sg_mktables_language(struct sg_mktables *run, const struct sg_node *node, struct sg_span word)
 {
-	size_t at = index_of(word, language_words, SG_ARRAY_LEN(language_words));
+	size_t at = index_of(word, sg_language_words, SG_LANGUAGE_COUNT);
 
-	if (at < SG_ARRAY_LEN(language_words))
+	if (at < SG_LANGUAGE_COUNT)
 		return (enum sg_language)at;
 	sg_mktables_fail(run, node, SG_E_BAD_VALUE, "unknown language \"%.*s\"", SG_SPAN_ARG(word));
 	return SG_LANGUAGE_NONE;
@@ -129,8 +65,8 @@ sg_mktables_role(struct sg_mktables *run, const struct sg_node *node, struct sg_
 		name = sg_span_from(name, 2);
 	}
 	name = sg_span_split(name, ':', &language);
-	at = index_of(name, role_words, SG_ARRAY_LEN(role_words));
-	if (at == SG_ARRAY_LEN(role_words) || (at == SG_ROLE_CODE && language.len == 0) ||
+	at = index_of(name, sg_role_words, SG_ROLE_COUNT);
+	if (at == SG_ROLE_COUNT || (at == SG_ROLE_CODE && language.len == 0) ||
 	    (at != SG_ROLE_CODE && at != SG_ROLE_SHELL_JOINED && language.len > 0)) {
 		sg_mktables_fail(run, node, SG_E_BAD_VALUE, "unknown role \"%.*s\"",
 				 SG_SPAN_ARG(word));

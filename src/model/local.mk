@@ -6,6 +6,7 @@ model_sources = \
 	src/model/limits.h \
 	src/model/policy.c \
 	src/model/policy.h \
+	src/model/program.c \
 	src/model/program.h \
 	src/model/rule_index.c \
 	src/model/rule_index.h \

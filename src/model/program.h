@@ -199,4 +199,8 @@ struct sg_name_rec {
 	uint32_t program; /* index into SG_KNOWLEDGE_PROGRAMS */
 };
 
+/** Each role and language as rules/programs write it; a test proves that none is without a word. */
+extern const char *const sg_role_words[SG_ROLE_COUNT];
+extern const char *const sg_language_words[SG_LANGUAGE_COUNT];
+
 #endif

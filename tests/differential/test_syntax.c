@@ -5,6 +5,7 @@
  *     tests/differential/test_syntax --failures     also print what differs
  *     STRICTGATE_SCRIPTS=20000 ...                  more made-up scripts than make check tries
  */
+#include "../unit/place.h"
 #include "document/document.h"
 #include "generate.h"
 #include "listing.h"
@@ -26,7 +27,7 @@ struct scripts {
 };
 
 static bool show;
-static char directory[] = "/tmp/strictgate-syntax-XXXXXX";
+static char directory[SG_TEST_PLACE_BYTES];
 
 static size_t
 script_count(void)
@@ -423,7 +424,7 @@ static int
 make_directory(void **state)
 {
 	(void)state;
-	return mkdtemp(directory) ? 0 : -1;
+	return sg_test_place(directory) ? 0 : -1;
 }
 
 static int

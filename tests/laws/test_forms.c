@@ -3,6 +3,7 @@
  * One policy in several forms decides alike: TOML, YAML and JSON; freshly loaded and read back from a snapshot file.
  * What is printed is what is parsed. An unknown operand gives no less than the literal one that it could be.
  */
+#include "../unit/place.h"
 #include "laws.h"
 
 #include "snapshot/snapshot.h"
@@ -17,7 +18,7 @@
 
 enum { CALLS_PER_FILE = 100 };
 
-static char place[] = "/tmp/strictgate-laws.XXXXXX";
+static char place[SG_TEST_PLACE_BYTES];
 
 static bool
 is_same_decision(const struct sg_decision *a, const struct sg_decision *b)
@@ -221,7 +222,7 @@ static int
 make_place(void **state)
 {
 	(void)state;
-	return mkdtemp(place) ? 0 : -1;
+	return sg_test_place(place) ? 0 : -1;
 }
 
 static int

@@ -5,6 +5,7 @@
 #include "gate/approval_file.h"
 #include "gate/approvals.h"
 #include "gate/listing.h"
+#include "place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +25,7 @@
 static struct sg_arena arena;
 static int64_t now; /* files are dated by the clock */
 static struct sg_approvals store;
-static char place[64];
+static char place[SG_TEST_PLACE_BYTES];
 static char path[96];
 
 static int
@@ -35,8 +36,7 @@ set_up(void **state)
 	(void)state;
 	sg_arena_init(&arena, 0);
 	now = time(NULL);
-	strcpy(place, "/tmp/strictgate-approvals-XXXXXX");
-	assert_non_null(mkdtemp(place));
+	assert_true(sg_test_place(place));
 	snprintf(path, sizeof(path), "%s/state/approvals", place);
 	assert_true(sg_ok(sg_approvals_open(path, now, &arena, &store, &err)));
 	return 0;

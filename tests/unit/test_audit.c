@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "base/vec.h"
 #include "document/document.h"
+#include "place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +21,7 @@
 #include <unistd.h>
 
 static struct sg_arena arena;
-static char place[64];
+static char place[SG_TEST_PLACE_BYTES];
 
 static const char *const redact_rows[][2] = {
 	{ "git push --force", "git push --force" },
@@ -259,9 +260,8 @@ static int
 setup(void **state)
 {
 	(void)state;
-	strcpy(place, "/tmp/strictgate-test.XXXXXX");
 	sg_arena_init(&arena, 0);
-	return mkdtemp(place) ? 0 : -1;
+	return sg_test_place(place) ? 0 : -1;
 }
 
 static int

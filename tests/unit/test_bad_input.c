@@ -7,6 +7,7 @@
 #include "load/keys.h"
 #include "load/load.h"
 #include "model/settings.h"
+#include "place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -577,7 +578,7 @@ test_large(void **state)
 
 /* ---- packs ---- */
 
-static char place[] = "/tmp/strictgate-bad-input-XXXXXX";
+static char place[SG_TEST_PLACE_BYTES];
 
 static void
 write_file(const char *name, const char *text)
@@ -696,7 +697,7 @@ make_place(void **state)
 
 	(void)state;
 	reach(SG_SCOPE_TOP);
-	if (!mkdtemp(place))
+	if (!sg_test_place(place))
 		return -1;
 	snprintf(path, sizeof(path), "%s/folder", place);
 	if (mkdir(path, 0700) != 0)

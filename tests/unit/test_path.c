@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "match/path.h"
 #include "model/command.h"
+#include "place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -324,14 +325,13 @@ test_long(void **state)
 
 /* ---- links ---- */
 
-static char directory[] = "/tmp/test-path-XXXXXX";
+static char directory[SG_TEST_PLACE_BYTES];
 
 static int
 make_links(void **state)
 {
 	(void)state;
-	strcpy(directory, "/tmp/test-path-XXXXXX");
-	if (!mkdtemp(directory) || chdir(directory) != 0)
+	if (!sg_test_place(directory) || chdir(directory) != 0)
 		return 1;
 	return symlink("/etc", "d") || symlink("d/x", "chain") || symlink("loop", "loop") ||
 	       symlink("../up", "up");

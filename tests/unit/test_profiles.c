@@ -7,6 +7,7 @@
 #include "gate/evaluate.h"
 #include "knowledge/profiles.h"
 #include "load/load.h"
+#include "place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -262,11 +263,11 @@ write_profile(const char *path, const char *profile)
 static void
 test_logins(void **state)
 {
-	char directory[] = "/tmp/strictgate-profile-XXXXXX";
+	char directory[SG_TEST_PLACE_BYTES];
 	struct sg_span path, env;
 
 	(void)state;
-	assert_non_null(mkdtemp(directory));
+	assert_true(sg_test_place(directory));
 	path = sg_arena_printf(&arena, "%s/azureProfile.json", directory);
 	env = sg_arena_printf(&arena, HOME ",\"AZURE_CONFIG_DIR\":\"%s\"", directory);
 	for (size_t i = 0; i < SG_ARRAY_LEN(logins); i++) {
@@ -301,8 +302,7 @@ test_variables(void **state)
 			bool passed = strcmp(p->places[i].variable, "HOME") == 0;
 
 			for (size_t k = 0; sg_profile_variable(k) && !passed; k++)
-				passed =
-					strcmp(p->places[i].variable, sg_profile_variable(k)) == 0;
+				passed = strcmp(p->places[i].variable, sg_profile_variable(k)) == 0;
 			if (!passed)
 				fail_msg("%s is not passed", p->places[i].variable);
 			last = i;

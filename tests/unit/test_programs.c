@@ -14,43 +14,6 @@
 
 enum { MAX_LINE_WORDS = 64, MAX_LINE_BYTES = 2048 };
 
-static const char *const roles[] = {
-	[SG_ROLE_TEXT] = "text",
-	[SG_ROLE_AUTO] = "auto",
-	[SG_ROLE_READ] = "read",
-	[SG_ROLE_WRITE] = "write",
-	[SG_ROLE_CHANGE] = "change",
-	[SG_ROLE_URL] = "url",
-	[SG_ROLE_HOST] = "host",
-	[SG_ROLE_REMOTE] = "remote",
-	[SG_ROLE_REMOTE_WRITE] = "remote-write",
-	[SG_ROLE_DATA_FILE] = "data-file",
-	[SG_ROLE_ARGV] = "argv",
-	[SG_ROLE_ARGV_UNTIL] = "argv;",
-	[SG_ROLE_SHELL] = "shell",
-	[SG_ROLE_SHELL_JOINED] = "shell-joined",
-	[SG_ROLE_CODE] = "code",
-	[SG_ROLE_SCRIPT] = "script",
-	[SG_ROLE_MODULE] = "module",
-	[SG_ROLE_PARAM] = "param",
-	[SG_ROLE_ASSIGN] = "assign",
-	[SG_ROLE_KEYVALUE] = "keyvalue",
-	[SG_ROLE_KEY] = "key",
-	[SG_ROLE_CWD] = "cwd",
-	[SG_ROLE_SUBCOMMAND] = "subcommand",
-	[SG_ROLE_IMAGE] = "image",
-	[SG_ROLE_PROGRAM] = "program",
-	[SG_ROLE_ENV_FILE] = "env-file",
-	[SG_ROLE_MOUNT] = "mount",
-	[SG_ROLE_ARGV_COMMAS] = "argv,",
-	[SG_ROLE_FOUND] = "found",
-	[SG_ROLE_SOURCE] = "source",
-	[SG_ROLE_REGISTRY] = "registry",
-	[SG_ROLE_KEY_ENV] = "key-env",
-	[SG_ROLE_URLS] = "urls",
-};
-_Static_assert(SG_ARRAY_LEN(roles) == SG_ROLE_COUNT, "a word for each role");
-
 /* '^' in a row stands for a blank inside a word, '%' for a part that is not known. */
 static size_t
 read_words(const char *line, struct sg_word words[MAX_LINE_WORDS], struct sg_arena *arena)
@@ -92,7 +55,7 @@ describe_option(struct sg_buffer *out, const struct sg_option *option)
 	if (option->implied)
 		sg_buffer_printf(out, option->maybe ? "(maybe)" : "(implied)");
 	if (option->record && option->value.text.p) {
-		sg_buffer_printf(out, "=%s:", roles[option->record->role]);
+		sg_buffer_printf(out, "=%s:", sg_role_words[option->record->role]);
 		describe_text(out, option->value.text);
 	}
 	if (option->inner_count)
@@ -117,7 +80,7 @@ describe(const char *line, struct sg_arena *arena)
 	for (size_t i = 0; i < args.options_count; i++)
 		describe_option(&out, &args.options[i]);
 	for (size_t i = 0; i < args.operands_count; i++) {
-		sg_buffer_printf(&out, " %s:", roles[args.operands[i].role]);
+		sg_buffer_printf(&out, " %s:", sg_role_words[args.operands[i].role]);
 		describe_text(&out, args.operands[i].word.text);
 	}
 	if (args.inner != SIZE_MAX)
@@ -324,13 +287,23 @@ test_keys(void **state)
 }
 
 /* With an argument: print what its words are read as, for writing rows. */
+static void
+test_words(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SG_ROLE_COUNT; i++)
+		assert_non_null(sg_role_words[i]);
+	for (size_t i = 0; i < SG_LANGUAGE_COUNT; i++)
+		assert_non_null(sg_language_words[i]);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_names),   cmocka_unit_test(test_all_names),
-		cmocka_unit_test(test_options), cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_words),     cmocka_unit_test(test_names),
+		cmocka_unit_test(test_all_names), cmocka_unit_test(test_options),
+		cmocka_unit_test(test_keys),      cmocka_unit_test(test_lines),
 	};
 	struct sg_arena arena;
 

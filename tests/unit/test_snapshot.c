@@ -3,6 +3,7 @@
  * Snapshot files: what is written is what is read, and whatever could be wrong with a file is refused by its own number.
  */
 #include "model/stamp.h"
+#include "place.h"
 #include "snapshot/format.h"
 
 #include <setjmp.h>
@@ -17,7 +18,7 @@
 #include <unistd.h>
 
 static struct sg_arena arena;
-static char place[64];
+static char place[SG_TEST_PLACE_BYTES];
 
 static struct sg_span
 make_image(size_t strings)
@@ -303,9 +304,8 @@ static int
 setup(void **state)
 {
 	(void)state;
-	strcpy(place, "/tmp/strictgate-test.XXXXXX");
 	sg_arena_init(&arena, 0);
-	return mkdtemp(place) ? 0 : -1;
+	return sg_test_place(place) ? 0 : -1;
 }
 
 static int

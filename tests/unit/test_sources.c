@@ -14,6 +14,7 @@
 #include "base/moment.h"
 #include "load/keys.h"
 #include "load/sources.h"
+#include "place.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -33,7 +34,7 @@ static const int64_t now_s = 1795255200;
 /* ---- a machine ---- */
 
 struct machine {
-	char root[64];
+	char root[SG_TEST_PLACE_BYTES];
 	struct sg_arena arena;
 	struct sg_errors errors;
 	struct sg_loader loader;
@@ -69,9 +70,8 @@ path_in(struct machine *machine, const char *name)
 static void
 start_machine(struct machine *machine)
 {
-	*machine = (struct machine){ .root = "/tmp/strictgate-sources-XXXXXX",
-				     .options = { .release = SG_SPAN("0.2.0") } };
-	assert_non_null(mkdtemp(machine->root));
+	*machine = (struct machine){ .options = { .release = SG_SPAN("0.2.0") } };
+	assert_true(sg_test_place(machine->root));
 	assert_int_equal(chmod(machine->root, 0755), 0);
 	sg_arena_init(&machine->arena, 0);
 	machine->errors.arena = &machine->arena;
