@@ -182,8 +182,10 @@ static const struct sg_key audit_keys[] = {
 
 static const struct sg_key approvals_keys[] = {
 	KEY("allowed", SG_KEY_BOOLEAN, SG_JOIN_AND,
-	    "Whether a person may approve a prompt by code where the agent cannot ask.", .fallback = "true"),
-	KEY("expires_minutes", SG_KEY_INTEGER, SG_JOIN_MIN, "How long a code and an approval hold."),
+	    "Whether a person may approve a prompt by code where the agent cannot ask.",
+	    .fallback = "true"),
+	KEY("expires_minutes", SG_KEY_INTEGER, SG_JOIN_MIN,
+	    "How long a code and an approval hold."),
 };
 
 /* ---- other files ---- */

@@ -190,11 +190,7 @@ load(struct sg_loader *loader, const struct sg_load_input *input, struct sg_span
 	dialects[input->dialect].read(&draft, root);
 	draft.source.flags |= (uint16_t)flags;
 	packs = table ? sg_node_get(sg_node_get(root, table), "packs") : NULL;
-	if (packs && is_pack)
-		sg_draft_fail(&draft, SG_E_PACK, sg_spot_key(packs),
-			      "a pack cannot name further packs");
-	else
-		sg_load_packs(&draft, packs);
+	sg_load_packs(&draft, packs);
 	if (loader->errors->fatal == fatal) {
 		sg_draft_finish(&draft);
 		if (table)

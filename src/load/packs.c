@@ -134,6 +134,9 @@ sg_load_packs(struct sg_draft *draft, const struct sg_node *names)
 			continue;
 		if (pack) {
 			(void)load_embedded(draft->loader, pack, draft->input->origin, flags);
+		} else if (draft->id_prefix.len) {
+			/* So that packs can name each other without end nowhere. */
+			sg_draft_fail(draft, SG_E_PACK, spot, "a pack can name shipped packs only");
 		} else if (is_path(name->text)) {
 			(void)load_path(draft, name, flags);
 		} else {

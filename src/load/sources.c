@@ -218,10 +218,8 @@ sg_load_sources(struct sg_loader *loader, const struct sg_load_places *places,
 
 		status = sg_ok(status) ? one : status;
 	}
-	if (sg_ok(status) && !has_authority(loader)) {
-		guarded = guarded || places->only_files;
+	if (sg_ok(status) && !has_authority(loader))
 		status = sg_load_builtin(loader, "baseline");
-	}
 	if (sg_ok(status) && guarded)
 		status = sg_load_builtin(loader, "agents-self-protection");
 	if (sg_ok(status))

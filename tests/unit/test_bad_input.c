@@ -600,9 +600,9 @@ static const struct {
 	const char *says;
 } packs[] = {
 	{ "self.toml", "[requirements]\npacks = ['./self.toml']\n", "./self.toml", SG_E_PACK,
-	  "cannot name further packs" },
+	  "can name shipped packs only" },
 	{ "a.yaml", "requirements:\n  packs: [./b.yaml]\n", "./a.yaml", SG_E_PACK,
-	  "cannot name further packs" },
+	  "can name shipped packs only" },
 	{ "bad.json", "{\"requirements\": {\"default\": \"no\"}}", "./bad.json",
 	  SG_E_UNKNOWN_DECISION, "unknown decision" },
 	{ NULL, NULL, "./none.toml", SG_E_PACK, "No such file" },

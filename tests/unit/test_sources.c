@@ -224,7 +224,8 @@ is_guarded(struct machine *machine)
 }
 
 /* The rules that keep the gate in force belong to every policy; only the machine's sources.toml can leave them out. */
-#define LISTED "[[sources]]\nname = \"u\"\ntype = \"user\"\n"
+/* with a policy of its own, for the baseline names the pack, too */
+#define LISTED "[[sources]]\nname = \"one\"\ntype = \"file\"\npath = \"/etc/one.toml\"\n"
 
 static void
 test_guard(void **state)
@@ -249,6 +250,7 @@ test_guard(void **state)
 
 		start_machine(&machine);
 		machine.places.user_directory = path_in(&machine, "/home/conf");
+		put(&machine, "/etc/one.toml", PROMPT);
 		put(&machine, rows[i].file, rows[i].text);
 		load(&machine);
 		assert_int_equal(is_guarded(&machine), rows[i].guarded);
