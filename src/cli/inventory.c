@@ -5,6 +5,19 @@
 #include "cli/commands.h"
 #include "cli/inspecting.h"
 #include "cli/policy.h"
+#include "inspect/version.h"
+
+/* Only what deviates, or is not known, is shown. */
+static void
+drop_fine(struct sg_inspection *inspection)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < inspection->found.len; i++)
+		if (inspection->found.items[i].severity != SG_SEVERITY_OK)
+			inspection->found.items[kept++] = inspection->found.items[i];
+	inspection->found.len = kept;
+}
 
 static int
 run(const struct sg_cli_args *args, struct sg_arena *arena)
@@ -25,9 +38,11 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 			continue;
 		sg_inspect_settings(&inspection, name, &policies.images[0]);
 		sg_inspect_switches(&inspection, name, false);
+		sg_inspect_add_versions(&inspection, name);
 	}
+	drop_fine(&inspection);
 	sg_cli_print_inspection(&inspection, sg_cli_has(args, SG_CLI_JSON));
-	return inspection.found.len ? SG_CLI_FAILED : SG_CLI_OK;
+	return sg_inspect_worst(&inspection) > SG_SEVERITY_NOTE ? SG_CLI_FAILED : SG_CLI_OK;
 }
 
 const struct sg_cli_command sg_cli_inventory = {

@@ -59,23 +59,57 @@ pattern_of(const struct sg_install_places *places, const struct sg_inspect_place
 }
 
 void
-sg_inspect_files(struct sg_inspection *inspection, const struct sg_inspect_place *place,
-		 sg_inspect_see see, void *context)
+sg_inspect_find(const struct sg_inspection *inspection, const struct sg_inspect_place *place,
+		sg_inspect_see_path see, void *context)
 {
 	struct sg_arena *arena = inspection->arena;
 	const char *pattern = pattern_of(&inspection->places, place, arena);
 	glob_t files = { 0 };
 
 	if (pattern && glob(pattern, 0, NULL, &files) == 0)
-		for (size_t i = 0; i < files.gl_pathc; i++) {
-			struct sg_text text = { sg_arena_copy(arena, sg_span_of(files.gl_pathv[i])),
-						{ 0 } };
-
-			text.file = sg_span_from(text.file, inspection->places.root.len);
-			if (read_file(files.gl_pathv[i], arena, &text.bytes))
-				see(context, text);
-		}
+		for (size_t i = 0; i < files.gl_pathc; i++)
+			see(context,
+			    sg_span_from(sg_arena_copy(arena, sg_span_of(files.gl_pathv[i])),
+					 inspection->places.root.len));
 	globfree(&files);
+}
+
+struct reading {
+	const struct sg_inspection *inspection;
+	sg_inspect_see see;
+	void *context;
+};
+
+static void
+see_file(void *context, struct sg_span path)
+{
+	const struct reading *reading = context;
+	struct sg_arena *arena = reading->inspection->arena;
+	struct sg_span real = sg_arena_join(arena, reading->inspection->places.root, path);
+	struct sg_text text = { .file = path };
+
+	if (read_file(real.p, arena, &text.bytes))
+		reading->see(reading->context, text);
+}
+
+void
+sg_inspect_files(const struct sg_inspection *inspection, const struct sg_inspect_place *place,
+		 sg_inspect_see see, void *context)
+{
+	struct reading reading = { inspection, see, context };
+
+	sg_inspect_find(inspection, place, see_file, &reading);
+}
+
+const char *
+sg_inspect_fill(const char *text, const char *with, struct sg_arena *arena)
+{
+	struct sg_span all = sg_span_of(text);
+	size_t at = sg_span_search(all, SG_SPAN("%s"));
+
+	if (at == SIZE_MAX)
+		return text;
+	return sg_arena_printf(arena, "%.*s%s%s", (int)at, text, with, text + at + 2).p;
 }
 
 const struct sg_node *

@@ -21,9 +21,19 @@ struct sg_inspect_place {
 /** Hears of each file of a place that is there; its name is without the root. */
 typedef void (*sg_inspect_see)(void *context, struct sg_text text);
 
+/** Hears of each path of a place that is there, without the root. */
+typedef void (*sg_inspect_see_path)(void *context, struct sg_span path);
+
+/** The paths of a place, in the order of their names; nothing is opened. */
+void sg_inspect_find(const struct sg_inspection *inspection, const struct sg_inspect_place *place,
+		     sg_inspect_see_path see, void *context);
+
 /** Read the files of a place, in the order of their names. What is no regular file or too long is left out; never waits. */
-void sg_inspect_files(struct sg_inspection *inspection, const struct sg_inspect_place *place,
+void sg_inspect_files(const struct sg_inspection *inspection, const struct sg_inspect_place *place,
 		      sg_inspect_see see, void *context);
+
+/** A text with another one in the place of its first "%s"; in the arena. */
+const char *sg_inspect_fill(const char *text, const char *with, struct sg_arena *arena);
 
 /** Parse TOML (by the name of the file) or JSON. NULL after an observation with the line of the error. */
 const struct sg_node *

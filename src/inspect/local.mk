@@ -7,6 +7,8 @@ inspect_sources = \
 	src/inspect/inspect.h \
 	src/inspect/probe.c \
 	src/inspect/settings.c \
-	src/inspect/switches.c
+	src/inspect/switches.c \
+	src/inspect/version.c \
+	src/inspect/version.h
 inspect_main =
 inspect_data =

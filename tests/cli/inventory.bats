@@ -89,3 +89,55 @@ ROWS
 	inventory --agent nobody
 	[ "$status" = 64 ]
 }
+
+# file or link | what it holds, or -> where it leads | the first place of the line | what is said; empty: nothing
+versions() {
+	cat <<'ROWS'
+/usr/lib/node_modules/@openai/codex/package.json|{"name":"@openai/codex",\n"version":"0.169.4"}|
+/usr/lib/node_modules/@openai/codex/package.json|{"name":"@openai/codex",\n"version":"0.170.0"}|note: codex: /usr/lib/node_modules/@openai/codex/package.json:2: version 0.170.0 is unverified: measured is 0.169.0
+/usr/lib/node_modules/@openai/codex/package.json|{"name":"@openai/codex","version":"0.20.0"}|version 0.20.0 is unverified
+/usr/lib/node_modules/@openai/codex/package.json|{"name":"@openai/codex","version":"next"}|version next is unverified
+/opt/x/bin/codex /opt/x/package.json|{"name":"@openai/codex-linux-x64","version":"0.170.0"}|codex: /opt/x/package.json:1: version 0.170.0
+/opt/x/bin/codex /opt/x/package.json|{"name":"codex","version":"0.170.0"}|codex: /opt/x/bin/codex: version unknown is unverified
+~/.local/share/claude/versions/2.1.329||
+~/.local/share/claude/versions/2.1.400||note: claude: @: version 2.1.400 is unverified: measured is 2.1.329
+~/.local/share/claude/versions/2.1.200||warning: claude: @: version 2.1.200 is older than 2.1.295: a hook that fails lets the call run
+~/.vscode/extensions/anthropic.claude-code-2.1.330-linux-x64/package.json|{"version":"2.1.330"}|claude: @:1: version 2.1.330 is unverified
+~/.vscode/extensions/openai.chatgpt-0.4.1/package.json|{"version":"0.4.1"}|codex: @:1: version 0.4.1 is unverified: its settings are known from its documentation only
+/usr/share/cursor/resources/app/package.json|{"name":"Cursor","version":"3.1.0"}|cursor: @:1: version 3.1.0 is unverified: its settings are known
+/usr/lib/node_modules/@google/gemini-cli/package.json|{"name":"@google/gemini-cli","version":"0.62.0"}|gemini: @:1: version 0.62.0 is unverified
+/usr/lib/node_modules/@github/copilot/package.json|{"name":"@github/copilot","version":"1.0.69"}|copilot: @:1: version 1.0.69 is older than 1.0.70
+ROWS
+}
+
+@test "inventory: the versions of agents, without starting them" {
+	place
+	while IFS='|' read -r files content line; do
+		rm -rf root
+		mkdir -p root/usr/local/bin
+		for file in $files; do
+			path=${file/#\~/$HOME}
+			mkdir -p "$(dirname "root$path")"
+			printf "$content" >"root$path"
+		done
+		case $files in
+		*/versions/*) ln -s "$path" root/usr/local/bin/claude ;;
+		/opt/x/*) ln -s ../../../opt/x/bin/codex root/usr/local/bin/codex ;;
+		*/@openai/*)
+			mkdir "root${path%/*}/bin" && touch "root${path%/*}/bin/codex.js"
+			ln -s "../../..${path%/*}/bin/codex.js" root/usr/local/bin/codex
+			;;
+		esac
+		inventory
+		if [ -z "$line" ]; then
+			[ "$status" = 0 ] && [ -z "$output" ] || { echo "$files $content: $output"; return 1; }
+			continue
+		fi
+		[ "$(wc -l <<<"$output")" = 1 ] && grep -qF "${line//@:/$path:}" <<<"$output" ||
+			{ echo "$files $content: $line: $output"; return 1; }
+		case $line in
+		*older\ than*) [ "$status" = 1 ] ;;
+		*) [ "$status" = 0 ] ;;
+		esac || { echo "$files: status $status"; return 1; }
+	done < <(versions)
+}
