@@ -95,6 +95,9 @@ check_scripts = \
 	tests/golden/check-golden \
 	tests/reference/check-reference
 tests_data = \
+	tests/bench/README.md \
+	tests/bench/cc-safety-net \
+	tests/bench/peers.mjs \
 	tests/bench/run \
 	tests/cases/codex-requirements.jsonl \
 	tests/cases/codex.jsonl \

@@ -5,7 +5,8 @@
  *
  *	bench_launch ROUNDS INPUT NAME PROGRAM ARGUMENT... [-- NAME PROGRAM ARGUMENT...]...
  *
- * Prints a line for each: NAME, median, 99th percentile and worst in microseconds, peak memory in kB, wait status.
+ * Prints a line for each: NAME; 10th percentile, median, 90th and 99th percentile in microseconds; peak memory in kB;
+ * exit status of the last run, -1 when there is none.
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -87,9 +88,11 @@ read_programs(char **argv, size_t rounds, struct program *programs)
 static void
 print(const struct program *program, size_t rounds)
 {
+	const double *us = program->us;
+
 	qsort(program->us, rounds, sizeof(double), by_value);
-	printf("%s\t%.1f\t%.1f\t%.1f\t%ld\t%d\n", program->name, program->us[rounds / 2],
-	       program->us[rounds * 99 / 100], program->us[rounds - 1], program->peak_kb,
+	printf("%s\t%.1f\t%.1f\t%.1f\t%.1f\t%ld\t%d\n", program->name, us[rounds / 10],
+	       us[rounds / 2], us[rounds * 9 / 10], us[rounds * 99 / 100], program->peak_kb,
 	       WIFEXITED(program->status) ? WEXITSTATUS(program->status) : -1);
 }
 
