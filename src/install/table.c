@@ -130,9 +130,10 @@ static const struct sg_install_note copilot_notes[] = {
 
 /* ---- Gemini CLI ---- */
 
+/* It starts "bash -c" whatever the user's shell is. */
 #define GEMINI_HOOK                                                                       \
 	"\"hooks\":{\"BeforeTool\":[{\"matcher\":\"*\",\"hooks\":[{\"type\":\"command\"," \
-	"\"name\":\"strictgate\",\"command\":\"@GUARDED@\",\"timeout\":10000}]}]}"
+	"\"name\":\"strictgate\",\"command\":\"@GUARDED_SH@\",\"timeout\":10000}]}]}"
 
 static const struct sg_install_file gemini[] = {
 	{ .scope = SG_INSTALL_MANAGED,

@@ -18,7 +18,8 @@ enum sg_install_scope {
 /**
  * One file. In texts @HOOK@ is the absolute path of strictgate-hook, @AGENT@ the agent, @FOLDER@ the file's directory,
  * @GUARDED@ a command line that refuses the call whenever the hook does not allow it, whichever shell runs it; @UNNAMED@
- * the same where the shape of the input has to tell the agent.
+ * the same where the shape of the input has to tell the agent; @GUARDED_SH@ the same for an agent that runs it with sh or
+ * bash itself, which spares a process.
  */
 struct sg_install_file {
 	enum sg_install_scope scope;

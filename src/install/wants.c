@@ -9,14 +9,17 @@
 #include "install/merge.h"
 
 /*
- * Any shell may run it: the one that reads the lines is named, and they stand in single quotes. Status 2 with a text is
- * what every agent that takes a command line reads as a refusal.
+ * Refuses whatever becomes of the hook: status 2 with a text is what every agent that takes a command line reads as a
+ * refusal. For agents that start sh or bash; each process less is half a millisecond less for each call.
  */
-#define GUARDED(hook)                                                                         \
-	"/bin/sh -c '/usr/bin/timeout 5 " hook "; rc=$?; case $rc in 0) exit 0;; "            \
+#define GUARDED_SH(hook)                                                                      \
+	"/usr/bin/timeout 5 " hook "; rc=$?; case $rc in 0) exit 0;; "                        \
 	"2) echo \"strictgate: the call is refused\" >&2;; "                                  \
 	"*) echo \"strictgate: the hook failed with status $rc, the call is refused\" >&2;; " \
-	"esac; exit 2'"
+	"esac; exit 2"
+
+/* Any shell may run it: the one that reads the lines is named, and they stand in single quotes. */
+#define GUARDED(hook) "/bin/sh -c '" GUARDED_SH(hook) "'"
 
 static struct sg_span
 folder_of(struct sg_span path)
@@ -36,6 +39,7 @@ find_value(const struct sg_install_want *want, struct sg_span word, struct sg_sp
 		{ "@AGENT@", want->agent },
 		{ "@FOLDER@", folder_of(want->path) },
 		{ "@GUARDED@", SG_SPAN(GUARDED("@HOOK@ --agent @AGENT@")) },
+		{ "@GUARDED_SH@", SG_SPAN(GUARDED_SH("@HOOK@ --agent @AGENT@")) },
 		{ "@UNNAMED@", SG_SPAN(GUARDED("@HOOK@")) },
 	};
 

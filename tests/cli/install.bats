@@ -397,6 +397,25 @@ command_in() { # FILE
 	[ -s err ]
 }
 
+@test "the guarded command refuses a hook that hangs" {
+	place
+	gate install all >/dev/null
+	printf '#!/bin/sh\nexec sleep 60\n' >bin/strictgate-hook
+	for agent in codex gemini windsurf; do
+		file=$(grep -lr "agent $agent" root/etc)
+		bash -c "$(command_in "$file")" </dev/null >out.$agent 2>err.$agent &
+		pids[${#pids[@]}]=$!
+	done
+	for pid in "${pids[@]}"; do
+		status=0
+		wait "$pid" || status=$?
+		[ "$status" = 2 ]
+	done
+	for agent in codex gemini windsurf; do
+		grep -q "failed with status 124" err.$agent
+	done
+}
+
 @test "the script for Cline cancels whatever becomes of the hook" {
 	place
 	gate install cline --user >/dev/null
