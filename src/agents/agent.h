@@ -32,6 +32,8 @@ struct sg_server_place {
 	enum sg_place_root root;
 	const char *path;     /* below the root; NULL ends the list */
 	const char *variable; /* environment variable, or NULL */
+	const char
+		*moved; /* path below what the variable names, where it is another one; or NULL */
 	const char *
 		projects; /* member that maps project directories to tables like a whole file; or NULL */
 	const char *servers; /* member that maps names to servers */

@@ -213,6 +213,7 @@ static const struct sg_server_place places[] = {
 	{ .root = SG_PLACE_HOME,
 	  .path = ".copilot/mcp-config.json",
 	  .variable = "COPILOT_HOME",
+	  .moved = "mcp-config.json",
 	  .servers = "mcpServers" },
 	{ .root = SG_PLACE_UPWARDS, .path = ".mcp.json", .servers = "mcpServers" },
 	{ .root = SG_PLACE_UPWARDS, .path = ".vscode/mcp.json", .servers = "servers" },

@@ -205,15 +205,24 @@ look_in(struct search *search, const struct sg_node *servers, const char *scope)
 			look_at_server(search, server, scope);
 }
 
+/* What the place's variable holds; p is NULL where it is not set. */
 static struct sg_span
-home_of(struct search *search, const struct sg_server_place *place)
+moved_home(struct search *search, const struct sg_server_place *place)
 {
 	const struct sg_call *call = search->call;
 
 	for (size_t i = 0; place->variable && i < call->env_count; i++)
 		if (sg_span_is(call->env[i].name, place->variable))
 			return call->env[i].value;
-	return call->home;
+	return (struct sg_span){ 0 };
+}
+
+static struct sg_span
+home_of(struct search *search, const struct sg_server_place *place)
+{
+	struct sg_span moved = moved_home(search, place);
+
+	return moved.p ? moved : search->call->home;
 }
 
 /* The file of a place in a directory, and the tables in it that speak for the directory `project`. */
@@ -221,8 +230,10 @@ static void
 look_at(struct search *search, const struct sg_server_place *place, struct sg_span directory,
 	struct sg_span project)
 {
+	const char *name =
+		place->moved && moved_home(search, place).p ? place->moved : place->path;
 	struct sg_span path =
-		sg_arena_printf(search->arena, "%.*s/%s", SG_SPAN_ARG(directory), place->path);
+		sg_arena_printf(search->arena, "%.*s/%s", SG_SPAN_ARG(directory), name);
 	const struct sg_node *at = open_file(search, path);
 
 	if (place->projects)

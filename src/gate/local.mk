@@ -6,6 +6,8 @@ gate_sources = \
 	src/gate/approvals.h \
 	src/gate/ask.c \
 	src/gate/ask.h \
+	src/gate/child.c \
+	src/gate/child.h \
 	src/gate/compile.c \
 	src/gate/evaluate.c \
 	src/gate/evaluate.h \

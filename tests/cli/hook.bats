@@ -300,6 +300,12 @@ ask_copilot() { # TOOL
 	rm project/.mcp.json
 	[ "$(ask_copilot docs-find)" = deny ]
 	[ "$(ask_copilot docs-a-find)" = ask ]
+	export COPILOT_HOME=$PWD/moved
+	[ "$(ask_copilot docs-find)" = ask ]
+	define "$PWD/moved/.copilot/mcp-config.json" /tmp/other
+	[ "$(ask_copilot docs-find)" = ask ]
+	define "$PWD/moved/mcp-config.json" /tmp/other
+	[ "$(ask_copilot docs-find)" = deny ]
 }
 
 # What an agent hears about a call of a server of which its hook input tells the name only.
