@@ -12,6 +12,7 @@ test_programs = \
 	tests/unit/test_approvals \
 	tests/unit/test_audit \
 	tests/unit/test_bad_input \
+	tests/unit/test_codex_session \
 	tests/unit/test_decide \
 	tests/unit/test_decide_index \
 	tests/unit/test_document \

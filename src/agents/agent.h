@@ -90,6 +90,8 @@ struct sg_agent {
 	const struct sg_server_place *places;
 	const char *scope_table;
 	const char *scope_member;
+	/** Its servers are defined in files that the hook does not parse: instead of places, strictgate is asked. */
+	bool asks_helper;
 	/**
 	 * Places of the agent's own policies, absolute or from ~/, NULL at the end: where one exists, a prompt is said as
 	 * a refusal, for the question of a hook would let pass what such a policy denies. NULL: asking loosens nothing.

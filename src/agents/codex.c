@@ -129,6 +129,7 @@ const struct sg_agent sg_agent_codex = {
 	.can_ask = sg_payload_is_permission_request,
 	.rewrite = rewrite,
 	.passing = "session_id turn_id transcript_path model tool_use_id",
+	.asks_helper = true,
 	.blocked = { .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
 };

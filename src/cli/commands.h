@@ -19,6 +19,7 @@ extern const struct sg_cli_command sg_cli_fmt;
 extern const struct sg_cli_command sg_cli_hook;
 extern const struct sg_cli_command sg_cli_install;
 extern const struct sg_cli_command sg_cli_inventory;
+extern const struct sg_cli_command sg_cli_servers;
 extern const struct sg_cli_command sg_cli_lint;
 extern const struct sg_cli_command sg_cli_render;
 extern const struct sg_cli_command sg_cli_schema;

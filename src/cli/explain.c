@@ -43,12 +43,22 @@ is_piped(const struct sg_cli_args *args)
 	return !args->values[SG_CLI_CALL] && args->operands.len == 0 && !isatty(STDIN_FILENO);
 }
 
+/* This program itself. */
+static const char *
+find_helper(void *context)
+{
+	(void)context;
+	return "/proc/self/exe";
+}
+
 static int
 explain_call(const struct sg_cli_args *args, struct sg_arena *arena)
 {
 	struct sg_explanation x = { .arena = arena };
 	struct sg_cli_args complete = *args;
 	struct sg_cli_question asked = { 0 };
+	struct sg_helper helper = { .find = find_helper, .root = args->values[SG_CLI_ROOT] };
+	struct sg_identify_request identify;
 	struct sg_policies policies;
 	int status;
 
@@ -61,7 +71,8 @@ explain_call(const struct sg_cli_args *args, struct sg_arena *arena)
 		complete.values[SG_CLI_PROJECT] = asked.call.cwd.len ? asked.call.cwd.p : NULL;
 	if (!sg_cli_policies(&complete, SG_CLI_SYSTEM | SG_CLI_USERS, arena, &policies))
 		return SG_CLI_FAILED;
-	sg_gate_identify(asked.agent, asked.payload, &policies, arena, &asked.call);
+	identify = (struct sg_identify_request){ asked.agent, asked.payload, &policies, &helper };
+	sg_gate_identify(&identify, arena, &asked.call);
 	sg_explain_judge(&x, &policies, &asked.call);
 	if (sg_cli_has(args, SG_CLI_JSON))
 		sg_explain_print_json(&x);

@@ -52,6 +52,7 @@ cli_sources = \
 	src/cli/report.h \
 	src/cli/report_sarif.c \
 	src/cli/schema.c \
+	src/cli/servers.c \
 	src/cli/show.c \
 	src/cli/show_joined.c \
 	src/cli/show_joined.h \

@@ -9,9 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The whole of an opened file; false when it is no file, too long or cannot be read. */
-static bool
-read_all(int fd, size_t max_bytes, struct sg_arena *arena, struct sg_span *out)
+bool
+sg_gate_read_all(int fd, size_t max_bytes, struct sg_arena *arena, struct sg_span *out)
 {
 	struct stat st;
 	char *p;
@@ -21,7 +20,7 @@ read_all(int fd, size_t max_bytes, struct sg_arena *arena, struct sg_span *out)
 		return false;
 	p = sg_arena_alloc(arena, (size_t)st.st_size + 1);
 	while (len <= (size_t)st.st_size) {
-		ssize_t n = read(fd, p + len, (size_t)st.st_size + 1 - len);
+		ssize_t n = pread(fd, p + len, (size_t)st.st_size + 1 - len, (off_t)len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -34,23 +33,35 @@ read_all(int fd, size_t max_bytes, struct sg_arena *arena, struct sg_span *out)
 }
 
 enum sg_file_state
+sg_gate_read_file(const struct sg_file_request *request, struct sg_arena *arena,
+		  struct sg_span *out)
+{
+	int fd = open(request->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
+					     (request->no_link ? O_NOFOLLOW : 0));
+	bool fine;
+
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR ? SG_FILE_ABSENT : SG_FILE_FAILED;
+	fine = sg_gate_read_all(fd, request->max_bytes, arena, out);
+	close(fd);
+	return fine ? SG_FILE_READ_OK : SG_FILE_FAILED;
+}
+
+enum sg_file_state
 sg_gate_read_json(const struct sg_file_request *request, struct sg_arena *arena,
 		  const struct sg_node **out)
 {
 	struct sg_payload_text text = { .max_bytes = request->max_bytes };
 	struct sg_error err = { 0 };
 	const struct sg_node *node = NULL;
-	bool hidden = false, fine;
-	int fd = open(request->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
-					     (request->no_link ? O_NOFOLLOW : 0));
+	bool hidden = false;
+	enum sg_file_state state = sg_gate_read_file(request, arena, &text.bytes);
 
-	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR ? SG_FILE_ABSENT : SG_FILE_FAILED;
-	fine = read_all(fd, request->max_bytes, arena, &text.bytes);
-	close(fd);
-	if (fine && sg_span_starts(text.bytes, SG_SPAN("\xef\xbb\xbf")))
+	if (state != SG_FILE_READ_OK)
+		return state;
+	if (sg_span_starts(text.bytes, SG_SPAN("\xef\xbb\xbf")))
 		text.bytes = sg_span_from(text.bytes, 3);
-	if (!fine || !sg_ok(sg_document_payload(text, arena, &node, &hidden, &err)) || hidden ||
+	if (!sg_ok(sg_document_payload(text, arena, &node, &hidden, &err)) || hidden ||
 	    node->kind != SG_NODE_TABLE)
 		return SG_FILE_FAILED;
 	*out = node;

@@ -218,8 +218,10 @@ travel(struct journey *journey, struct sg_arena *arena)
 		status = hook->policy.open(hook->policy.context, &journey->call, arena, &policies,
 					   &err);
 	if (sg_ok(status)) {
-		sg_gate_identify(journey->agent, journey->payload, &policies, arena,
-				 &journey->call);
+		struct sg_identify_request request = { journey->agent, journey->payload, &policies,
+						       &hook->helper };
+
+		sg_gate_identify(&request, arena, &journey->call);
 		sg_gate_judge(&policies, &journey->call, &options, arena, &journey->judgement);
 	} else {
 		journey->judgement.decision = sg_gate_failure(status.code, err.text);

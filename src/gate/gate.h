@@ -67,6 +67,13 @@ struct sg_approvals_place {
 	void *context;
 };
 
+/** The strictgate program, asked for what the hook itself cannot read: see gate/servers.h. find gives NULL: there is none. */
+struct sg_helper {
+	const char *(*find)(void *context); /* its absolute path; NULL: nobody is asked */
+	void *context;
+	const char *root; /* stands before the paths of the system; mostly NULL */
+};
+
 /** Everything that a hook was told and knows of its process. */
 struct sg_hook {
 	const struct sg_agent *agent; /* NULL: by the shape of the input */
@@ -80,6 +87,7 @@ struct sg_hook {
 		*audit_paths; /* the first that can be written gets the record; NULL-terminated */
 	const char *ask_program; /* --ask: the strictgate that the agent's rules name; NULL: no */
 	struct sg_approvals_place approvals; /* find NULL: nobody can approve */
+	struct sg_helper helper;
 	struct timespec time;
 	uid_t uid;
 };

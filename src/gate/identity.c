@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "gate/files.h"
+#include "gate/servers.h"
 #include "match/server.h"
 #include "model/limits.h"
 #include "model/policy.h"
@@ -230,8 +231,7 @@ static void
 look_at(struct search *search, const struct sg_server_place *place, struct sg_span directory,
 	struct sg_span project)
 {
-	const char *name =
-		place->moved && moved_home(search, place).p ? place->moved : place->path;
+	const char *name = place->moved && moved_home(search, place).p ? place->moved : place->path;
 	struct sg_span path =
 		sg_arena_printf(search->arena, "%.*s/%s", SG_SPAN_ARG(directory), name);
 	const struct sg_node *at = open_file(search, path);
@@ -277,26 +277,57 @@ look_everywhere(struct search *search, const struct sg_agent *agent)
 	}
 }
 
-void
-sg_gate_identify(const struct sg_agent *agent, const struct sg_node *payload,
-		 const struct sg_policies *policies, struct sg_arena *arena, struct sg_call *call)
+/* What the helper says: configurations, any of which may be the one in use. */
+static bool
+ask_helper(struct search *search, const struct sg_helper *helper)
+{
+	const struct sg_node *answer = NULL, *certain, *list;
+
+	/* A name that could be another server's with another tool says nothing about any server. */
+	if (!sg_server_is_open(&search->call->mcp))
+		answer = sg_gate_ask_servers(helper, search->call, search->arena);
+	certain = sg_node_get(answer, "certain");
+	list = sg_node_get(answer, "configurations");
+	search->failed |= !list || list->kind != SG_NODE_ARRAY;
+	for (const struct sg_node *node = search->failed ? NULL : list->first; node;
+	     node = node->next)
+		look_in(search, sg_node_get(node, "mcpServers"), NULL);
+	return certain && certain->kind == SG_NODE_BOOLEAN && certain->boolean;
+}
+
+static bool
+is_wanted(const struct sg_identify_request *request, const struct sg_call *call)
 {
 	const struct sg_mcp_call *mcp = &call->mcp;
-	struct search search = { .call = call, .arena = arena };
 
-	if (call->tool != SG_TOOL_MCP || mcp->identity.known || !agent->places ||
-	    (mcp->server.len == 0 && !mcp->ambiguous) || call->cwd.len == 0 ||
-	    call->cwd.p[0] != '/' || !has_identities(policies))
+	return call->tool == SG_TOOL_MCP && !mcp->identity.known &&
+	       (request->agent->places || request->agent->asks_helper) &&
+	       (mcp->server.len > 0 || mcp->ambiguous) && call->cwd.len > 0 &&
+	       call->cwd.p[0] == '/' && has_identities(request->policies);
+}
+
+void
+sg_gate_identify(const struct sg_identify_request *request, struct sg_arena *arena,
+		 struct sg_call *call)
+{
+	const struct sg_agent *agent = request->agent;
+	struct search search = { .call = call, .arena = arena };
+	bool certain = agent->scope_table != NULL;
+
+	if (!is_wanted(request, call))
 		return;
 	if (agent->scope_table) {
-		search.scope =
-			sg_node_text(sg_node_get(payload, agent->scope_table), agent->scope_member);
-		if (search.scope.len == 0 || mcp->sanitised || mcp->ambiguous)
+		search.scope = sg_node_text(sg_node_get(request->payload, agent->scope_table),
+					    agent->scope_member);
+		if (search.scope.len == 0 || call->mcp.sanitised || call->mcp.ambiguous)
 			return;
 	}
-	look_everywhere(&search, agent);
+	if (agent->asks_helper)
+		certain = ask_helper(&search, request->helper);
+	else
+		look_everywhere(&search, agent);
 	if (!search.in_scope || search.failed)
 		return;
 	call->mcp.identity = search.found;
-	call->mcp.identity.doubtful = !agent->scope_table;
+	call->mcp.identity.doubtful = !certain;
 }

@@ -34,7 +34,9 @@ gate_sources = \
 	src/gate/policies.h \
 	src/gate/prompt.c \
 	src/gate/prompt.h \
-	src/gate/reason.c
+	src/gate/reason.c \
+	src/gate/servers.c \
+	src/gate/servers.h
 gate_main =
 gate_data = \
 	src/gate/libstrictgate.sym

@@ -186,6 +186,17 @@ find_program(struct settings *settings)
 		settings->choice.program = settings->program;
 }
 
+/* Looked for only on the way of a policy or a server that the hook cannot read. */
+static const char *
+find_helper(void *context)
+{
+	struct settings *settings = context;
+
+	if (!settings->choice.program)
+		find_program(settings);
+	return settings->choice.program;
+}
+
 static const char *
 absolute(const char *name)
 {
@@ -253,6 +264,7 @@ sg_hook_run(int argc, char **argv,
 		sg_hook_find_approvals,
 		&settings.places,
 	};
+	settings.hook.helper = (struct sg_helper){ find_helper, &settings, settings.choice.root };
 	if (!open && !settings.choice.snapshot)
 		find_program(&settings);
 	clock_gettime(CLOCK_REALTIME, &settings.hook.time);

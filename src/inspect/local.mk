@@ -1,11 +1,14 @@
 # Written by contrib/sources from the files here; run it after adding or removing one.
 inspect_sources = \
+	src/inspect/codex_servers.c \
+	src/inspect/codex_session.c \
 	src/inspect/files.c \
 	src/inspect/files.h \
 	src/inspect/hooks.c \
 	src/inspect/inspect.c \
 	src/inspect/inspect.h \
 	src/inspect/probe.c \
+	src/inspect/servers.h \
 	src/inspect/settings.c \
 	src/inspect/switches.c \
 	src/inspect/version.c \

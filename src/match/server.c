@@ -271,9 +271,8 @@ match_joined(struct asked *q, struct sg_span whole, struct sg_span separator)
 	return any[true] ? worst[true] : any[false] ? worst[false] : SG_SERVER_NO;
 }
 
-/* "mcp__a__b__c" is tool b__c of server a, or tool c of server a__b; an unlisted server may be named like either. */
-static bool
-is_open(const struct sg_mcp_call *call)
+bool
+sg_server_is_open(const struct sg_mcp_call *call)
 {
 	return call->sanitised && call->tool.len &&
 	       (call->tool.p[0] == '_' || sg_span_search(call->tool, SG_SPAN("__")) != SIZE_MAX);
@@ -283,7 +282,9 @@ enum sg_server_match
 sg_server_match(const struct sg_image *policy, const struct sg_source_rec *source,
 		const struct sg_mcp_call *call, struct sg_arena *arena)
 {
-	struct asked q = { policy, source, call, arena, call->server, call->tool, is_open(call) };
+	struct asked q = {
+		policy, source, call, arena, call->server, call->tool, sg_server_is_open(call)
+	};
 	bool named;
 
 	if (call->ambiguous)

@@ -35,8 +35,11 @@ sg_server_match(const struct sg_image *policy, const struct sg_source_rec *sourc
  * Could a server of this name be the one of the call, as the agent spells it in the tool's name? A call whose server the
  * agent names is only that server's.
  */
-bool sg_server_could_be(const struct sg_mcp_call *call, struct sg_span name,
-			struct sg_arena *arena);
+bool
+sg_server_could_be(const struct sg_mcp_call *call, struct sg_span name, struct sg_arena *arena);
+
+/** "mcp__a__b__c" is tool b__c of server a, or tool c of server a__b; an unlisted server may be named like either. */
+bool sg_server_is_open(const struct sg_mcp_call *call);
 
 /** The name as agents sanitise it. keep_dash: '-' stays, and one '_' for each UTF-16 unit (Claude); else '-' becomes '_', and one for each code point (Codex). */
 struct sg_span sg_server_sanitise(struct sg_span name, bool keep_dash, struct sg_arena *arena);

@@ -343,6 +343,127 @@ ask_by_name() { # AGENT
 	[[ "$(ask_by_name vscode)" == *'"deny"'* ]]
 }
 
+# What Codex hears about a tool of that name. `started` is its command line; the hook runs below it, as a shell's child.
+ask_codex() { # TOOL
+	printf '{"session_id":"s","turn_id":"t","transcript_path":null,"cwd":"%s/project","hook_event_name":"PreToolUse","model":"m","permission_mode":"default","tool_name":"%s","tool_input":{},"tool_use_id":"c1"}' "$PWD" "$1" >input
+	status=0
+	(cd project && "${started[@]}" <../input >../out 2>../err) || status=$?
+	heard_by codex
+}
+
+# A program by the name of codex that runs the file exec, whatever the words behind that name.
+codex_starts() {
+	unset CODEX_HOME
+	mkdir -p "$HOME/.codex" root/etc/codex bin
+	cp "$(command -v bash)" bin/codex
+	printf 'bash -c "%q --agent codex --policy ../servers.toml --root %q --audit ../audit.jsonl --state %q; exit \\$?"\nexit $?\n' \
+		"$STRICTGATE_HOOK" "$PWD/root" "$PWD/state" >project/exec
+	started=(../bin/codex exec)
+}
+
+codex_defines() { # FILE COMMAND
+	mkdir -p "$(dirname "$1")"
+	printf '[mcp_servers.docs]\ncommand = "%s"\nstartup_timeout_sec = 5\n' "$2" >"$1"
+}
+
+@test "Codex: a server is what the layers of its configuration make of it" {
+	servers_policy
+	codex_starts
+	config=$HOME/.codex/config.toml
+	[ "$(ask_codex mcp__docs__find)" = deny ]
+	[[ "$(cat err)" == *"cannot be read"* ]]
+	codex_defines "$config" /opt/docs
+	[ "$(ask_codex mcp__docs__find)" = silence ]
+	# The name could be that of the tool b of a server docs__a.
+	[ "$(ask_codex mcp__docs__a__b)" = deny ]
+	codex_defines "$config" /tmp/other
+	[ "$(ask_codex mcp__docs__find)" = deny ]
+	[[ "$(cat err)" == *"not what it says"* ]]
+	# Tables are merged key by key: the user's arguments stay with the administrator's command.
+	printf '[mcp_servers.docs]\nargs = ["-x"]\n' >"$config"
+	codex_defines root/etc/codex/config.toml /opt/docs
+	[ "$(ask_codex mcp__docs__find)" = deny ]
+	[[ "$(cat err)" == *"not what it says"* ]]
+	printf '[mcp_servers.docs]\nargs = []\n' >"$config"
+	[ "$(ask_codex mcp__docs__find)" = silence ]
+	codex_defines root/etc/codex/managed_config.toml /tmp/other
+	[ "$(ask_codex mcp__docs__find)" = deny ]
+	rm root/etc/codex/managed_config.toml
+	export CODEX_HOME=$PWD/moved
+	codex_defines moved/config.toml /tmp/other
+	[ "$(ask_codex mcp__docs__find)" = deny ]
+	[[ "$(cat err)" == *"not what it says"* ]]
+}
+
+@test "Codex: where a server could be another one it is unknown" {
+	servers_policy
+	codex_starts
+	codex_defines "$HOME/.codex/config.toml" /opt/docs
+	[ "$(ask_codex mcp__docs__find)" = silence ]
+	unknown() {
+		[ "$(ask_codex mcp__docs__find)" = deny ]
+		[[ "$(cat err)" == *"cannot be read"* ]]
+	}
+	codex_defines project/.codex/config.toml /tmp/other
+	unknown
+	codex_defines project/.codex/config.toml /opt/docs
+	[ "$(ask_codex mcp__docs__find)" = silence ]
+	echo '[mcp_servers' >project/.codex/config.toml
+	unknown
+	rm -r project/.codex
+	for line in 'http_headers_helper = "x"' 'cwd = "/tmp"' 'url = "https://x.example"' 'command = ["/opt/docs"]'; do
+		printf '[mcp_servers.docs]\ncommand = "/opt/docs"\n%s\n' "$line" >"$HOME/.codex/config.toml"
+		unknown
+	done
+	codex_defines "$HOME/.codex/config.toml" /opt/docs
+	# The command line of the session: servers of its own, a profile, one that is not Codex's.
+	started=(../bin/codex exec -c 'mcp_servers.docs.command="/tmp/other"')
+	unknown
+	codex_defines "$HOME/.codex/work.config.toml" /tmp/other
+	started=(../bin/codex exec -p work)
+	[ "$(ask_codex mcp__docs__find)" = deny ]
+	[[ "$(cat err)" == *"not what it says"* ]]
+	codex_defines "$HOME/.codex/work.config.toml" /opt/docs
+	[ "$(ask_codex mcp__docs__find)" = silence ]
+	started=(bash exec)
+	unknown
+	codex_defines "$HOME/.codex/work.config.toml" /tmp/other
+	unknown
+	cp bin/codex bin/bash
+	started=(../bin/codex exec)
+	[ "$(ask_codex mcp__docs__find)" = silence ]
+	printf '"%s" -c "%q --agent codex --policy ../servers.toml --audit ../audit.jsonl --state %q; exit \\$?"\nexit $?\n' \
+		"$PWD/bin/bash" "$STRICTGATE_HOOK" "$PWD/state" >project/exec
+	unknown
+}
+
+@test "Codex: when the helper fails the server is unknown" {
+	servers_policy
+	codex_starts
+	"$STRICTGATE" compile --policy servers.toml --no-default-sources --output policy.img
+	cp "$STRICTGATE_HOOK" bin/strictgate-hook
+	printf 'bash -c "../bin/strictgate-hook --agent codex --snapshot ../policy.img --audit ../audit.jsonl; exit \\$?"\nexit $?\n' >project/exec
+	says='{"certain":true,"configurations":[{"mcpServers":{"docs":{"command":"/opt/docs"}}}]}'
+	while read -r expected script; do
+		printf '#!/bin/sh\n%s\n' "${script//SAYS/$says}" >bin/strictgate
+		chmod 755 bin/strictgate
+		[ "$(ask_codex mcp__docs__find)" = "$expected" ]
+		[[ $expected = silence || "$(cat err)" == *"cannot be read"* ]]
+	done <<-'E'
+	silence echo 'SAYS' >&3
+	deny echo 'SAYS' >&3; exit 1
+	deny echo 'SAYS' >&3; kill -9 $$
+	deny echo 'SAYS' >&3; exec sleep 60
+	deny echo 'SAYS'
+	deny echo 'SAYS {}' >&3
+	deny echo '{"certain":true,"configurations":{}}' >&3
+	deny echo '{"certain":1,"configurations":[{"mcpServers":{"docs":{"command":"/opt/docs"}}}]}' >&3
+	deny echo '{"certain":true,"configurations":[{"mcpServers":{"docs":{"command":"/opt/docs","unreadable":true}}}]}' >&3
+	deny exit 0
+	E
+	rm bin/strictgate
+}
+
 @test "an agent in a mode that is not allowed is told how to start" {
 	printf '[requirements.approval_policy]\nallowed = ["untrusted", "on-request"]\n' >modes.toml
 	for agent in claude codex; do

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Codex is made to do; ../lib/rows.mjs tells how to read it.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { guardSays } from '../lib/guard.mjs';
 import {
 	APPROVE,
@@ -102,9 +104,51 @@ typed.calls = [
 
 const hostileSessions = [switchedOff, rewritten, typed];
 
+// What a server is comes from the layers of Codex's configuration; the hook input tells its name only.
+const quote = JSON.stringify; // a TOML basic string is a JSON string
+const server = path.join(path.dirname(fileURLToPath(import.meta.url)), '../lib/mcp-server.mjs');
+const listed = (name, command) => `[requirements]
+version = 1
+[requirements.mcp_servers]
+allowed = [{ name = ${quote(name)}, type = "stdio", command = ${quote(command)} }]
+`;
+// Another command that starts the same server, so that a call would leave its trace.
+const env = quote('/usr/bin/env');
+const behindEnv = [process.execPath, server].map(quote).join(', ');
+const OTHER = /the server is not what it says/;
+const UNKNOWN = /what the server is cannot be read/;
+const identity = (title, policy, row, more) => ({
+	model: DIRECT, policy, ...more, calls: [row(`MCP server ${title}`)],
+});
+const called = (name, file) => (title) => makes(title, mcpWrite(name, file), file);
+const notCalled = (name, file, told) => (title) => makesNot(title, mcpWrite(name, file), file, told);
+const own = listed('approved', process.execPath);
+const profile = `[mcp_servers.by-profile]\ncommand = ${quote(process.execPath)}\nargs = [${quote(server)}]\n`;
+const identitySessions = [
+	identity('that is what the policy says is called', own, called('approved', 'm3')),
+	identity('with another command is not called', listed('approved', '/opt/approved'),
+		notCalled('approved', 'm4', OTHER)),
+	identity('whose command the project replaces is not called', own,
+		notCalled('approved', 'm5', UNKNOWN),
+		{ projectFiles: {
+			'.codex/config.toml':
+				`[mcp_servers.approved]\ncommand = ${env}\nargs = [${behindEnv}]\n`,
+		} }),
+	identity('of the command line is not called', own, notCalled('approved', 'm6', UNKNOWN), {
+		args: [
+			'-c', `mcp_servers.approved.command=${env}`,
+			'-c', `mcp_servers.approved.args=[${behindEnv}]`,
+		],
+	}),
+	identity('of a profile is called', listed('by-profile', process.execPath),
+		called('by_profile', 'm7'),
+		{ homeFiles: { '.codex/work.config.toml': profile }, args: ['-p', 'work'] }),
+];
+
 const ofModel = (session) => ({ model: DIRECT, ...session });
 
 export const sessions = [
-	gated, gatedCode, ...hostileSessions, ...brokenSessions(words).map(ofModel),
+	gated, gatedCode, ...hostileSessions, ...identitySessions, ...brokenSessions(words).map(ofModel),
 	withoutGate(gated), withoutGate(gatedCode), ...hostileSessions.map(withoutPins),
+	...identitySessions.map((session) => withoutGate(session)).filter(({ calls }) => calls.length),
 ];
