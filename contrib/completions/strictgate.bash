@@ -34,7 +34,7 @@ _strictgate() {
 	if [[ ${COMP_WORDS[0]##*/} == strictgate-hook ]]; then
 		command=hook
 	elif [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile install uninstall render hook approve ask doctor inventory --help --version' -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W 'check explain eval lint test diff fmt schema show compile install uninstall render hook approve ask doctor inventory servers --help --version' -- "$current")
 		return
 	fi
 	_strictgate_value "$previous" "$current" && return
@@ -57,6 +57,7 @@ _strictgate() {
 	ask) words='' ;;
 	doctor) words='--agent --json --root --project --help' ;;
 	inventory) words='--agent --json --root --project --policy --no-default-sources --snapshot --help' ;;
+	servers) words='--agent --cwd --root --output --help' ;;
 	esac
 	if [[ $current == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")

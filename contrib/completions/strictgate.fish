@@ -141,4 +141,10 @@ complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l policy -r -
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l no-default-sources -d 'read no file but those named by --policy'
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l snapshot -r -F -d 'use this compiled policy and no other source'
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l help -d 'print this text'
+complete -c strictgate -n __fish_use_subcommand -a servers -d 'Print the MCP servers that Codex\'s configuration means'
+complete -c strictgate -n '__fish_seen_subcommand_from servers' -l agent -x -a 'codex claude copilot gemini cursor vscode opencode windsurf cline' -d 'all, or the name of an agent'
+complete -c strictgate -n '__fish_seen_subcommand_from servers' -l cwd -x -a '(__fish_complete_directories)' -d 'the directory that the call is made in (default: this one)'
+complete -c strictgate -n '__fish_seen_subcommand_from servers' -l root -x -a '(__fish_complete_directories)' -d 'take the files of the system from below this directory'
+complete -c strictgate -n '__fish_seen_subcommand_from servers' -l output -r -F -d 'write here'
+complete -c strictgate -n '__fish_seen_subcommand_from servers' -l help -d 'print this text'
 complete -c strictgate -n '__fish_seen_subcommand_from lint test diff fmt' -F

@@ -23,6 +23,7 @@ _strictgate() {
 		'ask:Run what Codex has asked a person about; nobody types this'
 		'doctor:Prove that the gate is in force for the agents of this machine'
 		'inventory:Hold the settings of this machine'\''s agents against the requirements'
+		'servers:Print the MCP servers that Codex'\''s configuration means'
 	)
 
 	if [[ $service == strictgate-hook ]]; then
@@ -199,6 +200,14 @@ _strictgate() {
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
 			'--no-default-sources[read no file but those named by --policy]' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
+			'--help[print this text]' \
+			'*: :' ;;
+	servers)
+		_arguments \
+			'--agent=[all, or the name of an agent]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
+			'--cwd=[the directory that the call is made in (default\: this one)]:dir:_files -/' \
+			'--root=[take the files of the system from below this directory]:dir:_files -/' \
+			'--output=[write here]:file:_files' \
 			'--help[print this text]' \
 			'*: :' ;;
 	esac
