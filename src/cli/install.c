@@ -246,9 +246,11 @@ static int
 install_agent(struct job *job, const struct sg_install_agent *agent)
 {
 	struct sg_install_plan plan = { 0 };
-	struct sg_status status = sg_install_plan(agent, &job->places, &plan, &job->errors);
+	struct sg_status status = sg_install_check_asking(agent, &job->places, &job->errors);
 	int done;
 
+	if (sg_ok(status))
+		status = sg_install_plan(agent, &job->places, &plan, &job->errors);
 	print_errors(job);
 	if (!sg_ok(status)) {
 		fprintf(stderr, "strictgate install: %s: nothing was written\n", agent->name);

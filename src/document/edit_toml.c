@@ -4,6 +4,7 @@
  * parser has read; what is written inline is refused, never laid out anew.
  */
 #include "document/edit.h"
+#include "document/toml_array.h"
 #include "document/toml_tokens.h"
 
 #include "base/json.h"
@@ -436,6 +437,46 @@ add_value(const struct outline *outline, const struct sg_edit *edit, struct sg_s
 	return true;
 }
 
+/* The array that the first `count` steps name, where it is written as a value of its own. */
+static bool
+find_array(const struct outline *outline, const struct sg_edit *edit, size_t count,
+	   struct sg_toml_array *array)
+{
+	struct region region;
+
+	if (!find_region(outline, edit->steps, count, &region))
+		return false;
+	for (size_t i = region.from; i < region.to; i++) {
+		const struct item *item = &outline->items.items[i];
+
+		if (item->kind == PAIR && is_key(&item->key, &region.key))
+			return sg_toml_array_find(outline->text, &outline->tokens, item->from,
+						  item->to, array);
+	}
+	return false;
+}
+
+static bool
+append_element(const struct outline *outline, const struct sg_edit *edit, struct sg_span *out)
+{
+	struct sg_toml_array array;
+
+	if (!find_array(outline, edit, edit->count, &array))
+		return false;
+	*out = sg_toml_array_append(&array, edit->value, outline->arena);
+	return true;
+}
+
+static bool
+remove_element(const struct outline *outline, const struct sg_edit *edit, struct sg_span *out)
+{
+	const struct sg_edit_step *last = &edit->steps[edit->count - 1];
+	struct sg_toml_array array;
+
+	return !last->key.p && find_array(outline, edit, edit->count - 1, &array) &&
+	       sg_toml_array_remove(&array, last->index, outline->arena, out);
+}
+
 static bool
 add_block(const struct outline *outline, const struct sg_edit *edit, struct sg_span *out)
 {
@@ -523,10 +564,11 @@ sg_edit_toml(struct sg_text text, const struct sg_node *root, const struct sg_ed
 					     : add_value(&outline, edit, out);
 		break;
 	case SG_EDIT_APPEND:
-		done = is_block(edit->value) && add_block(&outline, edit, out);
+		done = append_element(&outline, edit, out) ||
+		       (is_block(edit->value) && add_block(&outline, edit, out));
 		break;
 	case SG_EDIT_REMOVE:
-		done = remove_items(&outline, edit, out);
+		done = remove_element(&outline, edit, out) || remove_items(&outline, edit, out);
 		break;
 	}
 	if (done)

@@ -17,6 +17,8 @@ document_sources = \
 	src/document/reader.h \
 	src/document/toml.cc \
 	src/document/toml.h \
+	src/document/toml_array.c \
+	src/document/toml_array.h \
 	src/document/toml_tokens.c \
 	src/document/toml_tokens.h \
 	src/document/toml_tree.c \

@@ -128,8 +128,9 @@ struct sg_status sg_approvals_show(const struct sg_approvals *store, struct sg_s
 				   struct sg_error *err) SG_MUST_USE;
 
 /**
- * Use a token up that was shown. out: what it was made for. err: SG_E_TOKEN (forged, used, expired, not shown), SG_E_APPROVALS (it cannot be used
- * up: the store is not writable here). A token that cannot be removed permits nothing.
+ * Use a token up that was shown. out: what it was made for. err: SG_E_TOKEN (forged, used, expired, not shown),
+ * SG_E_APPROVALS (it cannot be removed). In a sandbox, where the store cannot be written (EROFS, EACCES, EPERM), the token
+ * holds until it expires: it gives nobody a right that running its command would need.
  */
 struct sg_status
 sg_approvals_redeem(const struct sg_approvals *store, struct sg_span token, struct sg_arena *arena,

@@ -80,6 +80,9 @@ look_at(struct look *look, enum sg_install_scope scope)
 		places->hook = sg_arena_copy(look->inspection->arena, look->hook);
 		look->hook = places->hook;
 		plan(look);
+		if (!look->changes)
+			look->read &=
+				sg_ok(sg_install_check_asking(look->agent, places, &look->errors));
 		places->hook = own;
 	}
 	places->uid = user;

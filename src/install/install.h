@@ -61,6 +61,11 @@ bool sg_install_has(const struct sg_install_agent *agent, enum sg_install_scope 
 struct sg_status
 sg_install_check_hook(const struct sg_install_places *places, struct sg_errors *errors) SG_MUST_USE;
 
+/** The same of the strictgate beside the hook, where an agent asks by running it; see install/table.h. */
+struct sg_status sg_install_check_asking(const struct sg_install_agent *agent,
+					 const struct sg_install_places *places,
+					 struct sg_errors *errors) SG_MUST_USE;
+
 /**
  * What installing an agent's hook changes. Nothing is written.
  *

@@ -85,6 +85,19 @@ member(const struct sg_node *table, struct sg_span key)
 	return table ? sg_edit_find(table, &step, 1) : NULL;
 }
 
+/* ?name: only where there is none. */
+static bool
+is_default(const struct sg_node *part)
+{
+	return part->key.len && part->key.p[0] == '?';
+}
+
+static struct sg_span
+name_of(const struct sg_node *part)
+{
+	return is_default(part) ? sg_span_from(part->key, 1) : part->key;
+}
+
 static bool
 holds(const struct sg_node *array, const struct sg_node *element)
 {
@@ -205,10 +218,12 @@ static bool
 find_change(struct search *search, const struct sg_node *have, const struct sg_node *want)
 {
 	for (const struct sg_node *part = want->first; part; part = part->next) {
-		const struct sg_node *old = member(have, part->key);
+		const struct sg_node *old = member(have, name_of(part));
 		bool done;
 
-		if (!push(search, (struct sg_edit_step){ .key = part->key }))
+		if (old && is_default(part))
+			continue;
+		if (!push(search, (struct sg_edit_step){ .key = name_of(part) }))
 			return refuse(search, "too deep");
 		if (!old)
 			return change(search, SG_EDIT_ADD, part);
@@ -235,6 +250,8 @@ find_left_element(struct search *search, const struct sg_node *have, const struc
 {
 	size_t i = 0;
 
+	if (!original && sg_edit_same(have, want))
+		return change(search, SG_EDIT_REMOVE, NULL);
 	for (const struct sg_node *at = have->first; at; at = at->next, i++)
 		if (holds(want, at) && !holds(original, at))
 			return push(search, (struct sg_edit_step){ .index = i }) &&
@@ -263,11 +280,11 @@ find_leftover(struct search *search, const struct sg_node *have, const struct sg
 	      const struct sg_node *original)
 {
 	for (const struct sg_node *part = want->first; part; part = part->next) {
-		const struct sg_node *at = member(have, part->key);
+		const struct sg_node *at = member(have, name_of(part));
 
-		if (!push(search, (struct sg_edit_step){ .key = part->key }))
+		if (!push(search, (struct sg_edit_step){ .key = name_of(part) }))
 			return false;
-		if (at && find_left_part(search, at, part, member(original, part->key)))
+		if (at && find_left_part(search, at, part, member(original, name_of(part))))
 			return true;
 		search->edit.count--;
 	}

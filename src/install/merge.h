@@ -20,7 +20,8 @@ enum { SG_INSTALL_MAX_CHANGES = 200 };
  * Work the members of a table into a text; the rest keeps its bytes.
  *
  * want  tables are entered; a boolean is set; a text that is a version ("2.1.295") is a floor, another one is set; a number
- *       must be the same where it is there; an array must hold each element, somewhere.
+ *       must be the same where it is there; an array must hold each element, somewhere. A member "?name" is for a text
+ *       that has no member of that name; one that is there stays as it is.
  * mark  an element of such an array that holds this in any text, and is none of those wanted, is an older one: it goes.
  *       Only the innermost element goes, so that what others put beside it stays. NULL: there is none.
  * out   the text itself when nothing changes.

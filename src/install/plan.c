@@ -47,28 +47,45 @@ is_plain(struct sg_span path)
 	return path.len && path.p[0] == '/';
 }
 
+/* That a program is there, and nobody else's. */
+static struct sg_status
+check_program(const struct sg_install_places *places, struct sg_span path, struct sg_errors *errors)
+{
+	struct sg_span inside = sg_arena_join(errors->arena, places->root, path);
+	struct sg_install_found found;
+	struct sg_status status = sg_install_file_read(
+		places, access(inside.p, F_OK) == 0 ? inside : path, &found, errors);
+
+	if (!sg_ok(status))
+		return status;
+	if (!found.exists)
+		return fail(path, SG_E_READ, "there is no such program", errors);
+	return found.st.st_mode & 0111
+		       ? SG_STATUS_OK
+		       : fail(path, SG_E_READ, "the program may not be executed", errors);
+}
+
 struct sg_status
 sg_install_check_hook(const struct sg_install_places *places, struct sg_errors *errors)
 {
-	struct sg_span inside = sg_arena_join(errors->arena, places->root, places->hook);
-	struct sg_install_found found;
-	struct sg_status status;
-
 	if (!is_plain(places->hook))
 		return fail(
 			places->hook, SG_E_BAD_VALUE,
 			"the path of the hook program must be absolute and hold only letters, digits "
 			"and / . _ + -",
 			errors);
-	status = sg_install_file_read(places, access(inside.p, F_OK) == 0 ? inside : places->hook,
-				      &found, errors);
-	if (!sg_ok(status))
-		return status;
-	if (!found.exists)
-		return fail(places->hook, SG_E_READ, "there is no such program", errors);
-	return found.st.st_mode & 0111
-		       ? SG_STATUS_OK
-		       : fail(places->hook, SG_E_READ, "the program may not be executed", errors);
+	return check_program(places, places->hook, errors);
+}
+
+struct sg_status
+sg_install_check_asking(const struct sg_install_agent *agent,
+			const struct sg_install_places *places, struct sg_errors *errors)
+{
+	for (const struct sg_install_file *file = agent->files; file->name; file++)
+		if (file->asks && file->scope == places->scope)
+			return check_program(places, sg_install_beside(places->hook, errors->arena),
+					     errors);
+	return SG_STATUS_OK;
 }
 
 static struct sg_span

@@ -18,17 +18,30 @@ const char *const sg_install_scopes[SG_INSTALL_SCOPES] = {
 /* ---- Codex ---- */
 
 /* It runs the call when its hook crashes, is missing or takes too long: the command turns each of these into a refusal. */
-#define CODEX_HOOK \
-	"\"hooks\":{\"PreToolUse\":[{\"hooks\":[{\"type\":\"command\",\"timeout\":10,\"command\":\"@GUARDED@\"}]}]}"
+#define CODEX_CALL(line) \
+	"[{\"hooks\":[{\"type\":\"command\",\"timeout\":10,\"command\":\"" line "\"}]}]"
+#define CODEX_HOOK "\"hooks\":{\"PreToolUse\":" CODEX_CALL("@GUARDED@") "}"
+/* Its hooks cannot ask, its managed rules can; both events, because the hook has to see that it is about to ask. */
+#define CODEX_ASKING_HOOK                                                                        \
+	"\"hooks\":{\"PreToolUse\":" CODEX_CALL("@ASKING@") ","                                  \
+							    "\"PermissionRequest\":" CODEX_CALL( \
+								    "@ASKING@") "}"
+#define CODEX_RULE                                                                 \
+	"\"rules\":{\"prefix_rules\":[{\"pattern\":[{\"token\":\"@STRICTGATE@\"}," \
+	"{\"token\":\"ask\"}],\"decision\":\"prompt\",\"justification\":"          \
+	"\"" PROGRAM ": a person must look at this command.\"}]}"
 #define CODEX_FEATURES "\"features\":{\"hooks\":true,\"unified_exec_tty\":false}"
 
 static const struct sg_install_file codex[] = {
 	{ .scope = SG_INSTALL_MANAGED,
 	  .base = "/etc/codex",
 	  .name = "requirements.toml",
-	  .want = "{\"allow_managed_hooks_only\":true," CODEX_FEATURES "," CODEX_HOOK "}",
+	  /* Its reviewer is a model: where nobody has said who may answer a question, only a person may. */
+	  .want = "{\"allow_managed_hooks_only\":true,\"?allowed_approvals_reviewers\":[\"user\"]," CODEX_FEATURES
+		  "," CODEX_ASKING_HOOK "," CODEX_RULE "}",
 	  .mark = PROGRAM,
-	  .mode = 0644 },
+	  .mode = 0644,
+	  .asks = true },
 	{ .scope = SG_INSTALL_USER,
 	  .variable = "CODEX_HOME",
 	  .base = "~/.codex",

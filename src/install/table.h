@@ -19,7 +19,8 @@ enum sg_install_scope {
  * One file. In texts @HOOK@ is the absolute path of strictgate-hook, @AGENT@ the agent, @FOLDER@ the file's directory,
  * @GUARDED@ a command line that refuses the call whenever the hook does not allow it, whichever shell runs it; @UNNAMED@
  * the same where the shape of the input has to tell the agent; @GUARDED_SH@ the same for an agent that runs it with sh or
- * bash itself, which spares a process.
+ * bash itself, which spares a process; @ASKING@ the same as @GUARDED@ for an agent that asks by running @STRICTGATE@ ask,
+ * the program beside the hook.
  */
 struct sg_install_file {
 	enum sg_install_scope scope;
@@ -32,6 +33,7 @@ struct sg_install_file {
 	const char *mark;   /* what tells our part of it, of any release */
 	unsigned mode;      /* of a new file */
 	bool trust;         /* Codex runs the hook only when its digest stands beside it */
+	bool asks;          /* strictgate must stand beside the hook */
 };
 
 /** One thing to know about an installed hook. */

@@ -27,9 +27,16 @@ folder_of(struct sg_span path)
 	return sg_span_first(path, path.len - sg_span_basename(path).len - 1);
 }
 
+struct sg_span
+sg_install_beside(struct sg_span hook, struct sg_arena *arena)
+{
+	return sg_arena_join(arena, folder_of(hook), SG_SPAN("/strictgate"));
+}
+
 /* What stands for a word between two @; false when it is none of ours. */
 static bool
-find_value(const struct sg_install_want *want, struct sg_span word, struct sg_span *out)
+find_value(const struct sg_install_want *want, struct sg_span word, struct sg_arena *arena,
+	   struct sg_span *out)
 {
 	const struct {
 		const char *name;
@@ -38,8 +45,10 @@ find_value(const struct sg_install_want *want, struct sg_span word, struct sg_sp
 		{ "@HOOK@", want->hook },
 		{ "@AGENT@", want->agent },
 		{ "@FOLDER@", folder_of(want->path) },
+		{ "@STRICTGATE@", sg_install_beside(want->hook, arena) },
 		{ "@GUARDED@", SG_SPAN(GUARDED("@HOOK@ --agent @AGENT@")) },
 		{ "@GUARDED_SH@", SG_SPAN(GUARDED_SH("@HOOK@ --agent @AGENT@")) },
+		{ "@ASKING@", SG_SPAN(GUARDED("@HOOK@ --agent @AGENT@ --ask @STRICTGATE@")) },
 		{ "@UNNAMED@", SG_SPAN(GUARDED("@HOOK@")) },
 	};
 
@@ -73,7 +82,7 @@ fill(const struct sg_install_want *want, struct sg_span text, bool json, struct 
 
 		sg_buffer_add(&made, sg_span_first(text, at));
 		text = at == SIZE_MAX ? (struct sg_span){ 0 } : sg_span_from(text, at);
-		if (text.len && find_value(want, text, &value)) {
+		if (text.len && find_value(want, text, arena, &value)) {
 			size_t end = sg_span_find(sg_span_from(text, 1), '@') + 2;
 
 			sg_buffer_add(&made, json ? escaped(value, arena) : value);

@@ -14,6 +14,9 @@ struct sg_install_want {
 	struct sg_span hook;
 };
 
+/** The strictgate beside a hook program. */
+struct sg_span sg_install_beside(struct sg_span hook, struct sg_arena *arena);
+
 /** The settings that the file must hold, as JSON. */
 struct sg_span sg_install_settings(const struct sg_install_want *want, struct sg_arena *arena);
 

@@ -121,18 +121,38 @@ run_command() { # [DIRECTORY]
 	[ "$(heard_by codex)" = deny ]
 }
 
-@test "a token that cannot be used up permits nothing" {
-	prepare
-	offer 'mkdir new'
-	about_to_ask
+# The home as a sandbox of Codex shows it.
+run_sandboxed() {
 	status=0
 	(
 		cd project
 		unshare -rm sh -c 'mount --bind ../passwd /etc/passwd && mount --bind ../home ../home && mount -o remount,bind,ro ../home && exec sh -c "$1"' sh "$command"
-	) 2>err || status=$?
+	) >ran 2>err || status=$?
+}
+
+@test "in a sandbox, where nothing can be used up, a token still permits its command alone" {
+	prepare
+	offer 'mkdir new'
+	run_sandboxed
 	[ "$status" = 126 ]
-	grep -q 'strictgate approve [0-9A-Z]' err
-	[ ! -e project/new ]
+	grep -q 'has not asked' err
+	about_to_ask
+	asked=$command
+	command=${asked/mkdir new/mkdir old}
+	run_sandboxed
+	[ "$status" = 126 ]
+	[ ! -e project/old ]
+	command=$asked
+	run_sandboxed
+	[ "$status" = 0 ]
+	[ -d project/new ]
+	rmdir project/new
+	run_command
+	[ -d project/new ]
+	rmdir project/new
+	run_sandboxed
+	[ "$status" = 126 ]
+	grep -q SG0513 err
 }
 
 @test "options of the hook that cannot be understood refuse" {

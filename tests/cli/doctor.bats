@@ -142,6 +142,11 @@ ROWS
 	doctor claude
 	[ "$status" = 2 ]
 	arrange codex
+	mv bin/strictgate kept
+	run "$STRICTGATE" doctor --agent codex --root "$PWD/root" --project "$PWD/work"
+	[ "$status" = 2 ]
+	has_line error "$PWD/bin/strictgate: there is no such program"
+	mv kept bin/strictgate
 	chmod 777 bin/strictgate-hook
 	doctor codex
 	[ "$status" = 2 ]
@@ -177,7 +182,7 @@ P
 	doctor codex
 	[ -e started ]
 	rm started
-	cp bin/strictgate-hook work/
+	cp bin/strictgate-hook bin/strictgate work/
 	HOOK=$PWD/work/strictgate-hook
 	arrange codex
 	doctor codex

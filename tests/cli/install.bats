@@ -11,7 +11,8 @@ place() {
 	mkdir -p bin root work
 	chmod 755 bin root work "$HOME"
 	cp "$STRICTGATE_HOOK" bin/strictgate-hook
-	chmod 755 bin/strictgate-hook
+	cp "$STRICTGATE" bin/strictgate
+	chmod 755 bin/strictgate-hook bin/strictgate
 	HOOK=$PWD/bin/strictgate-hook
 	case $PWD in
 	*[!A-Za-z0-9/._+-]*) skip "the path of the tests holds other characters than a hook's may" ;;
@@ -272,6 +273,11 @@ refuses_broken() { # AGENT SCOPE OPTIONS
 		[features]\nhooks = false # off\n\n[x]\n|hooks = true # off
 		[x]\na = """\n[features]\n"""\n|unified_exec_tty = false
 		[hooks.state]\n[[rules.prefix_rules]]\npattern = [ # c\n {token = "a"}, {token = "b"}\n]\n| {token = "a"}, {token = "b"}
+		[rules]\nprefix_rules = [\n  { pattern = [{ token = "rm" }], decision = "forbidden" }, # no\n]\n|  { pattern = [{ token = "rm" }], decision = "forbidden" }, # no
+		[rules]\nprefix_rules = []\n|[rules]
+		[[rules.prefix_rules]]\npattern = [{ token = "rm" }]\ndecision = "prompt"\n|pattern = [{ token = "rm" }]
+		[hooks]\nPermissionRequest = []\n|unified_exec_tty = false
+		allowed_approvals_reviewers = ["auto_review"] # ours\n|allowed_approvals_reviewers = ["auto_review"] # ours
 		\xef\xbb\xbf# head\n[a]|# head
 		[ "features" ]\n\thooks=true|	hooks=true
 	T
@@ -478,4 +484,53 @@ command_in() { # FILE
 	digest=$(printf '{"event_name":"pre_tool_use","hooks":[{"async":false,"command":"%s","timeout":10,"type":"command"}]}' "$line" | sha256sum | cut -d' ' -f1)
 	grep -qF "[hooks.state.\"$HOME/.codex/config.toml:pre_tool_use:0:0\"]" "$file"
 	grep -qF "trusted_hash = \"sha256:$digest\"" "$file"
+}
+
+@test "Codex asks by itself: the hook of both events, the rule, and a person as its reviewer" {
+	place
+	gate install codex >/dev/null
+	file=root/etc/codex/requirements.toml
+	[ "$(grep -cF "$HOOK --agent codex --ask $PWD/bin/strictgate;" $file)" = 2 ]
+	[ "$(grep -A2 '^\[\[hooks.PermissionRequest.hooks\]\]' $file | grep -c timeout)" = 1 ]
+	grep -qx 'decision = "prompt"' $file
+	grep -qx "token = \"$PWD/bin/strictgate\"" $file
+	grep -qx 'allowed_approvals_reviewers = \["user"\]' $file
+	# Also to strictgate itself: it reads the file.
+	run "$STRICTGATE" check --no-default-sources --policy $file -- "$PWD/bin/strictgate ask x y"
+	[ "$status" = 3 ]
+	# Moved to another place, the rule goes with it.
+	mkdir other
+	cp bin/* other
+	HOOK=$PWD/other/strictgate-hook
+	gate install codex >/dev/null
+	[ "$(grep -c '^\[\[rules.prefix_rules\]\]' $file)" = 1 ]
+	! grep -qF "$PWD/bin/" $file
+	gate uninstall codex >/dev/null
+	[ ! -e $file ]
+	rm other/strictgate
+	run gate install codex
+	[ "$status" = 1 ]
+	[[ $output == *"$PWD/other/strictgate: error SG0201: there is no such program"* ]]
+	[ ! -e $file ]
+	# Somebody's list in one value: one element more, and that one less.
+	cp "$STRICTGATE" other/strictgate
+	while IFS='|' read -r before added after; do
+		printf "$before" >$file
+		gate install codex >/dev/null
+		gate install codex | grep -q 'is as it should be'
+		grep -qF "token = \"$PWD/other/strictgate\"" $file
+		sed -i "$added" $file
+		gate uninstall codex | grep -q 'only the hook is taken out'
+		printf "$after" | cmp - $file || { cat $file; return 1; }
+	done <<-'T'
+		rules.prefix_rules = [{ pattern = [{ token = "a]" }] }] # x\n|s/# x/# y/|rules.prefix_rules = [{ pattern = [{ token = "a]" }] }] # y\n
+		rules.prefix_rules = [\n  { pattern = [{ token = "a" }] }, # ],\n\n] # x\n|s/# x/# y/|rules.prefix_rules = [\n  { pattern = [{ token = "a" }] }, # ],\n\n] # y\n
+		rules.prefix_rules = [\n  { pattern = [{ token = "a" }] } # x\n]\n|s/# x/# y/|rules.prefix_rules = [\n  { pattern = [{ token = "a" }] }, # y\n]\n
+		rules.prefix_rules = [\n]\n|s/^\[features/# y\n&/|rules.prefix_rules = [\n]\n\n# y\n
+		[rules]\nprefix_rules = [ ]|s/^\[rules/# y\n&/|\n# y\n[rules]\nprefix_rules = [ ]\n
+	T
+	rm $file
+	# The user's own rules are not written: there the refusal has a code.
+	gate install codex --user >/dev/null
+	! grep -rq -e --ask root/$HOME/.codex
 }

@@ -15,6 +15,7 @@ import { writeSettings } from './lib/settings.mjs';
 export { sessions } from './scenarios.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
+const editor = path.join(here, 'lib/editor.mjs');
 
 // The npm package's own start program is a Node script round this one; without it a run is faster
 // and a signal reaches Codex itself.
@@ -44,15 +45,19 @@ const agent = {
 	dialect,
 	writeSettings,
 	environment: () => ({ STAND_IN_KEY: 'none' }),
-	commandLine: (session, dirs, { program }) => [
-		program,
-		'exec',
-		'--json',
-		'--skip-git-repo-check',
-		'--dangerously-bypass-approvals-and-sandbox',
-		...(session.args ?? []),
-		'go on',
-	],
+	commandLine: ({ args, person }, dirs, { program }) =>
+		person
+			? [process.execPath, editor, program, JSON.stringify(person)]
+			: [
+					program,
+					'exec',
+					'--json',
+					'--skip-git-repo-check',
+					'--dangerously-bypass-approvals-and-sandbox',
+					...(args ?? []),
+					'go on',
+				],
+	adjust: (session, dirs) => session.adjust?.(dirs),
 };
 
 export const runSession = (session, context) => runInSession(agent, session, context);

@@ -16,6 +16,7 @@ import {
 	withoutGate,
 	withoutPins,
 } from '../lib/rows.mjs';
+import { askedSessions } from './asked.mjs';
 import { addFile, mcpWrite, script, shell, typeInto } from './lib/calls.mjs';
 
 const DIRECT = 'gpt-5.5'; // offers its tools directly
@@ -148,7 +149,8 @@ const identitySessions = [
 const ofModel = (session) => ({ model: DIRECT, ...session });
 
 export const sessions = [
-	gated, gatedCode, ...hostileSessions, ...identitySessions, ...brokenSessions(words).map(ofModel),
+	gated, gatedCode, ...askedSessions(words), ...hostileSessions, ...identitySessions,
+	...brokenSessions(words).map(ofModel),
 	withoutGate(gated), withoutGate(gatedCode), ...hostileSessions.map(withoutPins),
 	...identitySessions.map((session) => withoutGate(session)).filter(({ calls }) => calls.length),
 ];

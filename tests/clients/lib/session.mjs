@@ -63,6 +63,7 @@ function gateProgram({ gate }, dirs, { hook }) {
 	if (gate === undefined) return hook;
 	const script = path.join(dirs.root, 'strictgate-hook');
 	writeFile(script, `#!/bin/sh\n${gate ?? ''}\n`);
+	fs.symlinkSync(strictgate({ hook }), path.join(dirs.root, 'strictgate'));
 	return script;
 }
 
@@ -150,7 +151,7 @@ export async function runSession(agent, session, context) {
 	const dirs = makeDirs(agent.name);
 	const callId = (i) => `call_${i}`;
 	const model = await startModel(agent.dialect, (i, told) =>
-		session.calls[i]?.call(callId(i), { ...dirs, told }),
+		session.calls[i]?.call(callId(i), { ...dirs, told, strictgate: strictgate(context) }),
 	);
 	try {
 		prepareFiles(session, dirs);

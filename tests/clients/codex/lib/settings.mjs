@@ -20,7 +20,8 @@ args = [${quote(mcpServer)}]
 `,
 		)
 		.join('');
-	return `model = ${quote(session.model)}
+	return `${session.config ?? ''}
+model = ${quote(session.model)}
 model_provider = "stand-in"
 check_for_update_on_startup = false
 [model_providers.stand-in]
@@ -30,6 +31,9 @@ wire_api = "responses"
 env_key = "STAND_IN_KEY"
 request_max_retries = 0
 stream_max_retries = 0
+[sandbox_workspace_write]
+exclude_slash_tmp = true
+exclude_tmpdir_env_var = true
 ${servers}
 [projects.${quote(project)}]
 trust_level = "trusted"
