@@ -4,44 +4,14 @@
  */
 #include "decide/opinion.h"
 
+#include "decide/touched.h"
 #include "match/domain.h"
-#include "match/glob.h"
 #include "match/host.h"
-
-/*
- * A path that is touched, in one of its spellings: folded as text, or where the links on disk lead. Each spelling is
- * judged by itself, and an exception or a narrow entry for one of them says nothing about the others.
- */
-struct touched {
-	struct sg_span path;
-	bool real;       /* links were followed: in patterns they are, too */
-	uint64_t traits; /* of the path; all of them when links were followed */
-	unsigned access;
-	bool certain;
-	struct sg_span cwd;               /* where the path starts when it is relative */
-	struct sg_path_world world;       /* where patterns start: the directory of the call */
-	const struct sg_command *command; /* or NULL */
-};
-
-/* A pattern against a path; /tmp/x where /tmp is a link covers what is found behind the link. */
-static enum sg_match
-match_path(struct sg_opinion *opinion, struct sg_span pattern, const struct touched *t)
-{
-	enum sg_match match = sg_path_match(pattern, t->path, &t->world, false, opinion->arena);
-	struct sg_span real;
-
-	if (!t->real || match == SG_MATCH_YES)
-		return match;
-	real = sg_path_follow_pattern(pattern, &t->world, opinion->arena);
-	return real.p == pattern.p ? match
-				   : sg_match_or(match, sg_path_match(real, t->path, &t->world,
-								      false, opinion->arena));
-}
 
 /* traits: what each glob needs of a path; of another length than the list: not known. */
 static enum sg_match
 match_globs(struct sg_opinion *opinion, struct sg_ref list, struct sg_ref traits,
-	    const struct touched *t)
+	    const struct sg_touched *t)
 {
 	size_t count, needed_count;
 	const uint64_t *needed = sg_image_records(opinion->policy, SG_POLICY_PATH_TRAITS, traits,
@@ -54,21 +24,16 @@ match_globs(struct sg_opinion *opinion, struct sg_ref list, struct sg_ref traits
 		if (needed_count == count && (needed[i] & ~t->traits))
 			continue;
 		best = sg_match_or(
-			best, match_path(opinion, sg_image_string(opinion->policy, globs[i]), t));
+			best,
+			sg_touched_match(opinion, sg_image_string(opinion->policy, globs[i]), t));
 	}
 	return best;
-}
-
-static const char *
-access_word(unsigned access)
-{
-	return access & SG_ACCESS_WRITE ? "written" : "read";
 }
 
 /* A rule that does not speak about the path, for the listener: what differs. */
 static void
 tell_miss(struct sg_opinion *opinion, struct sg_remark *remark, const struct sg_path_rec *rule,
-	  const struct touched *t)
+	  const struct sg_touched *t)
 {
 	enum sg_match match;
 
@@ -94,7 +59,7 @@ tell_miss(struct sg_opinion *opinion, struct sg_remark *remark, const struct sg_
 }
 
 static void
-judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
+judge_path_rules(struct sg_opinion *opinion, const struct sg_touched *t)
 {
 	size_t count;
 	const struct sg_path_rec *rules = sg_image_records(
@@ -126,54 +91,14 @@ judge_path_rules(struct sg_opinion *opinion, const struct touched *t)
 				  SG_MATCH_YES;
 		remark.subject = sg_opinion_show(opinion->arena, t->path);
 		if (remark.reason.len == 0)
-			remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
-							SG_SPAN_ARG(remark.subject),
-							access_word(t->access & rules[i].access));
+			remark.reason = sg_arena_printf(
+				opinion->arena, "%.*s must not be %s", SG_SPAN_ARG(remark.subject),
+				sg_touched_word(t->access & rules[i].access));
 		/* What the rule does not mean it does not speak about: the source's default does. */
 		if (!remark.excepted)
 			sg_opinion_speak(opinion);
 		sg_opinion_add(opinion, &remark);
 	}
-}
-
-/* The path pattern of one entry of a filesystem table. */
-static struct sg_span
-file_pattern(struct sg_opinion *opinion, const struct sg_file_rec *file)
-{
-	struct sg_span base = sg_image_string(opinion->policy, file->base),
-		       glob = sg_image_string(opinion->policy, file->glob);
-
-	if (sg_span_is(base, ":project_roots") || sg_span_is(base, ":workspace_roots"))
-		base = opinion->call->cwd;
-	else if (sg_span_is(base, ":tmpdir") || sg_span_is(base, ":slash_tmp"))
-		base = SG_SPAN("/tmp");
-	else if (sg_span_is(base, ":root"))
-		base = SG_SPAN("");
-	else if (base.len && base.p[0] == ':')
-		return SG_SPAN("");
-	if (glob.len == 0 || sg_span_is(glob, "."))
-		return sg_arena_join(opinion->arena, base, SG_SPAN("/**"));
-	return sg_arena_printf(opinion->arena, "%.*s/%.*s", SG_SPAN_ARG(base), SG_SPAN_ARG(glob));
-}
-
-/* A directory that an entry names covers what is below it. */
-static enum sg_match
-match_file(struct sg_opinion *opinion, struct sg_span pattern, const struct touched *t)
-{
-	struct sg_span below = sg_span_ends(pattern, SG_SPAN("/**"))
-				       ? pattern
-				       : sg_arena_join(opinion->arena, pattern, SG_SPAN("/**"));
-
-	return match_path(opinion, below, t);
-}
-
-/* Wildcards of the place count like those below it: a denied name anywhere stays denied below a place that may be read. */
-static bool
-denies_by_wildcard(struct sg_opinion *opinion, const struct sg_file_rec *file)
-{
-	return file->access == SG_FILE_NONE &&
-	       (sg_glob_has_magic(sg_image_string(opinion->policy, file->base)) ||
-		sg_glob_has_magic(sg_image_string(opinion->policy, file->glob)));
 }
 
 /* Where everybody writes and nothing is kept. */
@@ -187,110 +112,6 @@ is_sink(struct sg_span path)
 		if (sg_span_is(path, sinks[i]))
 			return true;
 	return sg_span_starts(path, SG_SPAN("/dev/fd/"));
-}
-
-/*
- * The entry of a table that counts: the narrowest one; at equal ones the stricter, and a glob that denies beats
- * everything. NULL when no entry covers the path.
- */
-static const struct sg_file_rec *
-find_file(struct sg_opinion *opinion, struct sg_ref table, const struct touched *t)
-{
-	size_t count, best_width = 0;
-	const struct sg_file_rec *files =
-		sg_image_records(opinion->policy, SG_POLICY_FILES, table, sizeof(*files), &count);
-	const struct sg_file_rec *best = NULL;
-
-	for (size_t i = 0; i < count; i++) {
-		struct sg_span pattern = file_pattern(opinion, &files[i]);
-		size_t width;
-
-		if (pattern.len == 0 || match_file(opinion, pattern, t) != SG_MATCH_YES)
-			continue;
-		width = denies_by_wildcard(opinion, &files[i]) ? SIZE_MAX
-							       : sg_path_components(pattern);
-		if (best && (width < best_width ||
-			     (width == best_width && files[i].access >= best->access)))
-			continue;
-		best = &files[i];
-		best_width = width;
-	}
-	return best;
-}
-
-static const struct sg_file_rec *
-first_file(const struct sg_opinion *opinion)
-{
-	size_t count;
-
-	return sg_image_records(opinion->policy, SG_POLICY_FILES, opinion->source->files,
-				sizeof(struct sg_file_rec), &count);
-}
-
-static bool
-grants(const struct sg_file_rec *file, const struct touched *t)
-{
-	return file->access == SG_FILE_WRITE ||
-	       (file->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE));
-}
-
-static void
-judge_files(struct sg_opinion *opinion, const struct touched *t)
-{
-	const struct sg_file_rec *best = find_file(opinion, opinion->source->files, t);
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
-				    .kind = "filesystem",
-				    .match = SG_MATCH_YES };
-
-	if (!best)
-		return;
-	sg_opinion_speak(opinion);
-	if (grants(best, t))
-		return;
-	remark.index = (size_t)(best - first_file(opinion));
-	remark.place = best->place;
-	remark.command = t->command;
-	remark.subject = sg_opinion_show(opinion->arena, t->path);
-	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
-					SG_SPAN_ARG(remark.subject), access_word(t->access));
-	sg_opinion_add(opinion, &remark);
-}
-
-/*
- * Permission profiles: one of those that the source allows must grant the access. What none grants prompts, as Codex
- * asks before it leaves the sandbox; what all of them deny is forbidden.
- */
-static void
-judge_profiles(struct sg_opinion *opinion, const struct touched *t)
-{
-	size_t count;
-	const struct sg_profile_rec *profiles =
-		sg_image_records(opinion->policy, SG_POLICY_PROFILES, opinion->source->profiles,
-				 sizeof(*profiles), &count);
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
-				    .rule = SG_SPAN("allowed_permission_profiles"),
-				    .match = SG_MATCH_YES };
-
-	/* A path that is not known at all is ordinary work: cat "$f". */
-	if (sg_span_find(t->path, SG_MARK_ANY) != SIZE_MAX)
-		return;
-	sg_opinion_speak(opinion);
-	if (count == 0)
-		remark.ruling.verdict = SG_VERDICT_PROMPT;
-	for (size_t i = 0; i < count; i++) {
-		const struct sg_file_rec *best = find_file(opinion, profiles[i].files, t);
-
-		if (best && grants(best, t))
-			return;
-		if (!best || best->access != SG_FILE_NONE)
-			remark.ruling.verdict = SG_VERDICT_PROMPT;
-		remark.place = best ? best->place : profiles[i].place;
-	}
-	remark.subject = sg_opinion_show(opinion->arena, t->path);
-	remark.reason =
-		sg_arena_printf(opinion->arena, "no allowed permission profile lets %.*s be %s",
-				SG_SPAN_ARG(remark.subject), access_word(t->access));
-	sg_opinion_add(opinion, &remark);
 }
 
 /* Tools trim what they are given, and some put in variables: $HOME/x and ${HOME}/x are ~/x. */
@@ -310,20 +131,20 @@ spelled_home(struct sg_span path, struct sg_arena *arena)
 }
 
 static void
-judge_spelling(struct sg_opinion *opinion, const struct touched *t)
+judge_spelling(struct sg_opinion *opinion, const struct sg_touched *t)
 {
 	judge_path_rules(opinion, t);
 	if (!t->certain || is_sink(t->path))
 		return;
 	if (opinion->source->flags & SG_SOURCE_HAS_FILES)
-		judge_files(opinion, t);
+		sg_judge_files(opinion, t);
 	if (opinion->source->flags & SG_SOURCE_HAS_PROFILES)
-		judge_profiles(opinion, t);
+		sg_judge_profile_files(opinion, t);
 }
 
 /* The source speaks about the path when it speaks about every spelling of it. */
 static void
-judge_touched(struct sg_opinion *opinion, struct sg_span path, bool tilde, struct touched t)
+judge_touched(struct sg_opinion *opinion, struct sg_span path, bool tilde, struct sg_touched t)
 {
 	struct sg_path_world from = { t.cwd, opinion->call->home, opinion->look };
 	struct sg_span spellings[3];
@@ -367,7 +188,7 @@ form_of(enum sg_role role)
 /* file:///x is the file x, whichever client reads it. */
 static void
 judge_file_url(struct sg_opinion *opinion, struct sg_span text, enum sg_destination_form form,
-	       struct touched t)
+	       struct sg_touched t)
 {
 	struct sg_destination destination;
 
@@ -388,10 +209,10 @@ static void
 judge_effect_paths(struct sg_opinion *opinion, const struct sg_effect *effect)
 {
 	bool written = effect->kind == SG_EFFECT_WRITE || effect->form == SG_ROLE_REMOTE_WRITE;
-	struct touched t = { .access = written ? SG_ACCESS_WRITE : SG_ACCESS_READ,
-			     .certain = effect->known_role,
-			     .cwd = effect->cwd,
-			     .command = command_of(opinion, effect) };
+	struct sg_touched t = { .access = written ? SG_ACCESS_WRITE : SG_ACCESS_READ,
+				.certain = effect->known_role,
+				.cwd = effect->cwd,
+				.command = command_of(opinion, effect) };
 
 	if (effect->kind == SG_EFFECT_CONNECT)
 		judge_file_url(opinion, effect->word.text, form_of(effect->form), t);
@@ -410,16 +231,16 @@ sg_judge_paths(struct sg_opinion *opinion)
 	for (size_t i = 0; i < call->paths_count; i++) {
 		opinion->part = i;
 		judge_touched(opinion, call->paths[i].path, true,
-			      (struct touched){ .access = call->paths[i].access,
-						.certain = true,
-						.cwd = call->cwd });
+			      (struct sg_touched){ .access = call->paths[i].access,
+						   .certain = true,
+						   .cwd = call->cwd });
 	}
 	for (size_t i = 0; i < call->urls_count; i++) {
 		opinion->part = call->paths_count + i;
 		judge_file_url(opinion, call->urls[i], SG_DESTINATION_URL,
-			       (struct touched){ .access = SG_ACCESS_READ,
-						 .certain = true,
-						 .cwd = call->cwd });
+			       (struct sg_touched){ .access = SG_ACCESS_READ,
+						    .certain = true,
+						    .cwd = call->cwd });
 	}
 	opinion->part = SIZE_MAX;
 	for (size_t i = 0; i < opinion->reading->effects.len; i++)

@@ -3,6 +3,7 @@ decide_sources = \
 	src/decide/decide.c \
 	src/decide/decide.h \
 	src/decide/effects.c \
+	src/decide/files.c \
 	src/decide/nearly.c \
 	src/decide/opinion.c \
 	src/decide/opinion.h \
@@ -11,6 +12,7 @@ decide_sources = \
 	src/decide/rules.c \
 	src/decide/servers.c \
 	src/decide/settings.c \
+	src/decide/touched.h \
 	src/decide/variables.c \
 	src/decide/walk.c \
 	src/decide/walk.h

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tables of files: [requirements.filesystem] and permission profiles. In a table the narrowest entry counts; it is
+ * resolved inside its source.
+ */
+#include "decide/touched.h"
+
+#include "match/glob.h"
+
+enum sg_match
+sg_touched_match(struct sg_opinion *opinion, struct sg_span pattern, const struct sg_touched *t)
+{
+	enum sg_match match = sg_path_match(pattern, t->path, &t->world, false, opinion->arena);
+	struct sg_span real;
+
+	if (!t->real || match == SG_MATCH_YES)
+		return match;
+	real = sg_path_follow_pattern(pattern, &t->world, opinion->arena);
+	return real.p == pattern.p ? match
+				   : sg_match_or(match, sg_path_match(real, t->path, &t->world,
+								      false, opinion->arena));
+}
+
+const char *
+sg_touched_word(unsigned access)
+{
+	return access & SG_ACCESS_WRITE ? "written" : "read";
+}
+
+/* The path pattern of one entry of a filesystem table. */
+static struct sg_span
+file_pattern(struct sg_opinion *opinion, const struct sg_file_rec *file)
+{
+	struct sg_span base = sg_image_string(opinion->policy, file->base),
+		       glob = sg_image_string(opinion->policy, file->glob);
+
+	if (sg_span_is(base, ":project_roots") || sg_span_is(base, ":workspace_roots"))
+		base = opinion->call->cwd;
+	else if (sg_span_is(base, ":tmpdir") || sg_span_is(base, ":slash_tmp"))
+		base = SG_SPAN("/tmp");
+	else if (sg_span_is(base, ":root"))
+		base = SG_SPAN("");
+	else if (base.len && base.p[0] == ':')
+		return SG_SPAN("");
+	if (glob.len == 0 || sg_span_is(glob, "."))
+		return sg_arena_join(opinion->arena, base, SG_SPAN("/**"));
+	return sg_arena_printf(opinion->arena, "%.*s/%.*s", SG_SPAN_ARG(base), SG_SPAN_ARG(glob));
+}
+
+/* A directory that an entry names covers what is below it. */
+static enum sg_match
+match_file(struct sg_opinion *opinion, struct sg_span pattern, const struct sg_touched *t)
+{
+	struct sg_span below = sg_span_ends(pattern, SG_SPAN("/**"))
+				       ? pattern
+				       : sg_arena_join(opinion->arena, pattern, SG_SPAN("/**"));
+
+	return sg_touched_match(opinion, below, t);
+}
+
+/* Wildcards of the place count like those below it: a denied name anywhere stays denied below a place that may be read. */
+static bool
+denies_by_wildcard(struct sg_opinion *opinion, const struct sg_file_rec *file)
+{
+	return file->access == SG_FILE_NONE &&
+	       (sg_glob_has_magic(sg_image_string(opinion->policy, file->base)) ||
+		sg_glob_has_magic(sg_image_string(opinion->policy, file->glob)));
+}
+
+/*
+ * The entry of a table that counts: the narrowest one; at equal ones the stricter, and a glob that denies beats
+ * everything. NULL when no entry covers the path.
+ */
+static const struct sg_file_rec *
+find_file(struct sg_opinion *opinion, struct sg_ref table, const struct sg_touched *t)
+{
+	size_t count, best_width = 0;
+	const struct sg_file_rec *files =
+		sg_image_records(opinion->policy, SG_POLICY_FILES, table, sizeof(*files), &count);
+	const struct sg_file_rec *best = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_span pattern = file_pattern(opinion, &files[i]);
+		size_t width;
+
+		if (pattern.len == 0 || match_file(opinion, pattern, t) != SG_MATCH_YES)
+			continue;
+		width = denies_by_wildcard(opinion, &files[i]) ? SIZE_MAX
+							       : sg_path_components(pattern);
+		if (best && (width < best_width ||
+			     (width == best_width && files[i].access >= best->access)))
+			continue;
+		best = &files[i];
+		best_width = width;
+	}
+	return best;
+}
+
+static const struct sg_file_rec *
+first_file(const struct sg_opinion *opinion)
+{
+	size_t count;
+
+	return sg_image_records(opinion->policy, SG_POLICY_FILES, opinion->source->files,
+				sizeof(struct sg_file_rec), &count);
+}
+
+static bool
+grants(const struct sg_file_rec *file, const struct sg_touched *t)
+{
+	return file->access == SG_FILE_WRITE ||
+	       (file->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE));
+}
+
+void
+sg_judge_files(struct sg_opinion *opinion, const struct sg_touched *t)
+{
+	const struct sg_file_rec *best = find_file(opinion, opinion->source->files, t);
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+				    .kind = "filesystem",
+				    .match = SG_MATCH_YES };
+
+	if (!best)
+		return;
+	sg_opinion_speak(opinion);
+	if (grants(best, t))
+		return;
+	remark.index = (size_t)(best - first_file(opinion));
+	remark.place = best->place;
+	remark.command = t->command;
+	remark.subject = sg_opinion_show(opinion->arena, t->path);
+	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
+					SG_SPAN_ARG(remark.subject), sg_touched_word(t->access));
+	sg_opinion_add(opinion, &remark);
+}
+
+void
+sg_judge_profile_files(struct sg_opinion *opinion, const struct sg_touched *t)
+{
+	size_t count;
+	const struct sg_profile_rec *profiles =
+		sg_image_records(opinion->policy, SG_POLICY_PROFILES, opinion->source->profiles,
+				 sizeof(*profiles), &count);
+	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+				    .rule = SG_SPAN("allowed_permission_profiles"),
+				    .match = SG_MATCH_YES };
+
+	/* A path that is not known at all is ordinary work: cat "$f". */
+	if (sg_span_find(t->path, SG_MARK_ANY) != SIZE_MAX)
+		return;
+	sg_opinion_speak(opinion);
+	if (count == 0)
+		remark.ruling.verdict = SG_VERDICT_PROMPT;
+	for (size_t i = 0; i < count; i++) {
+		const struct sg_file_rec *best = find_file(opinion, profiles[i].files, t);
+
+		if (best && grants(best, t))
+			return;
+		if (!best || best->access != SG_FILE_NONE)
+			remark.ruling.verdict = SG_VERDICT_PROMPT;
+		remark.place = best ? best->place : profiles[i].place;
+	}
+	remark.subject = sg_opinion_show(opinion->arena, t->path);
+	remark.reason =
+		sg_arena_printf(opinion->arena, "no allowed permission profile lets %.*s be %s",
+				SG_SPAN_ARG(remark.subject), sg_touched_word(t->access));
+	sg_opinion_add(opinion, &remark);
+}
