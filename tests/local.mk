@@ -140,6 +140,7 @@ tests_data = \
 	tests/golden/calls.toml \
 	tests/golden/explain.transcript \
 	tests/golden/instructions.tsv \
+	tests/golden/nearly.toml \
 	tests/golden/other.toml \
 	tests/golden/policy.toml \
 	tests/golden/render.toml \

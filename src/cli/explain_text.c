@@ -452,6 +452,9 @@ speaks_of_whole(const struct sg_explanation *x)
 	for (size_t i = 0; i < x->met.len; i++)
 		if (!x->met.items[i].command)
 			return true;
+	for (size_t i = 0; i < x->missed.len; i++)
+		if (!x->missed.items[i].command)
+			return true;
 	return false;
 }
 

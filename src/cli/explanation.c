@@ -132,7 +132,8 @@ sg_explain_decisive(const struct sg_explanation *x)
 static bool
 is_same_rule(const struct sg_trace_event *a, const struct sg_trace_event *b)
 {
-	return sg_span_eq(a->rule, b->rule) && sg_span_eq(a->place, b->place);
+	return sg_span_eq(a->rule, b->rule) && sg_span_eq(a->place, b->place) &&
+	       sg_span_eq(a->pattern, b->pattern);
 }
 
 static bool

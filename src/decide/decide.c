@@ -141,6 +141,7 @@ form_opinion(struct sg_opinion *opinion)
 	apply_mode(opinion);
 	if (opinion->trace) {
 		sg_miss_commands(opinion);
+		sg_miss_texts(opinion);
 		if (opinion->trace->opinion)
 			opinion->trace->opinion(opinion->trace->context, opinion->source,
 						&opinion->decision);

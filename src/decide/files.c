@@ -7,6 +7,8 @@
 
 #include "match/glob.h"
 
+static const struct sg_ruling refused = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
+
 enum sg_match
 sg_touched_match(struct sg_opinion *opinion, struct sg_span pattern, const struct sg_touched *t)
 {
@@ -96,15 +98,6 @@ find_file(struct sg_opinion *opinion, struct sg_ref table, const struct sg_touch
 	return best;
 }
 
-static const struct sg_file_rec *
-first_file(const struct sg_opinion *opinion)
-{
-	size_t count;
-
-	return sg_image_records(opinion->policy, SG_POLICY_FILES, opinion->source->files,
-				sizeof(struct sg_file_rec), &count);
-}
-
 static bool
 grants(const struct sg_file_rec *file, const struct sg_touched *t)
 {
@@ -112,24 +105,132 @@ grants(const struct sg_file_rec *file, const struct sg_touched *t)
 	       (file->access == SG_FILE_READ && !(t->access & SG_ACCESS_WRITE));
 }
 
+/* ---- for the listener ---- */
+
+/* An entry as it is written: "~/.azure = none". */
+static struct sg_span
+entry_text(const struct sg_opinion *opinion, const struct sg_file_rec *file)
+{
+	static const char *const words[] = { "none", "read", "write" };
+	struct sg_span glob = sg_image_string(opinion->policy, file->glob);
+	bool base = glob.len == 0 || sg_span_is(glob, ".");
+
+	return sg_arena_printf(opinion->arena, "%.*s%s%.*s = %s",
+			       SG_SPAN_ARG(sg_image_string(opinion->policy, file->base)),
+			       base ? "" : "/", (int)(base ? 0 : glob.len), glob.p,
+			       file->access < SG_ARRAY_LEN(words) ? words[file->access] : "none");
+}
+
+static struct sg_remark
+remark_of(const struct sg_opinion *opinion, const struct sg_file_rec *file,
+	  const struct sg_touched *t)
+{
+	size_t count;
+	const struct sg_file_rec *files = sg_image_records(
+		opinion->policy, SG_POLICY_FILES, opinion->source->files, sizeof(*files), &count);
+
+	return (struct sg_remark){ .ruling = grants(file, t) ? SG_RULING_NEUTRAL : refused,
+				   .kind = "filesystem",
+				   .index = (size_t)(file - files),
+				   .place = file->place,
+				   .command = t->command,
+				   .subject = sg_opinion_show(opinion->arena, t->path),
+				   .match = SG_MATCH_YES };
+}
+
+static void
+tell_entry(struct sg_opinion *opinion, const struct sg_file_rec *file, const struct sg_touched *t,
+	   struct sg_span differs)
+{
+	struct sg_remark remark = remark_of(opinion, file, t);
+
+	remark.pattern = entry_text(opinion, file);
+	sg_opinion_miss(opinion, &remark, differs, 1);
+}
+
+/* The components that a pattern and a path begin with alike. */
+static size_t
+common_components(struct sg_span pattern, struct sg_span path)
+{
+	size_t count = 0;
+
+	while (pattern.len && path.len) {
+		struct sg_span a = sg_span_split(pattern, '/', &pattern),
+			       b = sg_span_split(path, '/', &path);
+
+		if (!sg_span_eq(a, b))
+			break;
+		count += a.len > 0;
+	}
+	return count;
+}
+
+static const char *
+wider_text(struct sg_opinion *opinion, const struct sg_file_rec *file,
+	   const struct sg_file_rec *best)
+{
+	if (denies_by_wildcard(opinion, best))
+		return "covers it, but a wildcard that denies counts before it";
+	if (sg_path_components(file_pattern(opinion, file)) ==
+	    sg_path_components(file_pattern(opinion, best)))
+		return "covers it, but one that is as narrow gives less";
+	return "covers it, but a narrower one counts";
+}
+
+/*
+ * Which entries stand next to the one that counts: the narrowest of the others that cover the path, and the one that
+ * comes nearest to covering it. best: NULL when no entry covers the path.
+ */
+static void
+tell_neighbours(struct sg_opinion *opinion, const struct sg_file_rec *best,
+		const struct sg_touched *t)
+{
+	size_t count, wide = 0, near = best ? sg_path_components(file_pattern(opinion, best)) : 1;
+	const struct sg_file_rec *files = sg_image_records(
+		opinion->policy, SG_POLICY_FILES, opinion->source->files, sizeof(*files), &count);
+	const struct sg_file_rec *wider = NULL, *nearest = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		struct sg_span pattern = file_pattern(opinion, &files[i]);
+		bool covers = pattern.len && &files[i] != best &&
+			      match_file(opinion, pattern, t) == SG_MATCH_YES;
+		size_t width = sg_path_components(pattern);
+		size_t common = common_components(pattern, t->path);
+
+		if (covers && (!wider || width > wide)) {
+			wider = &files[i];
+			wide = width;
+		} else if (!covers && &files[i] != best && common >= near &&
+			   (!nearest || common > near)) {
+			nearest = &files[i];
+			near = common;
+		}
+	}
+	if (wider && best)
+		tell_entry(opinion, wider, t, sg_span_of(wider_text(opinion, wider, best)));
+	if (nearest)
+		tell_entry(opinion, nearest, t, SG_SPAN("does not cover it"));
+}
+
 void
 sg_judge_files(struct sg_opinion *opinion, const struct sg_touched *t)
 {
 	const struct sg_file_rec *best = find_file(opinion, opinion->source->files, t);
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
-				    .kind = "filesystem",
-				    .match = SG_MATCH_YES };
+	struct sg_remark remark;
 
+	if (opinion->trace)
+		tell_neighbours(opinion, best, t);
 	if (!best)
 		return;
 	sg_opinion_speak(opinion);
-	if (grants(best, t))
+	if (grants(best, t) && !opinion->trace)
 		return;
-	remark.index = (size_t)(best - first_file(opinion));
-	remark.place = best->place;
-	remark.command = t->command;
-	remark.subject = sg_opinion_show(opinion->arena, t->path);
-	remark.reason = sg_arena_printf(opinion->arena, "%.*s must not be %s",
+	remark = remark_of(opinion, best, t);
+	if (opinion->trace)
+		remark.pattern = entry_text(opinion, best);
+	if (!grants(best, t))
+		remark.reason =
+			sg_arena_printf(opinion->arena, "%.*s must not be %s",
 					SG_SPAN_ARG(remark.subject), sg_touched_word(t->access));
 	sg_opinion_add(opinion, &remark);
 }
@@ -141,7 +242,7 @@ sg_judge_profile_files(struct sg_opinion *opinion, const struct sg_touched *t)
 	const struct sg_profile_rec *profiles =
 		sg_image_records(opinion->policy, SG_POLICY_PROFILES, opinion->source->profiles,
 				 sizeof(*profiles), &count);
-	struct sg_remark remark = { .ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
+	struct sg_remark remark = { .ruling = refused,
 				    .rule = SG_SPAN("allowed_permission_profiles"),
 				    .match = SG_MATCH_YES };
 

@@ -5,6 +5,7 @@ decide_sources = \
 	src/decide/effects.c \
 	src/decide/files.c \
 	src/decide/nearly.c \
+	src/decide/nearly_tools.c \
 	src/decide/opinion.c \
 	src/decide/opinion.h \
 	src/decide/profile.c \

@@ -33,9 +33,8 @@ match_any(const struct sg_opinion *opinion, const struct sg_rule_rec *rule,
 	return best;
 }
 
-/* The words of a mask of tools: "read, write". */
-static struct sg_span
-tools_text(struct sg_opinion *opinion, unsigned tools)
+struct sg_span
+sg_tell_tools(struct sg_opinion *opinion, unsigned tools)
 {
 	struct sg_buffer out = { .arena = opinion->arena };
 
@@ -48,8 +47,8 @@ tools_text(struct sg_opinion *opinion, unsigned tools)
 	return sg_buffer_span(&out);
 }
 
-static struct sg_span
-agents_text(struct sg_opinion *opinion, struct sg_ref agents)
+struct sg_span
+sg_tell_agents(struct sg_opinion *opinion, struct sg_ref agents)
 {
 	size_t count;
 	const struct sg_ref *names =
@@ -106,9 +105,9 @@ miss_command(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t 
 	if (match == SG_MATCH_NO)
 		differs = nearest(opinion, rule, &remark, &distance);
 	else if (!(rule->tools & (1u << opinion->call->tool)))
-		differs = tools_text(opinion, rule->tools);
+		differs = sg_tell_tools(opinion, rule->tools);
 	else if (!sg_opinion_for_agent(opinion, rule->agents))
-		differs = agents_text(opinion, rule->agents);
+		differs = sg_tell_agents(opinion, rule->agents);
 	else if (command->inert)
 		differs = SG_SPAN("the command only prints, no rule is held against it");
 	else if (sg_ruling_eq(rule->ruling, SG_RULING_NEUTRAL))

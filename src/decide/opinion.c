@@ -98,6 +98,8 @@ tell(struct sg_opinion *opinion, const struct sg_remark *remark, struct sg_span 
 	} else if (remark->on_path) {
 		event.pattern = texts_of(opinion, remark->on_path->globs, false);
 		event.unless = texts_of(opinion, remark->on_path->unless, false);
+	} else {
+		event.pattern = remark->pattern;
 	}
 	opinion->trace->event(opinion->trace->context, &event);
 }

@@ -8,6 +8,7 @@
 
 #include "decide/decide.h"
 #include "decide/walk.h"
+#include "knowledge/verbs.h"
 #include "match/match.h"
 
 /** What one source says about one call, as it grows. */
@@ -62,14 +63,28 @@ void sg_opinion_miss(struct sg_opinion *opinion, const struct sg_remark *remark,
 		     struct sg_span differs, unsigned distance);
 
 /**
- * What a listener is told of rules that are nearly met (nearly.c): rules on commands; entries on a host; entries of an
- * MCP allowlist; a path rule that the path does not match. Called only when someone listens.
+ * What a listener is told of rules that are nearly met (nearly.c, nearly_tools.c): rules on commands; entries on a host;
+ * entries of an MCP allowlist; a path rule that the path does not match; rules on other tools than the shell; named
+ * commands of a command-line tool; settings that the call does not tell. Called only when someone listens.
  */
 void sg_miss_commands(struct sg_opinion *opinion);
 void sg_miss_domains(struct sg_opinion *opinion, struct sg_remark remark, struct sg_span host);
 void sg_miss_servers(struct sg_opinion *opinion, struct sg_remark remark);
 void sg_miss_path(struct sg_opinion *opinion, const struct sg_remark *remark,
 		  const struct sg_path_rec *rule, struct sg_span path);
+
+void sg_miss_texts(struct sg_opinion *opinion);
+void sg_miss_verbs(struct sg_opinion *opinion, struct sg_remark remark,
+		   const struct sg_cli_rec *cli, const struct sg_verb_result *verb);
+void sg_miss_settings(struct sg_opinion *opinion);
+
+/** What of a cli record speaks about a command, for the listener: prompt "vm start", or class delete = forbidden. */
+struct sg_span sg_tell_verb(const struct sg_opinion *opinion, const struct sg_cli_rec *cli,
+			    const struct sg_verb_result *verb);
+
+/** The words of a mask of tools, "tools = read, write only", and of a list of agents: what a rule is limited to. */
+struct sg_span sg_tell_tools(struct sg_opinion *opinion, unsigned tools);
+struct sg_span sg_tell_agents(struct sg_opinion *opinion, struct sg_ref agents);
 
 /** A ruling that depends on something unknown: never more than a prompt. */
 struct sg_ruling sg_opinion_soften(struct sg_ruling ruling);

@@ -275,13 +275,17 @@ judge_verb(struct sg_opinion *opinion, const struct sg_cli_rec *cli, size_t inde
 	bool named;
 
 	opinion->spoken[at] = true;
+	remark.command = command;
+	if (opinion->trace)
+		sg_miss_verbs(opinion, remark, cli, verb);
 	if (verb->harmless)
 		return;
 	remark.ruling = verb_ruling(opinion, cli, verb, &named);
 	if (command->guessed)
 		remark.ruling = sg_opinion_soften(remark.ruling);
 	remark.subject = sg_command_canonical(command, opinion->arena);
-	remark.command = command;
+	if (opinion->trace)
+		remark.pattern = sg_tell_verb(opinion, cli, verb);
 	if (remark.reason.len == 0 && named)
 		remark.reason = sg_arena_printf(
 			opinion->arena, "%.*s %.*s is named by the list of commands",

@@ -66,7 +66,9 @@ judge_mode(struct sg_opinion *opinion, const struct sg_call_mode *mode)
 			return;
 		remark = remark_on(opinion, mode->setting);
 		remark.subject = evidence(opinion, mode);
-		remark.reason = SG_SPAN("the requirement allows it");
+		remark.reason = sg_arena_printf(
+			opinion->arena, "the requirement allows it: %.*s",
+			SG_SPAN_ARG(sg_setting_words(mode->setting, allowed, opinion->arena)));
 		sg_opinion_add(opinion, &remark);
 		return;
 	}
@@ -102,6 +104,8 @@ sg_judge_settings(struct sg_opinion *opinion)
 	for (size_t i = 0; i < opinion->call->modes_count; i++)
 		judge_mode(opinion, &opinion->call->modes[i]);
 	judge_empty_sets(opinion);
+	if (opinion->trace)
+		sg_miss_settings(opinion);
 }
 
 /*

@@ -7,6 +7,7 @@
 
 #include "knowledge/programs.h"
 #include "match/glob.h"
+#include "match/pattern.h"
 
 enum { FAR = 5, MOST_DIFFERENCES = 3 };
 
@@ -167,6 +168,48 @@ compare_written(struct differences *d)
 	compare_words(d, d->pattern->words, words, d->command->count - 1);
 }
 
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
+}
+
+/* Does an expression name a program? "git" in \bgit\s+push, not in gitlab. */
+static bool
+names_program(struct sg_span expression, struct sg_span name)
+{
+	size_t from = 0;
+
+	while (name.len && from < expression.len) {
+		size_t at = sg_span_search(sg_span_from(expression, from), name);
+		const char *p = expression.p;
+
+		if (at == SIZE_MAX)
+			return false;
+		at += from;
+		from = at + 1;
+		if (at + name.len < expression.len && is_letter(p[at + name.len]))
+			continue;
+		if (at == 0 || !is_letter(p[at - 1]) || (at > 1 && p[at - 2] == '\\'))
+			return true;
+	}
+	return false;
+}
+
+/* Of an expression nobody can say what it lacks; what it is tried on can be told. */
+static struct sg_span
+regex_differs(const struct differences *d, struct sg_arena *arena, unsigned *distance)
+{
+	struct sg_span expression = sg_image_string(d->policy, d->pattern->text);
+
+	if (!names_program(expression, d->command->name))
+		return SG_SPAN("");
+	*distance = 2;
+	return sg_arena_printf(arena, "not in: %.*s",
+			       SG_SPAN_ARG(sg_command_canonical(d->command, arena)));
+}
+
 struct sg_span
 sg_pattern_differs(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
 		   const struct sg_command *command, struct sg_arena *arena, unsigned *distance)
@@ -180,8 +223,10 @@ sg_pattern_differs(const struct sg_image *policy, const struct sg_pattern_rec *p
 				 .out = { .arena = arena } };
 
 	*distance = 0;
-	if (pattern->kind == SG_PATTERN_REGEX || command->count == 0 || command->opaque_program)
+	if (command->count == 0 || command->opaque_program)
 		return SG_SPAN("");
+	if (pattern->kind == SG_PATTERN_REGEX)
+		return regex_differs(&d, arena, distance);
 	if (!any_matches(&d, pattern->programs, command->name) &&
 	    !any_matches(&d, pattern->programs, sg_span_basename(command->words[0].text)))
 		return SG_SPAN("");

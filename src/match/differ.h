@@ -11,8 +11,9 @@
 /**
  * What would have to be otherwise for a pattern to match a command: "needs -f; operand x is not *.pem".
  *
- * distance  0: the pattern is about another program, or nothing simple can be said (regex); else 1 is nearest. Another
- *           sub-command is farther than another operand, which is as far as a missing option.
+ * distance  0: the pattern is about another program; else 1 is nearest. Another sub-command is farther than another
+ *           operand, which is as far as a missing option. A regex is near when it names the program: 2, and the text
+ *           says what it was tried on.
  * Returns the empty span when distance is 0. For patterns that do not match; O(tokens * words).
  */
 struct sg_span
