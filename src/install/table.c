@@ -102,9 +102,14 @@ static const struct sg_install_note claude_notes[] = {
 
 /* ---- Copilot CLI ---- */
 
-#define COPILOT_HOOK                                                                \
-	"{\"version\":1,\"hooks\":{\"preToolUse\":[{\"type\":\"command\",\"exec\":" \
-	"\"@HOOK@\",\"args\":[\"--agent\",\"@AGENT@\"],\"timeoutSec\":30}]}}"
+/*
+ * It refuses the call when its hook ends badly, but lets it run when its own time is over. So the hook is ended before,
+ * also one that is stopped or ignores signals; without a shell between, whose start-up file a user could name.
+ */
+#define COPILOT_HOOK                                                                             \
+	"{\"version\":1,\"hooks\":{\"preToolUse\":[{\"type\":\"command\",\"exec\":"              \
+	"\"/usr/bin/timeout\",\"args\":[\"-k\",\"1\",\"5\",\"@HOOK@\",\"--agent\",\"@AGENT@\"]," \
+	"\"timeoutSec\":30}]}}"
 
 static const struct sg_install_file copilot[] = {
 	{ .scope = SG_INSTALL_MANAGED,
@@ -356,7 +361,7 @@ static const struct sg_install_note windsurf_notes[] = {
 static const char cline_script[] =
 	"#!/bin/sh\n"
 	"# Written by strictgate install: every tool call is judged by strictgate-hook before it runs.\n"
-	"answer=$(/usr/bin/timeout 5 @HOOK@ --agent @AGENT@)\n"
+	"answer=$(/usr/bin/timeout -k 1 5 @HOOK@ --agent @AGENT@)\n"
 	"status=$?\n"
 	"if [ $status -eq 0 ] || { [ $status -eq 2 ] && [ -n \"$answer\" ]; }; then\n"
 	"\t[ -z \"$answer\" ] || printf '%s\\n' \"$answer\"\n"

@@ -13,7 +13,7 @@
  * refusal. For agents that start sh or bash; each process less is half a millisecond less for each call.
  */
 #define GUARDED_SH(hook)                                                                      \
-	"/usr/bin/timeout 5 " hook "; rc=$?; case $rc in 0) exit 0;; "                        \
+	"/usr/bin/timeout -k 1 5 " hook "; rc=$?; case $rc in 0) exit 0;; "                   \
 	"2) echo \"strictgate: the call is refused\" >&2;; "                                  \
 	"*) echo \"strictgate: the hook failed with status $rc, the call is refused\" >&2;; " \
 	"esac; exit 2"

@@ -42,11 +42,22 @@ function writeSettings({ settings = {} }, { home, project }) {
 		writeFile(path.join(project, '.github/copilot/settings.json'), settings.project);
 }
 
+// unguarded: the hook is started without the program that ends it in time.
+function adjust({ unguarded }, { system, root }) {
+	if (!unguarded) return;
+	const file = path.join(system, 'etc/github-copilot/policy.d/10-strictgate.json');
+	const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+	const [hook] = settings.hooks.preToolUse;
+	Object.assign(hook, { exec: path.join(root, 'strictgate-hook'), args: [], timeoutSec: 2 });
+	writeFile(file, settings);
+}
+
 const agent = {
 	name: 'copilot',
 	etc: 'github-copilot',
 	dialect,
 	writeSettings,
+	adjust,
 	environment: (session, dirs, modelUrl, { unpacked }) => ({
 		...quiet,
 		TERM: 'dumb',

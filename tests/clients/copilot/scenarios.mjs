@@ -24,7 +24,7 @@ const words = {
 		'hook killed': [FAILED],
 		'hook missing': [FAILED],
 		'hook ends with status 1': [FAILED],
-		'hook hangs': null,
+		'hook hangs': [FAILED],
 		'hook says what is no answer': null,
 		'policy broken': [BLOCKED],
 	},
@@ -66,7 +66,18 @@ const hostileSessions = [
 	rewritten,
 ];
 
+// Why it is not the gate itself that the client starts.
+const unguarded = brokenSessions(words)
+	.filter(({ calls }) => /hangs$|stopped/.test(calls[0].title))
+	.map((session) => ({
+		...session,
+		unguarded: true,
+		calls: session.calls.map((row) => ({
+			...row, title: `control, no guard: ${row.title}`, runs: true, told: [],
+		})),
+	}));
+
 export const sessions = [
 	gated, ...hostileSessions, ...brokenSessions(words),
-	withoutGate(gated), ...hostileSessions.map(withoutPins),
+	withoutGate(gated), ...hostileSessions.map(withoutPins), ...unguarded,
 ];

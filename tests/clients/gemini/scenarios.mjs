@@ -68,7 +68,7 @@ const openSessions = [
 
 // Why the command of the hook is more than the gate.
 const unguarded = brokenSessions(words)
-	.filter(({ calls }) => /killed|hangs|status 1/.test(calls[0].title))
+	.filter(({ calls }) => /killed|hangs$|status 1/.test(calls[0].title))
 	.map((session) => ({
 		...session,
 		unguarded: true,

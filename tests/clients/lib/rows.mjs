@@ -76,6 +76,8 @@ const failures = {
 	'hook missing': { gate: null },
 	'hook ends with status 1': { gate: 'exit 1' },
 	'hook hangs': { gate: 'exec sleep 60' },
+	'hook stopped': { gate: 'kill -STOP $$; exit 0' },
+	'hook hangs and ignores signals': { gate: "trap '' HUP INT TERM; while :; do sleep 1; done" },
 	'hook says what is no answer': { gate: 'echo hello' },
 	'policy broken': { policy: 'version =' },
 };
