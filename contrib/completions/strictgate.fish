@@ -58,7 +58,7 @@ complete -c strictgate -n '__fish_seen_subcommand_from fmt' -l check -d 'print t
 complete -c strictgate -n '__fish_seen_subcommand_from fmt' -l diff -d 'print what would change'
 complete -c strictgate -n '__fish_seen_subcommand_from fmt' -l write -d 'write the files'
 complete -c strictgate -n '__fish_seen_subcommand_from fmt' -l help -d 'print this text'
-complete -c strictgate -n __fish_use_subcommand -a schema -d 'Print the JSON Schema of requirement files'
+complete -c strictgate -n __fish_use_subcommand -a schema -d 'Print the JSON Schema of requirement files, or of sources.toml'
 complete -c strictgate -n '__fish_seen_subcommand_from schema' -l help -d 'print this text'
 complete -c strictgate -n __fish_use_subcommand -a show -d 'Show the effective policy, source by source'
 complete -c strictgate -n '__fish_seen_subcommand_from show' -l policy -r -F -d 'add this requirements file as a source (repeatable)'

@@ -12,7 +12,7 @@ _strictgate() {
 		'test:Run the examples and cases of requirement files'
 		'diff:Show what a new policy allows and forbids that an old one did not'
 		'fmt:Lay requirement files out in one way, comments included'
-		'schema:Print the JSON Schema of requirement files'
+		'schema:Print the JSON Schema of requirement files, or of sources.toml'
 		'show:Show the effective policy, source by source'
 		'compile:Compile the policy into a snapshot for hooks'
 		'install:Make an agent ask the gate before each tool call'

@@ -176,8 +176,8 @@ static const char *
 owner_of(const struct sg_explanation *x, struct sg_span place)
 {
 	static const char *const owners[] = {
-		[SG_ORIGIN_BUILTIN] = "of the built-in baseline; a requirements file of yours "
-				      "takes its place",
+		[SG_ORIGIN_BUILTIN] = ("of the built-in baseline; a requirements file of yours "
+				       "takes its place"),
 		[SG_ORIGIN_SYSTEM] = "kept by whoever administers this machine",
 		[SG_ORIGIN_USER] = "your own file",
 		[SG_ORIGIN_PROJECT] = "kept by those who maintain the project",

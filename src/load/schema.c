@@ -51,6 +51,19 @@ static const struct {
 	  "\"not\":{\"anyOf\":[{\"required\":[\"glob\",\"globs\"]},{\"required\":[\"glob\",\"prefix\"]},"
 	  "{\"required\":[\"glob\",\"regex\"]},{\"required\":[\"globs\",\"prefix\"]},"
 	  "{\"required\":[\"globs\",\"regex\"]},{\"required\":[\"prefix\",\"regex\"]}]}" },
+	{ SG_SCOPE_DECLARATIONS, "\"allOf\":[{\"properties\":{\"version\":{\"const\":1}}}]" },
+	/* As declare.c: a place where none is usual, none where it is fixed; keys that could never have an effect. */
+	{ SG_SCOPE_DECLARATION,
+	  "\"allOf\":[{\"properties\":{\"path\":{\"pattern\":\"^/\"}}},"
+	  "{\"if\":{\"properties\":{\"type\":{\"enum\":[\"file\",\"directory\"]}}},"
+	  "\"then\":{\"required\":[\"path\"]}},"
+	  "{\"if\":{\"properties\":{\"type\":{\"enum\":[\"user\",\"project\"]}}},"
+	  "\"then\":{\"properties\":{\"path\":false,\"max_age\":false,"
+	  "\"required\":{\"const\":false}}}},"
+	  "{\"if\":{\"required\":[\"on_missing\"]},\"then\":{\"required\":[\"required\"],"
+	  "\"properties\":{\"required\":{\"const\":true}}}},"
+	  "{\"if\":{\"required\":[\"on_stale\"],\"not\":{\"properties\":{\"type\":{\"const\":\"bundle\"}}}},"
+	  "\"then\":{\"required\":[\"max_age\"]}}]" },
 };
 
 /* Examples of values, as an array of JSON. */
@@ -78,6 +91,8 @@ static const struct {
 	  "[{\"api.example.com\":\"allow\",\"*.packages.example\":\"allow\"}]" },
 	{ SG_SCOPE_ENVIRONMENT, "names", "[[\"LD_PRELOAD\",\"BASH_ENV\"]]" },
 	{ SG_SCOPE_SERVER, "tools", "[[\"get_*\",\"list_*\"]]" },
+	{ SG_SCOPE_DECLARATION, "path", "[\"/srv/policy/requirements.toml\"]" },
+	{ SG_SCOPE_DECLARATION, "max_age", "[\"7d\"]" },
 	{ SG_SCOPE_CODEX_PREFIX_RULE, "pattern",
 	  "[[{\"token\":\"git\"},{\"any_of\":[\"push\",\"fetch\"]}]]" },
 	{ SG_SCOPE_CODEX_FILESYSTEM, "deny_read", "[[\"~/.ssh/**\"]]" },
@@ -364,17 +379,36 @@ add_table(struct sg_buffer *out, enum sg_key_scope scope)
 	sg_buffer_add_char(out, '}');
 }
 
+/* The tables of a file are neighbours in enum sg_key_scope, its top first. */
+static const struct {
+	const char *name, *title, *description;
+	enum sg_key_scope first, end;
+} schemas[] = {
+	[SG_SCHEMA_REQUIREMENTS] = { "requirements", "strictgate requirements",
+				     "What coding agents may do; see strictgate-requirements(5).",
+				     SG_SCOPE_TOP, SG_SCOPE_MANAGED_CONFIG },
+	[SG_SCHEMA_SOURCES] = { "sources", "strictgate sources",
+				"Where requirements come from; see strictgate-sources(5).",
+				SG_SCOPE_DECLARATIONS, SG_SCOPE_BUNDLE },
+};
+_Static_assert(SG_ARRAY_LEN(schemas) == SG_SCHEMA_COUNT, "every schema has its row");
+
+const char *
+sg_load_schema_name(enum sg_schema schema)
+{
+	return schemas[schema].name;
+}
+
 void
-sg_load_schema(struct sg_buffer *out)
+sg_load_schema(enum sg_schema schema, struct sg_buffer *out)
 {
 	sg_buffer_add_char(out, '{');
 	sg_json_text(out, "$schema", SG_SPAN("https://json-schema.org/draft/2020-12/schema"));
-	sg_json_text(out, "title", SG_SPAN("strictgate requirements"));
-	sg_json_text(out, "description",
-		     SG_SPAN("What coding agents may do; see strictgate-requirements(5)."));
+	sg_json_text(out, "title", sg_span_of(schemas[schema].title));
+	sg_json_text(out, "description", sg_span_of(schemas[schema].description));
 	sg_json_text(out, "$ref", SG_SPAN("#/$defs/top"));
 	open_member(out, "$defs", '{');
-	for (unsigned i = 0; i < SG_SCOPE_MANAGED_CONFIG; i++)
+	for (unsigned i = schemas[schema].first; i < (unsigned)schemas[schema].end; i++)
 		add_table(out, (enum sg_key_scope)i);
 	sg_buffer_add(out, SG_SPAN("}}"));
 }

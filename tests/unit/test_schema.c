@@ -73,17 +73,16 @@ check_key(const struct sg_node *table, const struct sg_key *key)
 }
 
 static void
-test_every_key(void **state)
+check_schema(enum sg_schema schema, unsigned first, unsigned end)
 {
 	struct sg_arena arena;
 	struct sg_buffer out = { .arena = &arena };
 	const struct sg_node *definitions;
 
-	(void)state;
 	sg_arena_init(&arena, 0);
-	sg_load_schema(&out);
+	sg_load_schema(schema, &out);
 	definitions = sg_node_get(parse(sg_buffer_span(&out), &arena), "$defs");
-	for (unsigned i = 0; i < SG_SCOPE_MANAGED_CONFIG; i++) {
+	for (unsigned i = first; i < end; i++) {
 		const struct sg_key_table *table = sg_key_table((enum sg_key_scope)i);
 		const struct sg_node *node =
 			sg_node_get(definitions, *table->path ? table->path : "top");
@@ -92,8 +91,16 @@ test_every_key(void **state)
 		for (size_t k = 0; k < table->count; k++)
 			check_key(node, &table->keys[k]);
 	}
-	assert_int_equal(definitions->count, SG_SCOPE_MANAGED_CONFIG);
+	assert_int_equal(definitions->count, end - first);
 	sg_arena_free(&arena);
+}
+
+static void
+test_every_key(void **state)
+{
+	(void)state;
+	check_schema(SG_SCHEMA_REQUIREMENTS, SG_SCOPE_TOP, SG_SCOPE_MANAGED_CONFIG);
+	check_schema(SG_SCHEMA_SOURCES, SG_SCOPE_DECLARATIONS, SG_SCOPE_BUNDLE);
 }
 
 /* ---- the manual ---- */
