@@ -92,6 +92,8 @@ struct sg_agent {
 	const char *scope_member;
 	/** Its servers are defined in files that the hook does not parse: instead of places, strictgate is asked. */
 	bool asks_helper;
+	/** Member of the payload that tells of a part of the agent that may have servers of its own; NULL: there is none. */
+	const char *part_member;
 	/**
 	 * Places of the agent's own policies, absolute or from ~/, NULL at the end: where one exists, a prompt is said as
 	 * a refusal, for the question of a hook would let pass what such a policy denies. NULL: asking loosens nothing.

@@ -130,6 +130,7 @@ const struct sg_agent sg_agent_codex = {
 	.rewrite = rewrite,
 	.passing = "session_id turn_id transcript_path model tool_use_id",
 	.asks_helper = true,
+	.part_member = "agent_id", /* the role of a sub-agent is a layer of configuration */
 	.blocked = { .err = { SG_BLOCKED_REASON "\n", sizeof(SG_BLOCKED_REASON "\n") - 1 },
 		     .status = 2 },
 };

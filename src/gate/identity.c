@@ -299,7 +299,10 @@ static bool
 is_wanted(const struct sg_identify_request *request, const struct sg_call *call)
 {
 	const struct sg_mcp_call *mcp = &call->mcp;
+	const char *part = request->agent->part_member;
 
+	if (part && sg_node_get(request->payload, part))
+		return false;
 	return call->tool == SG_TOOL_MCP && !mcp->identity.known &&
 	       (request->agent->places || request->agent->asks_helper) &&
 	       (mcp->server.len > 0 || mcp->ambiguous) && call->cwd.len > 0 &&

@@ -345,7 +345,7 @@ ask_by_name() { # AGENT
 
 # What Codex hears about a tool of that name. `started` is its command line; the hook runs below it, as a shell's child.
 ask_codex() { # TOOL
-	printf '{"session_id":"s","turn_id":"t","transcript_path":null,"cwd":"%s/project","hook_event_name":"PreToolUse","model":"m","permission_mode":"default","tool_name":"%s","tool_input":{},"tool_use_id":"c1"}' "$PWD" "$1" >input
+	printf '{"session_id":"s","turn_id":"t",%s"transcript_path":null,"cwd":"%s/project","hook_event_name":"PreToolUse","model":"m","permission_mode":"default","tool_name":"%s","tool_input":{},"tool_use_id":"c1"}' "${role:-}" "$PWD" "$1" >input
 	status=0
 	(cd project && "${started[@]}" <../input >../out 2>../err) || status=$?
 	heard_by codex
@@ -425,6 +425,8 @@ codex_defines() { # FILE COMMAND
 	[[ "$(cat err)" == *"not what it says"* ]]
 	codex_defines "$HOME/.codex/work.config.toml" /opt/docs
 	[ "$(ask_codex mcp__docs__find)" = silence ]
+	# The role of a sub-agent is a layer of its own.
+	role='"agent_id":"a","agent_type":"explorer",' unknown
 	started=(bash exec)
 	unknown
 	codex_defines "$HOME/.codex/work.config.toml" /tmp/other
