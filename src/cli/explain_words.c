@@ -155,9 +155,9 @@ sg_explain_effect(enum sg_effect_kind kind)
 static bool
 starts_something(enum sg_role role)
 {
-	return role == SG_ROLE_ARGV || role == SG_ROLE_ARGV_UNTIL || role == SG_ROLE_SHELL ||
-	       role == SG_ROLE_SHELL_JOINED || role == SG_ROLE_CODE || role == SG_ROLE_MODULE ||
-	       role == SG_ROLE_SCRIPT;
+	return role == SG_ROLE_ARGV || role == SG_ROLE_ARGV_UNTIL || role == SG_ROLE_ARGV_THERE ||
+	       role == SG_ROLE_SHELL || role == SG_ROLE_SHELL_JOINED || role == SG_ROLE_CODE ||
+	       role == SG_ROLE_MODULE || role == SG_ROLE_SCRIPT;
 }
 
 /* Is the word what a program starts: code, or the first word of a command? */

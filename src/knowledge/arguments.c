@@ -155,7 +155,7 @@ take_value(struct reader *r, const struct sg_option_rec *record, struct sg_span 
 {
 	struct sg_word value = { { 0 }, 0 };
 
-	if (record->role == SG_ROLE_ARGV_UNTIL)
+	if (record->role == SG_ROLE_ARGV_UNTIL || record->role == SG_ROLE_ARGV_THERE)
 		return take_inner(r, record, at);
 	if (record->role == SG_ROLE_ARGV)
 		return take_rest(r, record, glued, at);

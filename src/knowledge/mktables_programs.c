@@ -274,6 +274,19 @@ read_usage_options(struct sg_mktables *run, const struct scope *scope, const str
 				 sizeof(*list.items));
 }
 
+static uint8_t
+read_stdin_role(struct sg_mktables *run, const struct sg_node *node)
+{
+	if (sg_span_is(node->text, "code"))
+		return SG_ROLE_CODE;
+	if (sg_span_is(node->text, "shell"))
+		return SG_ROLE_SHELL;
+	if (sg_span_is(node->text, "words"))
+		return SG_ROLE_ARGV;
+	sg_mktables_fail(run, node, SG_E_BAD_VALUE, "stdin is code, shell or words");
+	return SG_ROLE_TEXT;
+}
+
 static struct sg_usage_rec
 read_usage(struct sg_mktables *run, const struct scope *scope, const struct sg_node *node)
 {
@@ -287,9 +300,12 @@ read_usage(struct sg_mktables *run, const struct scope *scope, const struct sg_n
 			usage.roles = read_roles(run, child);
 		else if (sg_span_is(child->key, "options"))
 			usage.options = read_usage_options(run, scope, child);
+		else if (sg_span_is(child->key, "stdin") &&
+			 sg_mktables_kind(run, child, SG_NODE_STRING))
+			usage.stdin_role = read_stdin_role(run, child);
 		else
 			sg_mktables_fail(run, child, SG_E_UNKNOWN_KEY,
-					 "a usage has when, operands and options");
+					 "a usage has when, operands, options and stdin");
 	return usage;
 }
 
@@ -491,14 +507,7 @@ read_language(struct sg_mktables *run, const struct chain *chain, struct scope *
 	node = field(run, chain, "stdin", SG_NODE_STRING);
 	if (!node)
 		return;
-	if (sg_span_is(node->text, "code"))
-		out->stdin_role = SG_ROLE_CODE;
-	else if (sg_span_is(node->text, "shell"))
-		out->stdin_role = SG_ROLE_SHELL;
-	else if (sg_span_is(node->text, "words"))
-		out->stdin_role = SG_ROLE_ARGV;
-	else
-		sg_mktables_fail(run, node, SG_E_BAD_VALUE, "stdin is code, shell or words");
+	out->stdin_role = read_stdin_role(run, node);
 	if (out->stdin_role == SG_ROLE_SHELL && out->language != SG_LANGUAGE_ZSH)
 		out->language = SG_LANGUAGE_SHELL;
 }

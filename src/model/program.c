@@ -17,6 +17,7 @@ const char *const sg_role_words[SG_ROLE_COUNT] = {
 	[SG_ROLE_DATA_FILE] = "data-file",
 	[SG_ROLE_ARGV] = "argv",
 	[SG_ROLE_ARGV_UNTIL] = "argv;",
+	[SG_ROLE_ARGV_THERE] = "argv;@",
 	[SG_ROLE_SHELL] = "shell",
 	[SG_ROLE_SHELL_JOINED] = "shell-joined",
 	[SG_ROLE_CODE] = "code",

@@ -47,7 +47,8 @@ enum sg_role {
 	SG_ROLE_DATA_FILE,    /* text, but @file reads the file (curl -d, az) */
 	SG_ROLE_ARGV, /* the inner command starts here and takes the rest of the words; also of an option: xterm -e CMD ARG */
 	SG_ROLE_ARGV_UNTIL, /* option: the words up to ";" or "+" (or the end) are an inner command: find -exec, fd -x */
-	SG_ROLE_SHELL, /* one word of shell text */
+	SG_ROLE_ARGV_THERE, /* the same, run in the directories that the operands name: find -execdir */
+	SG_ROLE_SHELL,      /* one word of shell text */
 	SG_ROLE_SHELL_JOINED, /* this and all further words, joined by blanks, are shell text: ssh, watch; of an option: env -S */
 	SG_ROLE_CODE,   /* inline code in `language` */
 	SG_ROLE_SCRIPT, /* path of a script that is run; '-' and /dev/stdin mean standard input */
@@ -59,7 +60,7 @@ enum sg_role {
 	SG_ROLE_CWD, /* directory that the program, or what it starts, works in: git -C, make -C, env -C, cd */
 	SG_ROLE_SUBCOMMAND, /* selects a sub-command */
 	SG_ROLE_IMAGE,   /* container image; an image may name the program (rules: `image` rows) */
-	SG_ROLE_PROGRAM, /* the program, with its own words given elsewhere (docker --entrypoint) */
+	SG_ROLE_PROGRAM, /* option: the program, with its own words given elsewhere (docker --entrypoint); operand: a package by FLAKE#NAME that the words behind it are for (nix run) */
 	SG_ROLE_ENV_FILE, /* file of NAME=value lines that is read */
 	SG_ROLE_MOUNT, /* host path that a container sees: what runs in it touches this machine's files */
 	SG_ROLE_ARGV_COMMAS, /* the words of a command with commas between them: gcc -wrapper rm,-rf,x */
@@ -106,6 +107,7 @@ struct sg_usage_rec {
 	struct sg_ref roles; /* SG_KNOWLEDGE_ROLES */
 	struct sg_ref
 		options; /* SG_KNOWLEDGE_OPTIONS: what these options take then: tar -x reads -f, tar -c writes it */
+	uint8_t stdin_role; /* as of a program, where it is another one then: vim -es; SG_ROLE_TEXT: the program's */
 };
 
 /** A spelling that means an option: git push +ref is git push --force. */

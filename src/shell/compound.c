@@ -113,17 +113,15 @@ read_for_arithmetic(struct sg_parser *p, struct sg_syntax_node *node)
 	return node;
 }
 
+/* for NAME in WORDS, zsh also: for NAME (WORDS) */
 static struct sg_syntax_node *
-read_for(struct sg_parser *p)
+read_for_head(struct sg_parser *p)
 {
 	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_FOR);
 	struct sg_syntax_word **end = &node->words;
 	bool short_form;
-	size_t len;
+	size_t len = sg_lex_name(p);
 
-	if (sg_lex_peek(p) == '(' && sg_lex_peek2(p) == '(')
-		return read_for_arithmetic(p, node);
-	len = sg_lex_name(p);
 	if (len == 0) {
 		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 		return node;
@@ -144,7 +142,32 @@ read_for(struct sg_parser *p)
 	}
 	if (short_form && sg_lex_peek(p) == ')')
 		sg_lex_next(p);
+	return node;
+}
+
+static struct sg_syntax_node *
+read_for(struct sg_parser *p)
+{
+	struct sg_syntax_node *node;
+
+	if (sg_lex_peek(p) == '(' && sg_lex_peek2(p) == '(')
+		return read_for_arithmetic(p, sg_parse_node(p, SG_SYNTAX_FOR));
+	node = read_for_head(p);
 	node->first = read_loop_body(p);
+	return node;
+}
+
+/* zsh: foreach NAME (WORDS) list end */
+static struct sg_syntax_node *
+read_foreach(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = read_for_head(p);
+
+	sg_lex_skip_blanks(p);
+	if (sg_lex_peek(p) == ';')
+		sg_lex_next(p);
+	sg_parse_newlines(p);
+	node->first = list_until(p, "end");
 	return node;
 }
 
@@ -203,14 +226,19 @@ read_case(struct sg_parser *p)
 {
 	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_CASE);
 	struct sg_syntax_node **end = &node->first;
+	const char *last = "esac";
 
 	node->words = sg_lex_word(p, SG_LEX_WORD);
 	if (!node->words)
 		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 	sg_parse_newlines(p);
-	sg_parse_expect(p, "in");
+	/* zsh: case x { pattern) list ;; } */
+	if (p->zsh && sg_parse_keyword(p, "{"))
+		last = "}";
+	else
+		sg_parse_expect(p, "in");
 	sg_parse_newlines(p);
-	while (p->error == SG_OK && !sg_parse_keyword(p, "esac")) {
+	while (p->error == SG_OK && !sg_parse_keyword(p, last)) {
 		*end = read_case_item(p);
 		end = &(*end)->next;
 		if (sg_lex_peek(p) == -1)
@@ -324,11 +352,12 @@ static const struct {
 	struct sg_syntax_node *(*read)(struct sg_parser *p);
 	bool zsh; /* a reserved word of zsh only */
 } compounds[] = {
-	{ "if", read_if, false },         { "while", read_while, false },
-	{ "until", read_while, false },   { "for", read_for, false },
-	{ "select", read_for, false },    { "case", read_case, false },
-	{ "[[", read_condition, false },  { "{", read_group, false },
-	{ "coproc", read_coproc, false }, { "repeat", read_repeat, true },
+	{ "if", read_if, false },          { "while", read_while, false },
+	{ "until", read_while, false },    { "for", read_for, false },
+	{ "select", read_for, false },     { "case", read_case, false },
+	{ "[[", read_condition, false },   { "{", read_group, false },
+	{ "coproc", read_coproc, false },  { "repeat", read_repeat, true },
+	{ "foreach", read_foreach, true },
 };
 
 struct sg_syntax_node *

@@ -143,6 +143,33 @@ run_image(struct sg_running *r, const struct sg_word *words, size_t count)
 	}
 }
 
+/* nix run FLAKE#NAME ARG...: the program of that name, as far as the name tells it, with the words behind it. */
+static bool
+run_package(struct sg_running *r, const struct sg_word *words, size_t count)
+{
+	for (size_t i = 0; i < r->args.operands_count; i++) {
+		struct sg_word word = r->args.operands[i].word;
+		struct sg_span name, rest;
+
+		if (r->args.operands[i].role != SG_ROLE_PROGRAM)
+			continue;
+		(void)sg_span_split(word.text, '#', &name);
+		while (sg_span_find(name, '.') != SIZE_MAX)
+			(void)sg_span_split(name, '.', &name);
+		name = sg_span_split(name, '^', &rest);
+		if (count && sg_span_is(words[0].text, "--")) {
+			words++;
+			count--;
+		}
+		words = in_front(r, sg_word_of_marks(name, word.flags), words, &count);
+		if (name.len)
+			sg_run_inner(r, words, count, r->run->in);
+		r->code_given = true;
+		return true;
+	}
+	return false;
+}
+
 struct sg_stream
 sg_run_started(struct sg_running *r)
 {
@@ -158,6 +185,8 @@ sg_run_started(struct sg_running *r)
 		words = in_front(r, program->value, words, &count);
 		return sg_run_inner(r, words, count, r->run->in);
 	}
+	if (run_package(r, words, count))
+		return something;
 	run_image(r, words, count);
 	if (count == 0)
 		return something;

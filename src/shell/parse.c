@@ -332,7 +332,7 @@ ends_list(struct sg_parser *p)
 	for (size_t i = 0; i < SG_ARRAY_LEN(reserved_ends); i++)
 		if (sg_parse_keyword_here(p, reserved_ends[i]))
 			return true;
-	return false;
+	return p->zsh && sg_parse_keyword_here(p, "end");
 }
 
 struct sg_syntax_node *

@@ -232,6 +232,41 @@ run_on_found(struct sg_running *r, const struct sg_option *inner)
 }
 
 static void
+run_in(struct sg_running *r, const struct sg_option *inner, struct sg_span folder)
+{
+	size_t mark = sg_run_go(r, folder);
+
+	run_on_found(r, inner);
+	sg_run_return(r, mark);
+}
+
+/*
+ * find DIR -execdir: in every directory below it, of which the first stands for all, and for DIR itself in the one above.
+ * With more of them than anybody writes, somewhere.
+ */
+static void
+run_there(struct sg_running *r, const struct sg_option *inner)
+{
+	enum { MOST_FOLDERS = 8 };
+	size_t folders = 0;
+
+	for (size_t i = 0; i < r->args.operands_count && folders <= MOST_FOLDERS; i++) {
+		struct sg_span folder = sg_run_directory(r, r->args.operands[i].word);
+		struct sg_span name = sg_span_basename(folder);
+
+		if (r->args.operands[i].role != SG_ROLE_READ)
+			continue;
+		if (++folders > MOST_FOLDERS)
+			folder = SG_SPAN("");
+		run_in(r, inner, folder);
+		if (folder.len > name.len && name.len && name.p[0] != '.')
+			run_in(r, inner, sg_span_first(folder, folder.len - name.len));
+	}
+	if (folders == 0)
+		run_on_found(r, inner);
+}
+
+static void
 follow_option(struct sg_running *r, const struct sg_option *option)
 {
 	if (!option->record) {
@@ -241,6 +276,8 @@ follow_option(struct sg_running *r, const struct sg_option *option)
 	}
 	if (option->record->role == SG_ROLE_ARGV_UNTIL)
 		run_on_found(r, option);
+	else if (option->record->role == SG_ROLE_ARGV_THERE)
+		run_there(r, option);
 	else if (option->record->role == SG_ROLE_MODULE && option->value.text.p)
 		run_module(r, option->value);
 	else if (option->value.text.p)

@@ -354,12 +354,16 @@ run_stdin(struct sg_running *r)
 {
 	const struct sg_program_rec *program =
 		r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
+	const struct sg_usage_rec *usage = r->args.usage;
 	const struct sg_option_rec *option;
 	struct sg_stream in = r->run->in;
+	uint8_t role = usage && usage->stdin_role ? usage->stdin_role
+		       : program                  ? program->stdin_role
+						  : SG_ROLE_TEXT;
 
-	if (!program || program->stdin_role == SG_ROLE_TEXT || r->code_given || r->args.inert)
+	if (role == SG_ROLE_TEXT || r->code_given || r->args.inert)
 		return;
-	if (program->stdin_role == SG_ROLE_ARGV) {
+	if (role == SG_ROLE_ARGV) {
 		run_stdin_words(r);
 		return;
 	}
@@ -375,46 +379,47 @@ run_stdin(struct sg_running *r)
 				sg_words_joined(r->w, r->run->words, r->run->count));
 }
 
+struct sg_span
+sg_run_directory(struct sg_running *r, struct sg_word value)
+{
+	if (!sg_word_known(value))
+		return SG_SPAN("");
+	if (value.text.len && value.text.p[0] == '/')
+		return value.text;
+	if (r->cwd.len == 0)
+		return SG_SPAN("");
+	return sg_arena_printf(r->w->arena, "%.*s/%.*s", SG_SPAN_ARG(r->cwd),
+			       SG_SPAN_ARG(value.text));
+}
+
+size_t
+sg_run_go(struct sg_running *r, struct sg_span directory)
+{
+	size_t mark = sg_env_mark(&r->w->env);
+
+	if (directory.len)
+		sg_env_set_word(&r->w->env, SG_SPAN("PWD"), sg_word_literal(directory));
+	else
+		sg_env_set_unknown(&r->w->env, SG_SPAN("PWD"));
+	return mark;
+}
+
+void
+sg_run_return(struct sg_running *r, size_t mark)
+{
+	if (mark != SIZE_MAX)
+		sg_env_undo(&r->w->env, mark);
+}
+
 static void
 apply_cwd_options(struct sg_running *r)
 {
 	for (size_t i = 0; i < r->args.options_count; i++) {
 		const struct sg_option *option = &r->args.options[i];
 
-		if (!option->record || option->record->role != SG_ROLE_CWD ||
-		    option->value.text.len == 0)
-			continue;
-		if (!sg_word_known(option->value))
-			r->cwd = SG_SPAN("");
-		else if (option->value.text.p[0] == '/')
-			r->cwd = option->value.text;
-		else if (r->cwd.len)
-			r->cwd = sg_arena_printf(r->w->arena, "%.*s/%.*s", SG_SPAN_ARG(r->cwd),
-						 SG_SPAN_ARG(option->value.text));
+		if (option->record && option->record->role == SG_ROLE_CWD && option->value.text.len)
+			r->cwd = sg_run_directory(r, option->value);
 	}
-}
-
-/* What the command starts works where -C sends it. Returns what leave_cwd needs: SIZE_MAX when it stays here. */
-static size_t
-enter_cwd(struct sg_running *r)
-{
-	struct sg_span here = sg_walk_cwd(r->w);
-	size_t mark = sg_env_mark(&r->w->env);
-
-	if (here.p == r->cwd.p)
-		return SIZE_MAX;
-	if (r->cwd.len)
-		sg_env_set_word(&r->w->env, SG_SPAN("PWD"), sg_word_literal(r->cwd));
-	else
-		sg_env_set_unknown(&r->w->env, SG_SPAN("PWD"));
-	return mark;
-}
-
-static void
-leave_cwd(struct sg_running *r, size_t mark)
-{
-	if (mark != SIZE_MAX)
-		sg_env_undo(&r->w->env, mark);
 }
 
 static bool
@@ -559,10 +564,11 @@ follow(struct sg_running *r, struct sg_span name)
 	run_other_spelling(r);
 	enter_place(r);
 	sg_run_enter(r, &kept);
-	mark = enter_cwd(r);
+	/* What the command starts works where -C sends it. */
+	mark = sg_walk_cwd(w).p == r->cwd.p ? SIZE_MAX : sg_run_go(r, r->cwd);
 	inner = sg_run_roles(r);
 	run_stdin(r);
-	leave_cwd(r, mark);
+	sg_run_return(r, mark);
 	sg_run_leave(r, &kept);
 	w->place = place;
 	run_written(r);

@@ -98,6 +98,13 @@ void sg_run_profile(struct sg_walker *w, struct sg_command *command);
 /** Code in another language set a variable for what it starts: from here on a profile's variable is not known. */
 void sg_run_hide(struct sg_walker *w, struct sg_span name);
 
+/** The directory that a word names from where the command works; empty when that cannot be told. */
+struct sg_span sg_run_directory(struct sg_running *r, struct sg_word value);
+
+/** What is started works in another directory (empty: an unknown one) until sg_run_return gets the result; SIZE_MAX: it stayed here. */
+size_t sg_run_go(struct sg_running *r, struct sg_span directory);
+void sg_run_return(struct sg_running *r, size_t mark);
+
 /** Change the environment as the command does for what it starts (env NAME=value, sudo), and put it back. */
 void sg_run_enter(struct sg_running *r, struct sg_run_environment *kept);
 void sg_run_leave(struct sg_running *r, const struct sg_run_environment *kept);

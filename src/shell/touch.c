@@ -137,14 +137,19 @@ touch_source(struct sg_running *r, struct sg_word value)
 		sg_run_effect(r, SG_EFFECT_READ, SG_ROLE_READ, value, true);
 }
 
-/* HOST[:PORT]/NAME: the first part is a registry when it could be no user's name, as docker tells them apart. */
+/* [TRANSPORT://]HOST[:PORT]/NAME: the first part is a registry when it could be no user's name, as docker tells them apart. */
 static void
 touch_registry(struct sg_running *r, struct sg_word value)
 {
-	struct sg_span rest;
-	struct sg_span host = sg_span_split(value.text, '/', &rest);
+	struct sg_span rest, name = value.text;
+	size_t transport = sg_span_search(name, SG_SPAN("://"));
+	struct sg_span host;
 
-	if (host.len < value.text.len &&
+	if (transport != SIZE_MAX)
+		name = sg_span_from(name, transport + 3);
+	host = sg_span_split(name, '/', &rest);
+	/* A service elsewhere fetches its images itself. */
+	if (host.len && host.len < name.len && !sg_run_flag(r, SG_PROGRAM_REMOTE) &&
 	    (sg_span_find(host, '.') != SIZE_MAX || sg_span_find(host, ':') != SIZE_MAX ||
 	     host.p[0] == SG_MARK_ANY || sg_span_is(host, "localhost")))
 		sg_run_effect(r, SG_EFFECT_CONNECT, SG_ROLE_HOST,
@@ -213,6 +218,7 @@ sg_run_touch(struct sg_running *r, enum sg_role role, struct sg_word value)
 	case SG_ROLE_SOURCE:
 		touch_source(r, value);
 		break;
+	case SG_ROLE_IMAGE: /* what is not here yet is fetched */
 	case SG_ROLE_REGISTRY:
 		touch_registry(r, value);
 		break;

@@ -214,7 +214,7 @@ test_options(void **state)
 		{ "rm", "-Q", NULL },
 		{ "sort", "--compress-prog", "compress-program" },
 		{ "find", "-exec", "exec" },
-		{ "find", "-okdir", "exec" },
+		{ "find", "-okdir", "execdir" },
 		{ "find", "-exe", NULL },
 		{ "find", "-execut", NULL },
 		{ "sudo", "-u", "user" },
