@@ -295,6 +295,20 @@ install(const struct sg_cli_args *args, struct sg_arena *arena)
 	return worst;
 }
 
+static void
+remove_folders(struct job *job, const struct sg_install_plan *plan)
+{
+	struct sg_install_folders removed = { 0 };
+
+	if (sg_cli_has(job->args, SG_CLI_DRY_RUN))
+		return;
+	sg_install_remove_folders(plan, &job->places, job->arena, &removed);
+	for (size_t i = 0; i < removed.names.len; i++) {
+		sg_cli_print_clean(stdout, removed.names.items[i]);
+		printf(": removed, nothing is left in it\n");
+	}
+}
+
 static int
 uninstall(const struct sg_cli_args *args, struct sg_arena *arena)
 {
@@ -313,7 +327,9 @@ uninstall(const struct sg_cli_args *args, struct sg_arena *arena)
 	}
 	if (plan.changes.len == 0)
 		printf("there is nothing that strictgate install has written\n");
-	return make_changes(&job, &plan, sg_install_apply_removal);
+	status = make_changes(&job, &plan, sg_install_apply_removal);
+	remove_folders(&job, &plan);
+	return status;
 }
 
 const struct sg_cli_command sg_cli_install = {

@@ -80,7 +80,11 @@ make_receipt(const struct sg_install_change *change, const struct sg_install_pla
 		.installed = sg_digest_sha256(arena, change->after),
 		.want = change->want,
 	};
-	if (!sg_ok(status) || !found || !change->existed)
+	if (!sg_ok(status))
+		return status;
+	out->folders = old.folders;
+	sg_install_receipt_folders(places, change->real, arena, out);
+	if (!found || !change->existed)
 		return status;
 	out->existed = old.existed;
 	out->original = old.original;
@@ -139,7 +143,8 @@ plan_removal(const struct sg_install_receipt *receipt, const struct sg_install_p
 
 	*change = (struct sg_install_change){ .agent = receipt->agent,
 					      .scope = places->scope,
-					      .path = receipt->path };
+					      .path = receipt->path,
+					      .folders = receipt->folders };
 	if (!sg_ok(status))
 		return status;
 	change->real = found.real;

@@ -24,6 +24,11 @@ struct sg_install_places {
 	const char *(*variable)(const char *name); /* value of an environment variable, or NULL */
 };
 
+/** Directories, absolute, without root. */
+struct sg_install_folders {
+	struct SG_VEC(struct sg_span) names;
+};
+
 /** A file, and what becomes of it. */
 struct sg_install_change {
 	struct sg_span agent;
@@ -38,8 +43,9 @@ struct sg_install_change {
 	bool changed; /* taken out of a file that somebody changed since: it is not as it was before */
 	struct sg_span before;
 	struct sg_span after;
-	struct sg_span want; /* JSON, an array: what was asked for, for the receipt */
-	struct stat seen;    /* when `existed` */
+	struct sg_span want;               /* JSON, an array: what was asked for, for the receipt */
+	struct stat seen;                  /* when `existed` */
+	struct sg_install_folders folders; /* of a removal: those that were made for the file */
 };
 
 /** Changes in the order in which they are made; also files that stay as they are. */
@@ -100,6 +106,14 @@ sg_install_apply(const struct sg_install_change *change, const struct sg_install
 struct sg_status sg_install_apply_removal(const struct sg_install_change *change,
 					  const struct sg_install_places *places,
 					  struct sg_errors *errors) SG_MUST_USE;
+
+/**
+ * Remove the directories that were made for the files of a removal, where nothing is left in them; after every change of
+ * the plan. out: those that went, innermost first.
+ */
+void sg_install_remove_folders(const struct sg_install_plan *plan,
+			       const struct sg_install_places *places, struct sg_arena *arena,
+			       struct sg_install_folders *out);
 
 /** True when there is something to write. */
 bool sg_install_is_change(const struct sg_install_change *change);

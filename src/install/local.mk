@@ -3,6 +3,7 @@ install_sources = \
 	src/install/apply.c \
 	src/install/file.c \
 	src/install/file.h \
+	src/install/folders.c \
 	src/install/install.h \
 	src/install/merge.c \
 	src/install/merge.h \

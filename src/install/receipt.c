@@ -36,6 +36,7 @@ decode(const struct sg_node *root, struct sg_install_receipt *out, struct sg_are
 {
 	const struct sg_node *existed = sg_node_get(root, "existed");
 	const struct sg_node *want = sg_node_get(root, "want");
+	const struct sg_node *folders = sg_node_get(root, "folders");
 	struct sg_buffer text = { .arena = arena };
 
 	out->agent = sg_node_text(root, "agent");
@@ -46,6 +47,9 @@ decode(const struct sg_node *root, struct sg_install_receipt *out, struct sg_are
 	out->existed = existed && existed->boolean;
 	if (want)
 		sg_edit_print(want, &text);
+	for (const struct sg_node *at = folders ? folders->first : NULL; at; at = at->next)
+		if (at->kind == SG_NODE_STRING)
+			sg_vec_push(arena, &out->folders.names, at->text);
 	out->want = sg_buffer_span(&text);
 	return out->path.len && out->agent.len && out->scope.len && out->installed.len == 64 &&
 	       existed && existed->kind == SG_NODE_BOOLEAN && want && want->kind == SG_NODE_ARRAY &&
@@ -135,6 +139,12 @@ sg_install_receipt_write(const struct sg_install_receipt *receipt, struct sg_err
 	sg_json_text(&text, "installed_sha256", receipt->installed);
 	sg_json_text(&text, "original_sha256", sg_digest_sha256(errors->arena, receipt->original));
 	sg_json_text(&text, "original", receipt->original);
+	sg_json_key(&text, "folders");
+	for (size_t i = 0; i < receipt->folders.names.len; i++) {
+		sg_buffer_add_char(&text, i ? ',' : '[');
+		sg_json_string(&text, receipt->folders.names.items[i]);
+	}
+	sg_buffer_add(&text, receipt->folders.names.len ? SG_SPAN("]") : SG_SPAN("[]"));
 	sg_json_key(&text, "want");
 	sg_buffer_add(&text, receipt->want);
 	sg_buffer_add(&text, SG_SPAN("}\n"));

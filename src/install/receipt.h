@@ -13,9 +13,10 @@ struct sg_install_receipt {
 	struct sg_span scope;
 	struct sg_span path;
 	bool existed;
-	struct sg_span original;  /* its bytes before, when it existed */
-	struct sg_span installed; /* SHA-256 of what was written */
-	struct sg_span want;      /* JSON, an array; empty for a whole file */
+	struct sg_span original;           /* its bytes before, when it existed */
+	struct sg_span installed;          /* SHA-256 of what was written */
+	struct sg_span want;               /* JSON, an array; empty for a whole file */
+	struct sg_install_folders folders; /* that were made for it and for the receipt */
 };
 
 struct sg_install_receipts {
@@ -32,6 +33,13 @@ struct sg_span sg_install_receipt_name(const struct sg_install_places *places, s
 struct sg_status sg_install_receipt_read(const struct sg_install_places *places,
 					 struct sg_span name, struct sg_install_receipt *out,
 					 bool *found, struct sg_errors *errors) SG_MUST_USE;
+
+/**
+ * Fill in the folders of a receipt before its file is written: those that are missing on the way to it and to the file,
+ * and those that were made for other files and hold this one, too. real: the file, with the root.
+ */
+void sg_install_receipt_folders(const struct sg_install_places *places, struct sg_span real,
+				struct sg_arena *arena, struct sg_install_receipt *receipt);
 
 /** Every receipt, sorted by name. */
 struct sg_status

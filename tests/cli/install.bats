@@ -134,12 +134,31 @@ is_dry() {
 
 is_undone() {
 	gate install "$1" $3 >/dev/null && gate uninstall "$1" $3 >out && grep -q 'removed$' out &&
-		[ -z "$(find root -type f)" ]
+		[ -z "$(find root -mindepth 1)" ]
 }
 
 @test "uninstalling removes what was written" {
 	place
 	each_place is_undone
+}
+
+@test "uninstalling leaves directories of others, and takes its own also when they are shared" {
+	place
+	mkdir -p "root$HOME/.copilot"
+	gate install copilot --user >/dev/null
+	gate install vscode --user >/dev/null
+	gate uninstall copilot --user >out
+	[ -d "root$HOME/.copilot/hooks" ]
+	gate uninstall vscode --user >out
+	grep -qx "$HOME/.copilot/hooks: removed, nothing is left in it" out
+	[ "$(find root -mindepth 1 -depth | head -1)" = "root$HOME/.copilot" ]
+	gate install all >/dev/null
+	touch root/etc/cursor/mine
+	gate uninstall all --dry-run >out
+	[ -d root/etc/codex ]
+	gate uninstall all >out
+	[ "$(find root/etc)" = "$(printf '%s\n' root/etc root/etc/cursor root/etc/cursor/mine)" ]
+	[ ! -e root/var ]
 }
 
 # What other people may have in these files.
@@ -515,6 +534,7 @@ command_in() { # FILE
 	# Somebody's list in one value: one element more, and that one less.
 	cp "$STRICTGATE" other/strictgate
 	while IFS='|' read -r before added after; do
+		mkdir -p "${file%/*}"
 		printf "$before" >$file
 		gate install codex >/dev/null
 		gate install codex | grep -q 'is as it should be'
