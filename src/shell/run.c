@@ -361,7 +361,9 @@ run_stdin(struct sg_running *r)
 		       : program                  ? program->stdin_role
 						  : SG_ROLE_TEXT;
 
-	if (role == SG_ROLE_TEXT || r->code_given || r->args.inert)
+	/* Where an option makes standard input code, code of other options comes before it. */
+	if (role == SG_ROLE_TEXT || r->args.inert ||
+	    (r->code_given && !(usage && usage->stdin_role)))
 		return;
 	if (role == SG_ROLE_ARGV) {
 		run_stdin_words(r);
