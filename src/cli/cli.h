@@ -58,12 +58,17 @@ enum sg_cli_option {
 	SG_CLI_STATE,
 	SG_CLI_AUDIT,
 	SG_CLI_DOCTOR_PROJECT,
+	SG_CLI_PROJECTS, /* of inventory: repeatable */
+	SG_CLI_HOMES,
+	SG_CLI_ALL_USERS,
 	SG_CLI_OPTIONS,
 };
 
+struct sg_cli_list SG_VEC(const char *);
+
 /** A command line, read. Strings are argv's. */
 struct sg_cli_args {
-	struct SG_VEC(const char *) policies;
+	struct sg_cli_list policies, projects, homes; /* of options that may come several times */
 	const char *values
 		[SG_CLI_OPTIONS]; /* of options that take one, by enum sg_cli_option; "" for a flag that is set */
 	struct SG_VEC(const char *) operands;

@@ -30,6 +30,8 @@ cli_sources = \
 	src/cli/file.c \
 	src/cli/file.h \
 	src/cli/fmt.c \
+	src/cli/homes.c \
+	src/cli/homes.h \
 	src/cli/hook.c \
 	src/cli/inspecting.c \
 	src/cli/inspecting.h \

@@ -58,6 +58,11 @@ static const struct {
 			   "read the command as bash (default), zsh, powershell or cmd" },
 	[SG_CLI_DOCTOR_PROJECT] = { "project", "DIR",
 				    "look at the files of this project, too (default: this directory)" },
+	[SG_CLI_PROJECTS] = { "project", "DIR",
+			      "look at the files of this project, too (repeatable; default: this directory)" },
+	[SG_CLI_HOMES] = { "home", "DIR",
+			   "look at the files of this home instead of one's own (repeatable)" },
+	[SG_CLI_ALL_USERS] = { "all-users", NULL, "look at the homes of all users" },
 	[SG_CLI_CALL] = { "call", "FILE",
 			  "judge the call, in JSON, in this file; - is standard input" },
 };
@@ -96,6 +101,22 @@ complain(const struct sg_cli_command *command, struct sg_span name)
 	fprintf(stderr, "\nSee strictgate %s --help.\n", command->name);
 }
 
+/* Where the values of an option that may come several times are kept, or NULL. */
+static struct sg_cli_list *
+list_of(struct sg_cli_args *args, enum sg_cli_option option)
+{
+	switch (option) {
+	case SG_CLI_POLICY:
+		return &args->policies;
+	case SG_CLI_PROJECTS:
+		return &args->projects;
+	case SG_CLI_HOMES:
+		return &args->homes;
+	default:
+		return NULL;
+	}
+}
+
 /* Stores an option; returns how many words it took, 0 after a message. */
 static int
 take_option(const struct sg_cli_command *command, char **argv, struct sg_arena *arena,
@@ -105,6 +126,7 @@ take_option(const struct sg_cli_command *command, char **argv, struct sg_arena *
 	struct sg_span name = sg_span_split(sg_span_of(argv[0] + 2), '=', &value);
 	bool glued = name.len < strlen(argv[0] + 2);
 	enum sg_cli_option option = find_option(command, name);
+	struct sg_cli_list *list;
 
 	if (option == SG_CLI_END) {
 		complain(command, name);
@@ -121,8 +143,9 @@ take_option(const struct sg_cli_command *command, char **argv, struct sg_arena *
 		return 0;
 	}
 	out->values[option] = !options[option].value ? "" : glued ? value.p : argv[1];
-	if (option == SG_CLI_POLICY)
-		sg_vec_push(arena, &out->policies, out->values[option]);
+	list = list_of(out, option);
+	if (list)
+		sg_vec_push(arena, list, out->values[option]);
 	return options[option].value && !glued ? 2 : 1;
 }
 

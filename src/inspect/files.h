@@ -9,7 +9,7 @@
 
 #include "document/document.h"
 
-enum { SG_INSPECT_MAX_BYTES = 4 * 1024 * 1024 };
+enum { SG_INSPECT_MAX_BYTES = 4 * 1024 * 1024, SG_INSPECT_MAX_FILES = 1000 };
 
 /** Files that agents read. */
 struct sg_inspect_place {
@@ -25,11 +25,12 @@ typedef void (*sg_inspect_see)(void *context, struct sg_text text);
 typedef void (*sg_inspect_see_path)(void *context, struct sg_span path);
 
 /** The paths of a place, in the order of their names; nothing is opened. */
-void sg_inspect_find(const struct sg_inspection *inspection, const struct sg_inspect_place *place,
+void sg_inspect_find(struct sg_inspection *inspection, const struct sg_inspect_place *place,
 		     sg_inspect_see_path see, void *context);
 
-/** Read the files of a place, in the order of their names. What is no regular file or too long is left out; never waits. */
-void sg_inspect_files(const struct sg_inspection *inspection, const struct sg_inspect_place *place,
+/** Read the files of a place, in the order of their names. What is no regular file or too long is left out; never waits. In
+ * somebody else's home a file that is neither theirs nor really there becomes an observation. */
+void sg_inspect_files(struct sg_inspection *inspection, const struct sg_inspect_place *place,
 		      sg_inspect_see see, void *context);
 
 /** A text with another one in the place of its first "%s"; in the arena. */

@@ -4,6 +4,7 @@
  */
 #include "inspect/inspect.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 const char *const sg_severity_words[SG_SEVERITIES] = {
@@ -11,6 +12,13 @@ const char *const sg_severity_words[SG_SEVERITIES] = {
 	[SG_SEVERITY_NOTE] = "note",
 	[SG_SEVERITY_WARNING] = "warning",
 	[SG_SEVERITY_ERROR] = "error",
+};
+
+const char *const sg_state_words[SG_STATES] = {
+	[SG_STATE_NONE] = "",
+	[SG_STATE_EFFECTIVE] = "effective",
+	[SG_STATE_OVERRIDDEN] = "overridden",
+	[SG_STATE_UNTRUSTED] = "untrusted",
 };
 
 /* Any of these shows that an agent is used here. Below the home directory with ~/, else at the root. */
@@ -58,6 +66,20 @@ sg_inspect_add(struct sg_inspection *inspection, struct sg_observation observati
 	sg_vec_push(inspection->arena, &inspection->found, observation);
 }
 
+void
+sg_inspect_add_once(struct sg_inspection *inspection, struct sg_observation observation)
+{
+	for (size_t i = 0; i < inspection->found.len; i++) {
+		const struct sg_observation *other = &inspection->found.items[i];
+
+		if (other->line == observation.line && sg_span_eq(other->file, observation.file) &&
+		    sg_span_eq(other->agent, observation.agent) &&
+		    sg_span_eq(other->what, observation.what))
+			return;
+	}
+	sg_inspect_add(inspection, observation);
+}
+
 enum sg_severity
 sg_inspect_worst(const struct sg_inspection *inspection)
 {
@@ -87,4 +109,73 @@ sg_inspect_is_here(const struct sg_inspection *inspection, struct sg_span agent)
 			return true;
 	}
 	return false;
+}
+
+/* ---- what was seen twice ---- */
+
+static int
+compare_places(const struct sg_observation *a, const struct sg_observation *b)
+{
+	int order = sg_span_cmp(a->file, b->file);
+
+	if (!order && a->line != b->line)
+		order = a->line < b->line ? -1 : 1;
+	if (!order && a->column != b->column)
+		order = a->column < b->column ? -1 : 1;
+	return order ? order : sg_span_cmp(a->setting, b->setting);
+}
+
+/* By place; what was seen first stays first. */
+static int
+compare(const void *left, const void *right)
+{
+	const struct sg_observation *const *a = left, *const *b = right;
+	int order = compare_places(*a, *b);
+
+	return order ? order : (*a > *b) - (*a < *b);
+}
+
+/* Of two about the same place: is `a` not needed beside `b`? */
+static bool
+says_more(const struct sg_observation *b, const struct sg_observation *a)
+{
+	bool same_agent = sg_span_eq(a->agent, b->agent);
+	bool both_wrong = a->severity > SG_SEVERITY_NOTE && b->severity > SG_SEVERITY_NOTE;
+
+	if (same_agent && sg_span_eq(a->what, b->what) &&
+	    sg_span_eq(a->requirement, b->requirement))
+		return b->severity > a->severity || (b->severity == a->severity && b < a);
+	if (!a->setting.len || !same_agent)
+		return false;
+	/* Nothing beside something; and the gate off beside the requirement that it breaks. */
+	return (a->severity == SG_SEVERITY_OK && b->severity > a->severity) ||
+	       (both_wrong && !a->requirement.len && b->requirement.len);
+}
+
+void
+sg_inspect_tidy(struct sg_inspection *inspection)
+{
+	struct SG_VEC(struct sg_observation) kept = { 0 };
+	struct sg_arena *arena = inspection->arena;
+	size_t len = inspection->found.len;
+	const struct sg_observation **all = sg_arena_array(arena, len + 1, sizeof(*all));
+
+	for (size_t i = 0; i < len; i++)
+		all[i] = &inspection->found.items[i];
+	qsort(all, len, sizeof(*all), compare);
+	for (size_t from = 0, to; from < len; from = to) {
+		for (to = from + 1; to < len && !compare_places(all[from], all[to]); to++)
+			;
+		for (size_t i = from; i < to; i++) {
+			bool needed = true;
+
+			for (size_t k = from; k < to && needed; k++)
+				needed = k == i || !says_more(all[k], all[i]);
+			if (needed)
+				sg_vec_push(arena, &kept, *all[i]);
+		}
+	}
+	inspection->found.items = kept.items;
+	inspection->found.len = kept.len;
+	inspection->found.cap = kept.cap;
 }

@@ -21,14 +21,34 @@ enum sg_severity {
 /** "ok", "note", "warning", "error". */
 extern const char *const sg_severity_words[SG_SEVERITIES];
 
+/** What became of a setting. */
+enum sg_setting_state {
+	SG_STATE_NONE,       /* the observation is about no setting */
+	SG_STATE_EFFECTIVE,  /* the agent takes it, as far as files tell */
+	SG_STATE_OVERRIDDEN, /* another file says otherwise and wins */
+	SG_STATE_UNTRUSTED,  /* it counts once the folder is trusted */
+	SG_STATES,
+};
+
+/** "", "effective", "overridden", "untrusted". */
+extern const char *const sg_state_words[SG_STATES];
+
 struct sg_observation {
 	enum sg_severity severity;
 	struct sg_span agent;       /* empty: the machine */
 	struct sg_span what;        /* a sentence without its full stop */
 	struct sg_span file;        /* may be empty */
 	unsigned line;              /* 0: the whole file */
+	unsigned column;            /* 0: unknown */
 	struct sg_span repair;      /* a command line, or empty */
 	struct sg_span requirement; /* "file:line" of what asks for something else, or empty */
+	/* Only of settings: */
+	enum sg_setting_state state;
+	struct sg_span setting; /* "profiles.fast.sandbox_mode" */
+	struct sg_span value;   /* as text, without secrets */
+	struct sg_span by;      /* "file:line" that overrides it */
+	const char *touches;    /* the kind of requirement, a word */
+	const char *layer;      /* whose file it is, a word */
 };
 
 /** One look at a machine. */
@@ -37,11 +57,15 @@ struct sg_inspection {
 	struct sg_install_places
 		places;      /* home and project may be empty; scope and state are not used */
 	int64_t deadline_ms; /* of CLOCK_MONOTONIC: nothing is started after it */
+	uid_t owner; /* whose home it is, when it is another user's: what leads out of it is not read; 0: our own */
 	struct SG_VEC(struct sg_observation) found;
 };
 
 /** Add an observation. */
 void sg_inspect_add(struct sg_inspection *inspection, struct sg_observation observation);
+
+/** The same, unless it was said already. O(what was found). */
+void sg_inspect_add_once(struct sg_inspection *inspection, struct sg_observation observation);
 
 /** The worst of all that was found. */
 enum sg_severity sg_inspect_worst(const struct sg_inspection *inspection);
@@ -73,11 +97,20 @@ void sg_inspect_switches(struct sg_inspection *inspection, struct sg_span agent,
 void sg_inspect_probe(struct sg_inspection *inspection, struct sg_span agent, struct sg_span hook);
 
 /**
- * Hold the settings of an agent against the policy: modes, features and MCP servers, one warning for each that a source
- * does not allow. Sources that only record, or that could not be read, say nothing here.
+ * Read the settings of an agent and hold them against the policy: one observation for each value, in the order of the
+ * tables. What deviates is a warning, an error where the gate is off or the agent's settings are moved; what is
+ * overridden or cannot be told, a note; a value that no requirement speaks against, ok. Sources that only record, or that
+ * could not be read, say nothing here.
  */
+struct sg_policies;
 void sg_inspect_settings(struct sg_inspection *inspection, struct sg_span agent,
-			 const struct sg_image *policy);
+			 const struct sg_policies *policies);
+
+/**
+ * Order by place, and drop what was seen twice (of a file that several looks read) or says less about the same place.
+ * Where one look found a value overridden and another did not, it is not. O(n log n).
+ */
+void sg_inspect_tidy(struct sg_inspection *inspection);
 
 enum { SG_PROBE_MS = 600, SG_PROBE_SLOW_MS = 250 };
 

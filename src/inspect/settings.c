@@ -1,301 +1,484 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the settings of agents say, held against the requirements. Files and keys are rows; words mean what hook inputs
- * mean by them, and servers are compared as in a call.
+ * What the settings of agents say, held against the requirements: one function for each kind of value. Words mean what
+ * hook inputs mean by them, and servers are compared as in a call. Knows no agent and no key.
  */
-#include "inspect/files.h"
+#include "inspect/hold.h"
 
 #include "agents/modes.h"
 #include "agents/server.h"
 #include "match/server.h"
-#include "model/policy.h"
-
-enum kind {
-	KIND_MODE,     /* a word, as hook inputs say it in `field` */
-	KIND_FEATURES, /* a table of booleans */
-	KIND_SERVERS,  /* a table of MCP servers */
-};
-
-/* Files of settings and of MCP servers. */
-static const struct {
-	const char *agent;
-	struct sg_inspect_place place;
-} files[] = {
-	{ "codex", { NULL, "/etc/codex", "config.toml" } },
-	{ "codex", { "CODEX_HOME", "~/.codex", "*config.toml" } },
-	{ "codex", { NULL, ".", ".codex/config.toml" } },
-	{ "claude", { NULL, "/etc/claude-code", "managed-settings.json" } },
-	{ "claude", { NULL, "/etc/claude-code", "managed-settings.d/*.json" } },
-	{ "claude", { NULL, "/etc/claude-code", "managed-mcp.json" } },
-	{ "claude", { "CLAUDE_CONFIG_DIR", "~/.claude", "settings*.json" } },
-	{ "claude", { "CLAUDE_CONFIG_DIR", "~", ".claude.json" } },
-	{ "claude", { NULL, ".", ".claude/settings*.json" } },
-	{ "claude", { NULL, ".", ".mcp.json" } },
-	{ "copilot", { "COPILOT_HOME", "~/.copilot", "mcp-config.json" } },
-	{ "gemini", { NULL, "/etc/gemini-cli", "settings.json" } },
-	{ "gemini", { NULL, "~/.gemini", "settings.json" } },
-	{ "gemini", { NULL, ".", ".gemini/settings.json" } },
-	{ "cursor", { NULL, "~/.cursor", "mcp.json" } },
-	{ "cursor", { NULL, ".", ".cursor/mcp.json" } },
-	{ "vscode", { NULL, ".", ".vscode/mcp.json" } },
-	{ "windsurf", { NULL, "~/.codeium/windsurf", "mcp_config.json" } },
-};
-
-/* Keys with dots; * stands for each member. */
-static const struct row {
-	const char *agent;
-	const char *key;
-	enum kind kind;
-	const char *field;
-} rows[] = {
-	{ "codex", "sandbox_mode", KIND_MODE, "sandbox_mode" },
-	{ "codex", "approval_policy", KIND_MODE, "approval_policy" },
-	{ "codex", "web_search", KIND_MODE, "web_search" },
-	{ "codex", "approvals_reviewer", KIND_MODE, "approvals_reviewer" },
-	{ "codex", "features", KIND_FEATURES, NULL },
-	{ "codex", "mcp_servers", KIND_SERVERS, NULL },
-	{ "codex", "profiles.*.sandbox_mode", KIND_MODE, "sandbox_mode" },
-	{ "codex", "profiles.*.approval_policy", KIND_MODE, "approval_policy" },
-	{ "codex", "profiles.*.web_search", KIND_MODE, "web_search" },
-	{ "codex", "profiles.*.features", KIND_FEATURES, NULL },
-	{ "claude", "permissions.defaultMode", KIND_MODE, "permission_mode" },
-	{ "claude", "mcpServers", KIND_SERVERS, NULL },
-	{ "claude", "projects.*.mcpServers", KIND_SERVERS, NULL },
-	{ "copilot", "mcpServers", KIND_SERVERS, NULL },
-	{ "gemini", "mcpServers", KIND_SERVERS, NULL },
-	{ "cursor", "mcpServers", KIND_SERVERS, NULL },
-	{ "vscode", "servers", KIND_SERVERS, NULL },
-	{ "windsurf", "mcpServers", KIND_SERVERS, NULL },
-};
-
-/* One file held against the policy. */
-struct hold {
-	struct sg_inspection *inspection;
-	struct sg_span agent;
-	struct sg_span file;
-	const struct sg_image *policy;
-	const struct row *row;
-};
 
 /* ---- what deviates ---- */
 
-static void
-deviate(const struct hold *hold, const struct sg_node *node, struct sg_span what,
-	struct sg_span requirement)
+void
+sg_hold_say(struct sg_hold *hold, enum sg_severity severity, struct sg_span what,
+	    struct sg_span requirement)
 {
-	unsigned line = node->key_line ? node->key_line : node->line;
+	struct sg_observation seen = sg_seen_observe(hold->seen, hold->inspection->arena);
 
-	sg_inspect_add(hold->inspection, (struct sg_observation){ .severity = SG_SEVERITY_WARNING,
-								  .agent = hold->agent,
-								  .what = what,
-								  .file = hold->file,
-								  .line = line,
-								  .requirement = requirement });
+	seen.agent = hold->about;
+	seen.severity = hold->seen->by && severity > SG_SEVERITY_NOTE ? SG_SEVERITY_NOTE : severity;
+	seen.what = what;
+	seen.requirement = requirement;
+	hold->said = true;
+	sg_inspect_add(hold->inspection, seen);
 }
 
-static struct sg_span
-place_of(const struct hold *hold, const struct sg_source_rec *source, struct sg_place_rec place)
+void
+sg_hold_deviate(struct sg_hold *hold, struct sg_span what, struct sg_place_rec place)
 {
-	struct sg_span name = sg_image_string(hold->policy, source->name);
+	struct sg_span name = sg_image_string(hold->image, hold->source->name);
 
-	if (!place.line)
-		return name;
-	return sg_arena_printf(hold->inspection->arena, "%.*s:%u", SG_SPAN_ARG(name), place.line);
+	if (place.line)
+		name = sg_arena_printf(hold->inspection->arena, "%.*s:%u", SG_SPAN_ARG(name),
+				       place.line);
+	sg_hold_say(hold, SG_SEVERITY_WARNING, what, name);
 }
 
+/* A value of a kind, or a word, that nobody knows: with a requirement on it, it may be anything. */
 static void
-strange(const struct hold *hold, const struct sg_node *node)
+strange(struct sg_hold *hold)
 {
-	deviate(hold, node,
-		sg_arena_printf(hold->inspection->arena,
-				"%.*s is of type %s, which cannot be held against requirements",
-				SG_SPAN_ARG(node->key), sg_node_kind_name(node->kind)),
-		(struct sg_span){ 0 });
+	sg_hold_say(hold, SG_SEVERITY_WARNING,
+		    sg_arena_printf(hold->inspection->arena,
+				    "it is of type %s, which cannot be held against requirements",
+				    sg_node_kind_name(hold->seen->node->kind)),
+		    (struct sg_span){ 0 });
 }
 
-static void
-hold_mode(const struct hold *hold, const struct sg_source_rec *source, const struct sg_node *node,
-	  const struct sg_call_mode *mode)
+bool
+sg_hold_is(const struct sg_seen *seen, const char *with, struct sg_arena *arena)
 {
-	const struct sg_setting_rec *set = &source->settings[mode->setting];
+	if (!with)
+		return true;
+	if (strcmp(with, "filled") == 0)
+		return seen->node->count > 0 || seen->node->text.len > 0;
+	return seen->node->kind != SG_NODE_TABLE && sg_span_is(sg_seen_word(seen, arena), with);
+}
+
+/* ---- modes ---- */
+
+static void
+hold_mode(struct sg_hold *hold, const struct sg_call_mode *mode)
+{
+	const struct sg_setting_rec *set = &hold->source->settings[mode->setting];
 	struct sg_arena *arena = hold->inspection->arena;
 
 	if (!set->present || mode->values & set->allowed)
 		return;
-	deviate(hold, node,
-		sg_arena_printf(arena, "%.*s = \"%.*s\": the requirement allows %s %.*s",
-				SG_SPAN_ARG(node->key), SG_SPAN_ARG(mode->word),
+	sg_hold_deviate(
+		hold,
+		sg_arena_printf(arena, "%sthe requirement allows %s %.*s",
+				mode->values ? "" : "it is not known to strictgate; ",
 				sg_setting_key(mode->setting),
 				SG_SPAN_ARG(sg_setting_words(mode->setting, set->allowed, arena))),
-		place_of(hold, source, set->place));
+		set->place);
 }
 
 /* The word as a hook input of the agent would say it. */
 static void
-hold_word(const struct hold *hold, const struct sg_source_rec *source, const struct sg_node *node)
+hold_word(struct sg_hold *hold)
 {
-	/* A mode with settings of its own is a table under the mode's name. */
-	struct sg_span word =
-		node->kind == SG_NODE_TABLE && node->count == 1 ? node->first->key : node->text;
+	const struct sg_node *node = hold->seen->node;
+	struct sg_span word = sg_seen_word(hold->seen, hold->inspection->arena);
 	struct sg_node member = { .kind = SG_NODE_STRING,
-				  .key = sg_span_of(hold->row->field),
+				  .key = sg_span_of(hold->seen->row->with),
 				  .text = word };
 	struct sg_node payload = { .kind = SG_NODE_TABLE, .first = &member, .count = 1 };
 	struct sg_call call = { .agent = hold->agent };
 	struct sg_error err;
 
-	if (!word.len ||
-	    !sg_ok(sg_modes_read(&payload, NULL, hold->inspection->arena, &call, &err)))
+	if (!word.len || (node->kind != SG_NODE_STRING && node->kind != SG_NODE_TABLE)) {
+		strange(hold);
+		return;
+	}
+	if (!sg_ok(sg_modes_read(&payload, NULL, hold->inspection->arena, &call, &err)))
 		return;
 	for (size_t i = 0; i < call.modes_count; i++)
-		hold_mode(hold, source, node, &call.modes[i]);
+		hold_mode(hold, &call.modes[i]);
+}
+
+bool
+sg_hold_meaning(struct sg_hold *hold, const char *name, struct sg_span word)
+{
+	bool known = false;
+
+	for (const struct sg_inspect_meaning *row = sg_inspect_meanings; row->name; row++) {
+		struct sg_call_mode mode = { .setting = row->setting, .word = word };
+
+		if (strcmp(row->name, name) != 0 || !sg_span_is(word, row->word))
+			continue;
+		known = true;
+		if (!*row->values)
+			continue;
+		mode.values = sg_setting_bits(row->setting, sg_span_of(row->values));
+		hold_mode(hold, &mode);
+	}
+	return known;
+}
+
+/* The settings that a meaning speaks about; a word that it does not know could be any of them. */
+static void
+hold_unknown(struct sg_hold *hold, const char *name, struct sg_span word)
+{
+	uint32_t told = 0;
+
+	for (const struct sg_inspect_meaning *row = sg_inspect_meanings; row->name; row++) {
+		struct sg_call_mode mode = { .setting = row->setting, .word = word };
+
+		if (strcmp(row->name, name) != 0 || told & (1u << row->setting))
+			continue;
+		told |= 1u << row->setting;
+		hold_mode(hold, &mode);
+	}
 }
 
 static void
-hold_features(const struct hold *hold, const struct sg_source_rec *source,
-	      const struct sg_node *table)
+hold_meaning(struct sg_hold *hold)
 {
+	const struct sg_node *node = hold->seen->node;
+	const char *name = hold->seen->row->with;
+	struct sg_span word = sg_seen_word(hold->seen, hold->inspection->arena);
+
+	/* A table holds finer rules, which have rows of their own. */
+	if (node->kind == SG_NODE_TABLE || node->kind == SG_NODE_ARRAY)
+		return;
+	if (!sg_hold_meaning(hold, name, word))
+		hold_unknown(hold, name, word);
+}
+
+/* ---- features, servers, profiles, network ---- */
+
+static void
+hold_feature(struct sg_hold *hold)
+{
+	const struct sg_node *node = hold->seen->node;
 	size_t count;
 	const struct sg_feature_rec *pins = sg_image_records(
-		hold->policy, SG_POLICY_FEATURES, source->features, sizeof(*pins), &count);
+		hold->image, SG_POLICY_FEATURES, hold->source->features, sizeof(*pins), &count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct sg_span name = sg_image_string(hold->policy, pins[i].name);
-		const struct sg_node *node = sg_node_find(table, name);
+		struct sg_span name = sg_image_string(hold->image, pins[i].name);
 
-		if (!node || (node->kind == SG_NODE_BOOLEAN && node->boolean == (pins[i].on != 0)))
+		if (!sg_span_eq(name, node->key) ||
+		    (node->kind == SG_NODE_BOOLEAN && node->boolean == (pins[i].on != 0)))
 			continue;
-		deviate(hold, node,
-			sg_arena_printf(hold->inspection->arena,
-					"the requirement pins the feature %.*s %s",
-					SG_SPAN_ARG(name), pins[i].on ? "on" : "off"),
-			place_of(hold, source, pins[i].place));
+		sg_hold_deviate(hold,
+				sg_arena_printf(hold->inspection->arena,
+						"the requirement pins the feature %.*s %s",
+						SG_SPAN_ARG(name), pins[i].on ? "on" : "off"),
+				pins[i].place);
 	}
 }
 
 /* An entry may be for some tools only: a server fits when one of its tools would. */
 static enum sg_server_match
-match_server(const struct hold *hold, const struct sg_source_rec *source, struct sg_mcp_call *mcp)
+match_server(const struct sg_hold *hold, struct sg_mcp_call *mcp)
 {
 	struct sg_arena *arena = hold->inspection->arena;
-	enum sg_server_match best = sg_server_match(hold->policy, source, mcp, arena);
+	enum sg_server_match best = sg_server_match(hold->image, hold->source, mcp, arena);
 	size_t count;
 	const struct sg_server_rec *entries = sg_image_records(
-		hold->policy, SG_POLICY_SERVERS, source->servers, sizeof(*entries), &count);
+		hold->image, SG_POLICY_SERVERS, hold->source->servers, sizeof(*entries), &count);
 
 	for (size_t i = 0; i < count; i++)
 		for (uint32_t k = 0; k < entries[i].tools.count; k++) {
 			const struct sg_ref *tool =
-				sg_image_record(hold->policy, SG_POLICY_LISTS,
+				sg_image_record(hold->image, SG_POLICY_LISTS,
 						entries[i].tools.at + k, sizeof(*tool));
 			enum sg_server_match match;
 
 			if (!tool)
 				continue;
-			mcp->tool = sg_image_string(hold->policy, *tool);
-			match = sg_server_match(hold->policy, source, mcp, arena);
+			mcp->tool = sg_image_string(hold->image, *tool);
+			match = sg_server_match(hold->image, hold->source, mcp, arena);
 			best = match > best ? match : best;
 		}
 	return best;
 }
 
-static void
-hold_server(const struct hold *hold, const struct sg_source_rec *source, const struct sg_node *node)
+/* The entry of the same name, else the first: what a person would look at. */
+static struct sg_place_rec
+allowlist_place(const struct sg_hold *hold, struct sg_span name)
 {
+	struct sg_place_rec place = { 0 };
+	size_t count;
+	const struct sg_server_rec *entries = sg_image_records(
+		hold->image, SG_POLICY_SERVERS, hold->source->servers, sizeof(*entries), &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (sg_span_eq(sg_image_string(hold->image, entries[i].name.text), name))
+			return entries[i].place;
+		if (!place.line)
+			place = entries[i].place;
+	}
+	return place;
+}
+
+/* opencode writes the command and its arguments as one list. */
+static void
+read_identity(const struct sg_node *node, struct sg_arena *arena, struct sg_mcp_identity *out)
+{
+	const struct sg_node *command = sg_node_get(node, "command");
+	struct sg_node first = { 0 }, args = { .kind = SG_NODE_ARRAY }, table = *node;
+
+	if (!command || command->kind != SG_NODE_ARRAY || !command->first ||
+	    command->first->kind != SG_NODE_STRING) {
+		sg_payload_identity(node, arena, out);
+		return;
+	}
+	first = *command->first;
+	first.key = SG_SPAN("command");
+	args.key = SG_SPAN("args");
+	args.first = first.next;
+	args.count = command->count - 1;
+	first.next = &args;
+	table.first = &first;
+	table.count = 2;
+	sg_payload_identity(&table, arena, out);
+}
+
+static void
+hold_server(struct sg_hold *hold)
+{
+	const struct sg_node *node = hold->seen->node;
 	struct sg_mcp_call mcp = { .server = node->key };
 	enum sg_server_match match;
 
-	if (node->kind != SG_NODE_TABLE)
+	if (node->kind != SG_NODE_TABLE || !(hold->source->flags & SG_SOURCE_HAS_SERVERS))
 		return;
-	sg_payload_identity(node, hold->inspection->arena, &mcp.identity);
-	match = match_server(hold, source, &mcp);
+	read_identity(node, hold->inspection->arena, &mcp.identity);
+	match = match_server(hold, &mcp);
 	if (match == SG_SERVER_YES)
 		return;
-	deviate(hold, node,
-		sg_arena_printf(hold->inspection->arena, "the MCP server \"%.*s\" %s",
-				SG_SPAN_ARG(node->key),
-				match == SG_SERVER_UNKNOWN
-					? "is on the allowlist, but what it is cannot be read"
-					: "is not on the allowlist, or is not what the allowlist "
-					  "says"),
-		place_of(hold, source, (struct sg_place_rec){ 0 }));
+	sg_hold_deviate(
+		hold,
+		sg_arena_printf(
+			hold->inspection->arena, "the MCP server \"%.*s\" %s",
+			SG_SPAN_ARG(node->key),
+			match == SG_SERVER_UNKNOWN
+				? "is on the allowlist, but what it is cannot be read"
+				: "is not on the allowlist, or is not what the allowlist says"),
+		allowlist_place(hold, node->key));
 }
 
 static void
-hold_servers(const struct hold *hold, const struct sg_source_rec *source,
-	     const struct sg_node *table)
+hold_servers(struct sg_hold *hold)
 {
-	if (!(source->flags & SG_SOURCE_HAS_SERVERS))
+	if (!(hold->source->flags & SG_SOURCE_HAS_SERVERS) ||
+	    !sg_hold_is(hold->seen, hold->seen->row->with, hold->inspection->arena))
 		return;
-	for (const struct sg_node *node = table->first; node; node = node->next)
-		hold_server(hold, source, node);
+	sg_hold_deviate(hold,
+			sg_arena_printf(hold->inspection->arena,
+					"it %s; the requirement has an allowlist of MCP servers",
+					hold->seen->row->what),
+			allowlist_place(hold, (struct sg_span){ 0 }));
 }
 
-/* ---- from files to values ---- */
+static struct sg_place_rec
+network_place(const struct sg_hold *hold)
+{
+	size_t count;
+	const struct sg_domain_rec *domains = sg_image_records(
+		hold->image, SG_POLICY_DOMAINS, hold->source->domains, sizeof(*domains), &count);
+
+	return count ? domains[0].place : (struct sg_place_rec){ 0 };
+}
 
 static void
-hold_value(const struct hold *hold, const struct sg_node *node)
+hold_open(struct sg_hold *hold)
 {
-	static void (*const holders[])(const struct hold *, const struct sg_source_rec *,
-				       const struct sg_node *) = {
-		[KIND_MODE] = hold_word,
-		[KIND_FEATURES] = hold_features,
-		[KIND_SERVERS] = hold_servers,
-	};
-	bool table = node->kind == SG_NODE_TABLE;
+	const struct sg_inspect_setting *row = hold->seen->row;
 
-	if (hold->row->kind == KIND_MODE ? !table && node->kind != SG_NODE_STRING : !table) {
-		strange(hold, node);
+	if (!row->what || hold->source->network_mode != SG_NETWORK_LIMITED ||
+	    !sg_hold_is(hold->seen, row->with, hold->inspection->arena))
 		return;
-	}
-	for (uint32_t i = 0; i < sg_image_count(hold->policy, SG_POLICY_SOURCES); i++) {
-		const struct sg_source_rec *source =
-			sg_image_record(hold->policy, SG_POLICY_SOURCES, i, sizeof(*source));
-
-		if (source && !(source->flags & (SG_SOURCE_AUDIT_ONLY | SG_SOURCE_FAILED)))
-			holders[hold->row->kind](hold, source, node);
-	}
+	sg_hold_deviate(hold,
+			sg_arena_printf(hold->inspection->arena,
+					"it %s; the requirement allows some destinations only",
+					row->what),
+			network_place(hold));
 }
 
-/* As deep as a row has dots. */
 static void
-walk(const struct hold *hold, const struct sg_node *node, struct sg_span keys)
+hold_profile(struct sg_hold *hold)
 {
-	struct sg_span key = sg_span_split(keys, '.', &keys);
+	struct sg_span name = sg_seen_word(hold->seen, hold->inspection->arena);
+	size_t count;
+	const struct sg_profile_rec *profiles = sg_image_records(
+		hold->image, SG_POLICY_PROFILES, hold->source->profiles, sizeof(*profiles), &count);
 
-	if (!node || node->kind != SG_NODE_TABLE)
+	if (!(hold->source->flags & SG_SOURCE_HAS_PROFILES))
 		return;
-	for (const struct sg_node *member = node->first; member; member = member->next) {
-		if (!sg_span_is(key, "*") && !sg_span_eq(key, member->key))
-			continue;
-		if (keys.len)
-			walk(hold, member, keys);
-		else
-			hold_value(hold, member);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (sg_span_eq(sg_image_string(hold->image, profiles[i].name), name))
+			return;
+	sg_hold_deviate(hold, SG_SPAN("the requirement does not allow this permission profile"),
+			count ? profiles[0].place : (struct sg_place_rec){ 0 });
+}
+
+/* ---- what only the agent itself enforces ---- */
+
+static const struct sg_note_rec *
+find_note(const struct sg_hold *hold, const char *key)
+{
+	size_t count;
+	const struct sg_note_rec *notes = sg_image_records(
+		hold->image, SG_POLICY_NOTES, hold->source->notes, sizeof(*notes), &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (sg_span_is(sg_image_string(hold->image, notes[i].key), key))
+			return &notes[i];
+	return NULL;
 }
 
 static void
-hold_file(void *context, struct sg_text text)
+hold_note(struct sg_hold *hold)
 {
-	struct hold *hold = context;
-	const struct sg_node *tree = sg_inspect_parse(hold->inspection, hold->agent, text);
+	struct sg_arena *arena = hold->inspection->arena;
+	const struct sg_note_rec *note = find_note(hold, hold->seen->row->with);
+	struct sg_span wanted, word = sg_seen_word(hold->seen, arena);
 
-	hold->file = text.file;
-	for (size_t i = 0; tree && i < SG_ARRAY_LEN(rows); i++) {
-		hold->row = &rows[i];
-		if (sg_span_is(hold->agent, rows[i].agent))
-			walk(hold, tree, sg_span_of(rows[i].key));
+	if (!note)
+		return;
+	wanted = sg_image_string(hold->image, note->value);
+	if (sg_span_eq(wanted, word) ||
+	    sg_span_eq(wanted, sg_arena_printf(arena, "\"%.*s\"", SG_SPAN_ARG(word))))
+		return;
+	sg_hold_deviate(hold,
+			sg_arena_printf(arena, "the requirement says %.*s", SG_SPAN_ARG(wanted)),
+			note->place);
+}
+
+/* Hooks of users: another one can rewrite a call after it was judged. */
+static void
+hold_hook(struct sg_hold *hold)
+{
+	const struct sg_node *node = hold->seen->node;
+	const struct sg_note_rec *note = find_note(hold, "allow_managed_hooks_only");
+
+	if (!note || hold->seen->from->layer == SG_LAYER_MANAGED || node->count == 0 ||
+	    sg_span_is(node->key, "state") ||
+	    !sg_span_is(sg_image_string(hold->image, note->value), "true"))
+		return;
+	sg_hold_deviate(hold, SG_SPAN("the requirement allows hooks of the machine only"),
+			note->place);
+}
+
+/* ---- from values to findings ---- */
+
+/* Held against each source by itself. */
+static void (*const by_source[SG_HOLDS])(struct sg_hold *hold) = {
+	[SG_HOLD_WORD] = hold_word,       [SG_HOLD_MEANING] = hold_meaning,
+	[SG_HOLD_FEATURE] = hold_feature, [SG_HOLD_SERVER] = hold_server,
+	[SG_HOLD_OPEN] = hold_open,       [SG_HOLD_SERVERS] = hold_servers,
+	[SG_HOLD_NOTE] = hold_note,       [SG_HOLD_PROFILE] = hold_profile,
+	[SG_HOLD_HOOK] = hold_hook,
+};
+
+static void
+hold_off(struct sg_hold *hold)
+{
+	const struct sg_inspect_setting *row = hold->seen->row;
+
+	if (sg_hold_is(hold->seen, row->with, hold->inspection->arena))
+		sg_hold_say(hold, SG_SEVERITY_ERROR,
+			    sg_arena_printf(hold->inspection->arena, "it %s", row->what),
+			    (struct sg_span){ 0 });
+}
+
+/* A home or everything: then nothing is left that is not trusted. */
+static void
+hold_trust(struct sg_hold *hold)
+{
+	struct sg_span folder = sg_inspect_trusted(hold->seen, hold->inspection->arena);
+	struct sg_span home = hold->inspection->places.home;
+
+	if (folder.len &&
+	    (sg_span_is(folder, "/") || sg_span_is(folder, "/tmp") || sg_span_eq(folder, home) ||
+	     (sg_span_starts(home, folder) && home.p[folder.len] == '/')))
+		sg_hold_say(hold, SG_SEVERITY_WARNING,
+			    SG_SPAN("it trusts whatever lies below, also what was never looked at"),
+			    (struct sg_span){ 0 });
+}
+
+static void
+hold_format(struct sg_hold *hold)
+{
+	if (!sg_hold_is(hold->seen, hold->seen->row->with, hold->inspection->arena))
+		sg_hold_say(hold, SG_SEVERITY_NOTE,
+			    sg_arena_printf(hold->inspection->arena,
+					    "this format is unverified: known is %s",
+					    hold->seen->row->with),
+			    (struct sg_span){ 0 });
+}
+
+/* Held against the policy as a whole, or against nothing. */
+static void (*const at_once[SG_HOLDS])(struct sg_hold *hold) = {
+	[SG_HOLD_DOMAIN] = sg_hold_call, [SG_HOLD_WRITE] = sg_hold_call,
+	[SG_HOLD_READ] = sg_hold_call,   [SG_HOLD_COMMAND] = sg_hold_call,
+	[SG_HOLD_TRUST] = hold_trust,    [SG_HOLD_OFF] = hold_off,
+	[SG_HOLD_FORMAT] = hold_format,  [SG_HOLD_VARIABLE] = sg_hold_variable,
+};
+
+struct sg_span
+sg_inspect_trusted(const struct sg_seen *seen, struct sg_arena *arena)
+{
+	struct sg_span folder = seen->row->with ? seen->name : seen->node->text;
+
+	if (seen->row->how != SG_HOLD_TRUST || !sg_hold_is(seen, seen->row->with, arena) ||
+	    !sg_span_starts(folder, SG_SPAN("/")))
+		return (struct sg_span){ 0 };
+	while (folder.len > 1 && folder.p[folder.len - 1] == '/')
+		folder.len--;
+	return folder;
+}
+
+static void
+hold_by_source(struct sg_hold *hold)
+{
+	for (size_t k = 0; k < hold->policies->count; k++) {
+		hold->image = &hold->policies->images[k];
+		for (uint32_t i = 0; i < sg_image_count(hold->image, SG_POLICY_SOURCES); i++) {
+			hold->source = sg_image_record(hold->image, SG_POLICY_SOURCES, i,
+						       sizeof(*hold->source));
+			if (hold->source &&
+			    !(hold->source->flags & (SG_SOURCE_AUDIT_ONLY | SG_SOURCE_FAILED)))
+				by_source[hold->seen->row->how](hold);
+		}
 	}
+}
+
+/* What no requirement speaks against is part of the inventory, too. */
+static void
+add_fine(struct sg_hold *hold)
+{
+	struct sg_observation seen = sg_seen_observe(hold->seen, hold->inspection->arena);
+
+	if (seen.agent.len && hold->seen->node->kind != SG_NODE_ARRAY)
+		sg_inspect_add(hold->inspection, seen);
 }
 
 void
 sg_inspect_settings(struct sg_inspection *inspection, struct sg_span agent,
-		    const struct sg_image *policy)
+		    const struct sg_policies *policies)
 {
-	struct hold hold = { .inspection = inspection, .agent = agent, .policy = policy };
+	struct sg_seen_list list = { 0 };
 
-	for (size_t i = 0; i < SG_ARRAY_LEN(files); i++)
-		if (sg_span_is(agent, files[i].agent))
-			sg_inspect_files(inspection, &files[i].place, hold_file, &hold);
+	sg_inspect_collect(inspection, agent, &list);
+	for (size_t i = 0; i < list.len; i++) {
+		struct sg_hold hold = { .inspection = inspection,
+					.seen = &list.items[i],
+					.agent = agent,
+					.about = agent,
+					.policies = policies };
+
+		if (at_once[hold.seen->row->how])
+			at_once[hold.seen->row->how](&hold);
+		else
+			hold_by_source(&hold);
+		if (!hold.said)
+			add_fine(&hold);
+	}
 }

@@ -93,7 +93,7 @@ static const struct measured {
 };
 
 struct search {
-	const struct sg_inspection *inspection;
+	struct sg_inspection *inspection;
 	const struct product *product;
 	struct sg_versions *out;
 };
@@ -367,8 +367,7 @@ look_for(struct search *search)
 }
 
 void
-sg_inspect_versions(const struct sg_inspection *inspection, struct sg_span agent,
-		    struct sg_versions *out)
+sg_inspect_versions(struct sg_inspection *inspection, struct sg_span agent, struct sg_versions *out)
 {
 	for (size_t i = 0; i < SG_ARRAY_LEN(products); i++) {
 		struct search search = { inspection, &products[i], out };

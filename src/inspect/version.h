@@ -37,7 +37,7 @@ struct sg_versions SG_VEC(struct sg_version);
  * Told by the package.json beside the program (its links followed), or by a folder named after the version, as in
  * claude/versions/2.1.329. The package must be the agent's. A few hundred system calls.
  */
-void sg_inspect_versions(const struct sg_inspection *inspection, struct sg_span agent,
+void sg_inspect_versions(struct sg_inspection *inspection, struct sg_span agent,
 			 struct sg_versions *out);
 
 /**

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The keys of agents, and what their words mean in the terms of requirements. Codex, Claude Code, Copilot CLI and Gemini
+ * CLI by their settings as measured or described with that version; the others by their documentation.
+ */
+#include "inspect/table.h"
+
+const char *const sg_touch_words[SG_TOUCHES] = {
+	[SG_TOUCH_SANDBOX] = "sandbox_mode",  [SG_TOUCH_APPROVAL] = "approval_policy",
+	[SG_TOUCH_WEB] = "web_search",        [SG_TOUCH_REVIEWER] = "approvals_reviewer",
+	[SG_TOUCH_FEATURES] = "features",     [SG_TOUCH_SERVERS] = "mcp_servers",
+	[SG_TOUCH_NETWORK] = "network",       [SG_TOUCH_FILES] = "filesystem",
+	[SG_TOUCH_COMMANDS] = "rules",        [SG_TOUCH_PROFILES] = "permission_profiles",
+	[SG_TOUCH_HOOKS] = "hooks",           [SG_TOUCH_TRUST] = "trust",
+	[SG_TOUCH_VARIABLES] = "environment", [SG_TOUCH_OTHER] = "other",
+};
+
+#define ROW(of, file, path, touches, holds, ...)                                     \
+	{                                                                            \
+		.agent = of, .kind = file, .key = path, .touch = SG_TOUCH_##touches, \
+		.how = SG_HOLD_##holds, __VA_ARGS__                                  \
+	}
+#define CODEX(key, touches, ...) ROW("codex", "settings", key, touches, __VA_ARGS__)
+#define CLAUDE(key, touches, ...) ROW("claude", "settings", key, touches, __VA_ARGS__)
+#define COPILOT(key, touches, ...) ROW("copilot", "settings", key, touches, __VA_ARGS__)
+#define GEMINI(key, touches, ...) ROW("gemini", "settings", key, touches, __VA_ARGS__)
+#define CURSOR(key, touches, ...) ROW("cursor", "settings", key, touches, __VA_ARGS__)
+#define VSCODE(key, touches, ...) ROW("vscode", "settings", key, touches, __VA_ARGS__)
+#define OPENCODE(key, touches, ...) ROW("opencode", "settings", key, touches, __VA_ARGS__)
+
+#define HOOKS_OFF "switches hooks off"
+#define NAMED_HOOKS_OFF "names hooks that do not run, those of the machine too"
+
+const struct sg_inspect_setting sg_inspect_setting_rows[] = {
+	/* ---- Codex ---- */
+	CODEX("sandbox_mode", SANDBOX, WORD, .with = "sandbox_mode"),
+	CODEX("approval_policy", APPROVAL, WORD, .with = "approval_policy"),
+	CODEX("web_search", WEB, WORD, .with = "web_search"),
+	CODEX("tools/web_search", WEB, MEANING, .with = "searches"),
+	CODEX("approvals_reviewer", REVIEWER, WORD, .with = "approvals_reviewer"),
+	CODEX("profiles/*/sandbox_mode", SANDBOX, WORD, .with = "sandbox_mode"),
+	CODEX("profiles/*/approval_policy", APPROVAL, WORD, .with = "approval_policy"),
+	CODEX("profiles/*/web_search", WEB, WORD, .with = "web_search"),
+	CODEX("profiles/*/approvals_reviewer", REVIEWER, WORD, .with = "approvals_reviewer"),
+	CODEX("profiles/*/features/*", FEATURES, FEATURE, .with = NULL),
+	CODEX("features/hooks", HOOKS, OFF, .with = "false", .what = HOOKS_OFF, .held = true),
+	CODEX("features/*", FEATURES, FEATURE, .with = NULL),
+	CODEX("mcp_servers/*", SERVERS, SERVER, .with = NULL),
+	CODEX("sandbox_workspace_write/network_access", NETWORK, OPEN, .with = "true",
+	      .what = "opens the network to every command"),
+	CODEX("sandbox_workspace_write/writable_roots/*", FILES, WRITE, .with = NULL),
+	CODEX("permissions/*/network/enabled", NETWORK, OPEN, .with = NULL),
+	CODEX("permissions/*/network/mode", NETWORK, OPEN, .with = "full",
+	      .what = "opens the network to every command"),
+	CODEX("permissions/*/network/domains/*", NETWORK, DOMAIN, .with = "allow"),
+	CODEX("permissions/*/filesystem/*", FILES, WRITE, .with = "write"),
+	CODEX("permissions/*/filesystem/*", FILES, READ, .with = "read"),
+	CODEX("default_permissions", PROFILES, PROFILE, .with = NULL),
+	CODEX("profiles/*/default_permissions", PROFILES, PROFILE, .with = NULL),
+	CODEX("projects/*/trust_level", TRUST, TRUST, .with = "trusted"),
+	CODEX("shell_environment_policy/set/*", VARIABLES, VARIABLE, .with = NULL),
+	CODEX("hooks/*", HOOKS, HOOK, .with = NULL),
+	CODEX("allow_login_shell", OTHER, NOTE, .with = "allow_login_shell"),
+	CODEX("model_provider", OTHER, NOTE, .with = "model_provider"),
+	CODEX("chatgpt_base_url", OTHER, NOTE, .with = "chatgpt_base_url"),
+	CODEX("cli_auth_credentials_store", OTHER, NOTE, .with = "cli_auth_credentials_store"),
+	CODEX("check_for_update_on_startup", OTHER, NOTE, .with = "check_for_update_on_startup"),
+	CODEX("log_dir", OTHER, NOTE, .with = "log_dir"),
+	CODEX("sqlite_home", OTHER, NOTE, .with = "sqlite_home"),
+	CODEX("model_catalog_json", OTHER, NOTE, .with = "model_catalog_json"),
+	ROW("codex", "hooks", "hooks/*", HOOKS, HOOK, .with = NULL),
+	/* ---- Claude Code ---- */
+	CLAUDE("permissions/defaultMode", APPROVAL, WORD, .with = "permission_mode"),
+	CLAUDE("permissions/allow/*", COMMANDS, COMMAND, .with = "claude"),
+	CLAUDE("permissions/additionalDirectories/*", FILES, WRITE, .with = NULL),
+	CLAUDE("enableAllProjectMcpServers", SERVERS, SERVERS, .with = "true",
+	       .what = "starts every MCP server that a project brings"),
+	CLAUDE("sandbox/enabled", SANDBOX, MEANING, .with = "sandboxed"),
+	CLAUDE("sandbox/network/allowedDomains/*", NETWORK, DOMAIN, .with = NULL),
+	CLAUDE("sandbox/filesystem/allowWrite/*", FILES, WRITE, .with = NULL),
+	CLAUDE("enabledPlugins/*", SERVERS, SERVERS, .with = "true",
+	       .what = "is a plugin, which can bring MCP servers and hooks"),
+	CLAUDE("env/*", VARIABLES, VARIABLE, .with = NULL),
+	CLAUDE("disableAllHooks", HOOKS, OFF, .with = "true", .what = HOOKS_OFF, .held = true),
+	CLAUDE("allowManagedHooksOnly", HOOKS, OFF, .with = "false",
+	       .what = "lets hooks of users rewrite a call after it was judged"),
+	CLAUDE("hooks/*", HOOKS, HOOK, .with = NULL),
+	ROW("claude", "state", "projects/*/hasTrustDialogAccepted", TRUST, TRUST, .with = "true"),
+	ROW("claude", "state", "projects/*/allowedTools/*", COMMANDS, COMMAND, .with = "claude"),
+	/* ---- Copilot CLI ---- */
+	COPILOT("trusted_folders/*", TRUST, TRUST, .with = NULL),
+	COPILOT("trustedFolders/*", TRUST, TRUST, .with = NULL),
+	COPILOT("allowed_urls/*", NETWORK, DOMAIN, .with = NULL),
+	COPILOT("allowedUrls/*", NETWORK, DOMAIN, .with = NULL),
+	COPILOT("permissions/allow/*", COMMANDS, COMMAND, .with = "copilot"),
+	COPILOT("disableAllHooks", HOOKS, OFF, .with = "true", .what = HOOKS_OFF, .held = true),
+	COPILOT("hooks/*", HOOKS, HOOK, .with = NULL),
+	ROW("copilot", "approvals", "locations/*/tool_approvals/*/commandIdentifiers/*", COMMANDS,
+	    COMMAND, .with = "words"),
+	ROW("copilot", "approvals", "locations/*/allowed_directories/*", FILES, WRITE,
+	    .with = NULL),
+	ROW("copilot", "hooks", "version", OTHER, FORMAT, .with = "1"),
+	ROW("copilot", "hooks", "hooks/*", HOOKS, HOOK, .with = NULL),
+	/* ---- Gemini CLI ---- */
+	GEMINI("general/defaultApprovalMode", APPROVAL, MEANING, .with = "gemini"),
+	GEMINI("tools/sandbox", SANDBOX, MEANING, .with = "sandboxed"),
+	GEMINI("tools/sandboxNetworkAccess", NETWORK, OPEN, .with = "true",
+	       .what = "opens the network to every command"),
+	GEMINI("tools/sandboxAllowedPaths/*", FILES, WRITE, .with = NULL),
+	GEMINI("tools/allowed/*", COMMANDS, COMMAND, .with = "gemini"),
+	GEMINI("mcpServers/*/trust", SERVERS, MEANING, .with = "trusts"),
+	GEMINI("security/folderTrust/enabled", TRUST, OFF, .with = "false",
+	       .what = "trusts every folder", .held = true),
+	GEMINI("hooksConfig/disabled", HOOKS, OFF, .with = "filled", .what = NAMED_HOOKS_OFF),
+	GEMINI("hooksConfig/enabled", HOOKS, OFF, .with = "false", .what = HOOKS_OFF, .held = true),
+	GEMINI("hooks/*", HOOKS, HOOK, .with = NULL),
+	GEMINI("context/includeDirectories/*", FILES, READ, .with = NULL),
+	ROW("gemini", "trust", "*", TRUST, TRUST, .with = "TRUST_FOLDER"),
+	ROW("gemini", "trust", "*", TRUST, TRUST, .with = "TRUST_PARENT"),
+	ROW("gemini", "extension", "mcpServers/*", SERVERS, SERVER, .with = NULL),
+	/* ---- Cursor ---- */
+	CURSOR("version", OTHER, FORMAT, .with = "1"),
+	CURSOR("permissions/allow/*", COMMANDS, COMMAND, .with = "cursor"),
+	CURSOR("approvalMode", APPROVAL, MEANING, .with = "cursor"),
+	CURSOR("sandbox/mode", SANDBOX, MEANING, .with = "sandboxed"),
+	ROW("cursor", "permissions", "terminalAllowlist/*", COMMANDS, COMMAND, .with = "words"),
+	ROW("cursor", "hooks", "version", OTHER, FORMAT, .with = "1"),
+	ROW("cursor", "hooks", "hooks/*", HOOKS, HOOK, .with = NULL),
+	/* ---- VS Code ---- */
+	VSCODE("chat.tools.autoApprove", APPROVAL, MEANING, .with = "asks-nothing"),
+	VSCODE("chat.tools.global.autoApprove", APPROVAL, MEANING, .with = "asks-nothing"),
+	VSCODE("chat.permissions.default", APPROVAL, MEANING, .with = "vscode"),
+	VSCODE("chat.tools.terminal.autoApprove/*", COMMANDS, COMMAND, .with = "vscode"),
+	VSCODE("chat.tools.urls.autoApprove/*", NETWORK, DOMAIN, .with = "true"),
+	VSCODE("chat.agent.sandbox.enabled", SANDBOX, MEANING, .with = "sandboxed"),
+	VSCODE("chat.mcp.autostart", SERVERS, SERVERS, .with = "newAndOutdated",
+	       .what = "starts every MCP server that a project brings"),
+	VSCODE("chat.mcp.discovery.enabled", SERVERS, SERVERS, .with = "true",
+	       .what = "takes over the MCP servers of other programs"),
+	VSCODE("security.workspace.trust.enabled", TRUST, OFF, .with = "false",
+	       .what = "trusts every folder"),
+	VSCODE("chat.useHooks", HOOKS, OFF, .with = "false", .what = HOOKS_OFF, .held = true),
+	VSCODE("mcp/servers/*", SERVERS, SERVER, .with = NULL),
+	/* ---- opencode ---- */
+	OPENCODE("permission", APPROVAL, MEANING, .with = "opencode"),
+	OPENCODE("permission/\\*", APPROVAL, MEANING, .with = "opencode"),
+	OPENCODE("permission/bash", APPROVAL, MEANING, .with = "opencode"),
+	OPENCODE("permission/bash/*", COMMANDS, COMMAND, .with = "opencode"),
+	OPENCODE("permission/external_directory/*", FILES, WRITE, .with = "allow"),
+	OPENCODE("agent/*/permission/bash", APPROVAL, MEANING, .with = "opencode"),
+	OPENCODE("agent/*/permission/bash/*", COMMANDS, COMMAND, .with = "opencode"),
+	OPENCODE("mcp/*", SERVERS, SERVER, .with = NULL),
+	/* ---- variables, of whatever agent ---- */
+	ROW(NULL, "tree", "env/*", VARIABLES, VARIABLE, .with = NULL),
+	ROW(NULL, "tree", "containerEnv/*", VARIABLES, VARIABLE, .with = NULL),
+	ROW(NULL, "tree", "remoteEnv/*", VARIABLES, VARIABLE, .with = NULL),
+	ROW(NULL, "tree", "terminal.integrated.env.linux/*", VARIABLES, VARIABLE, .with = NULL),
+	ROW(NULL, "tree", "terminal.integrated.env.osx/*", VARIABLES, VARIABLE, .with = NULL),
+	ROW(NULL, "tree", "terminal.integrated.env.windows/*", VARIABLES, VARIABLE, .with = NULL),
+	{ 0 },
+};
+
+#define ASKS "untrusted on-request granular"
+
+const struct sg_inspect_meaning sg_inspect_meanings[] = {
+	{ "searches", "true", SG_SETTING_WEB_SEARCH, "live" },
+	{ "searches", "false", SG_SETTING_WEB_SEARCH, "disabled" },
+	{ "sandboxed", "true", SG_SETTING_SANDBOX_MODE, "read-only workspace-write" },
+	{ "sandboxed", "on", SG_SETTING_SANDBOX_MODE, "read-only workspace-write" },
+	{ "sandboxed", "enabled", SG_SETTING_SANDBOX_MODE, "read-only workspace-write" },
+	{ "sandboxed", "allowNetwork", SG_SETTING_SANDBOX_MODE, "read-only workspace-write" },
+	{ "sandboxed", "docker", SG_SETTING_SANDBOX_MODE, "workspace-write external-sandbox" },
+	{ "sandboxed", "podman", SG_SETTING_SANDBOX_MODE, "workspace-write external-sandbox" },
+	{ "sandboxed", "lxc", SG_SETTING_SANDBOX_MODE, "workspace-write external-sandbox" },
+	{ "sandboxed", "runsc", SG_SETTING_SANDBOX_MODE, "workspace-write external-sandbox" },
+	{ "sandboxed", "sandbox-exec", SG_SETTING_SANDBOX_MODE,
+	  "workspace-write external-sandbox" },
+	{ "sandboxed", "false", SG_SETTING_SANDBOX_MODE, "danger-full-access" },
+	{ "sandboxed", "off", SG_SETTING_SANDBOX_MODE, "danger-full-access" },
+	{ "sandboxed", "disabled", SG_SETTING_SANDBOX_MODE, "danger-full-access" },
+	{ "asks-nothing", "true", SG_SETTING_APPROVAL_POLICY, "never" },
+	{ "asks-nothing", "1", SG_SETTING_APPROVAL_POLICY, "never" },
+	{ "asks-nothing", "false", SG_SETTING_APPROVAL_POLICY, "" },
+	{ "asks-nothing", "0", SG_SETTING_APPROVAL_POLICY, "" },
+	{ "trusts", "true", SG_SETTING_APPROVAL_POLICY, "never" },
+	{ "trusts", "false", SG_SETTING_APPROVAL_POLICY, "" },
+	{ "gemini", "default", SG_SETTING_APPROVAL_POLICY, ASKS },
+	{ "gemini", "auto_edit", SG_SETTING_APPROVAL_POLICY, "on-request granular" },
+	{ "gemini", "yolo", SG_SETTING_APPROVAL_POLICY, "never" },
+	{ "gemini", "plan", SG_SETTING_SANDBOX_MODE, "read-only" },
+	{ "cursor", "allowlist", SG_SETTING_APPROVAL_POLICY, ASKS },
+	{ "cursor", "auto-review", SG_SETTING_APPROVAL_POLICY, "on-request granular" },
+	{ "cursor", "auto-review", SG_SETTING_REVIEWER, "auto_review" },
+	{ "cursor", "unrestricted", SG_SETTING_APPROVAL_POLICY, "never" },
+	{ "vscode", "default", SG_SETTING_APPROVAL_POLICY, ASKS },
+	{ "vscode", "autoApprove", SG_SETTING_APPROVAL_POLICY, "never" },
+	{ "vscode", "autopilot", SG_SETTING_APPROVAL_POLICY, "never" },
+	{ "opencode", "ask", SG_SETTING_APPROVAL_POLICY, ASKS },
+	{ "opencode", "deny", SG_SETTING_APPROVAL_POLICY, "" },
+	{ "opencode", "allow", SG_SETTING_APPROVAL_POLICY, "never" },
+	{ 0 },
+};
+
+#define SERVICE "sends prompts, files and keys to another server"
+
+const struct sg_inspect_hazard sg_inspect_hazards[] = {
+	{ "CODEX_HOME", "codex", SG_HAZARD_MOVES,
+	  "lets the project bring Codex's settings and MCP servers (CVE-2025-61260)", NULL, false },
+	{ "CLAUDE_CONFIG_DIR", "claude", SG_HAZARD_MOVES,
+	  "moves the user's settings into the project", NULL, true },
+	{ "COPILOT_HOME", "copilot", SG_HAZARD_MOVES, "moves the user's settings into the project",
+	  NULL, true },
+	{ "GEMINI_CLI_HOME", "gemini", SG_HAZARD_MOVES,
+	  "moves the user's settings into the project", NULL, true },
+	{ "GEMINI_CLI_SYSTEM_SETTINGS_PATH", "gemini", SG_HAZARD_MOVES,
+	  "moves the settings of the machine", NULL, false },
+	{ "GEMINI_CLI_TRUSTED_FOLDERS_PATH", "gemini", SG_HAZARD_MOVES,
+	  "lets the project say which folders are trusted", NULL, false },
+	{ "CURSOR_CONFIG_DIR", "cursor", SG_HAZARD_MOVES,
+	  "moves the user's settings into the project", NULL, true },
+	{ "OPENCODE_CONFIG", "opencode", SG_HAZARD_MOVES, "lets the project bring the settings",
+	  NULL, false },
+	{ "OPENCODE_CONFIG_DIR", "opencode", SG_HAZARD_MOVES, "lets the project bring the settings",
+	  NULL, false },
+	{ "BASH_ENV", "codex", SG_HAZARD_RUNS, "runs before every hook and can replace it", NULL,
+	  false },
+	{ "LD_PRELOAD", NULL, SG_HAZARD_RUNS, "is loaded into the hook", NULL, false },
+	{ "LD_AUDIT", NULL, SG_HAZARD_RUNS, "is loaded into the hook", NULL, false },
+	{ "DYLD_INSERT_LIBRARIES", NULL, SG_HAZARD_RUNS, "is loaded into the hook", NULL, false },
+	{ "COPILOT_BASH_PATH", "copilot", SG_HAZARD_RUNS, "runs in the place of every shell hook",
+	  NULL, true },
+	{ "ANTHROPIC_BASE_URL", "claude", SG_HAZARD_SERVICE, SERVICE, NULL, false },
+	{ "OPENAI_BASE_URL", "codex", SG_HAZARD_SERVICE, SERVICE, NULL, false },
+	{ "COPILOT_PROVIDER_BASE_URL", "copilot", SG_HAZARD_SERVICE, SERVICE, NULL, false },
+	{ "GOOGLE_GEMINI_BASE_URL", "gemini", SG_HAZARD_SERVICE, SERVICE, NULL, false },
+	{ "COPILOT_ALLOW_ALL", "copilot", SG_HAZARD_MEANS, NULL, "asks-nothing", false },
+	{ 0 },
+};
