@@ -5,6 +5,8 @@
  */
 #include "base/json.h"
 
+#include <endian.h>
+
 /* Length of the well-formed UTF-8 character at p (RFC 3629), 0 when there is none. */
 static size_t
 character_len(const unsigned char *p, size_t len)
@@ -54,6 +56,35 @@ is_plain(unsigned char c)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
+/* The highest bit of each byte that is not plain; of those above the lowest one some may be plain, too. */
+static uint64_t
+not_plain(uint64_t word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+	uint64_t del = word ^ ones * 0x7f;
+
+	return ((word - ones * 0x20) | (quote - ones) | (backslash - ones) | (del - ones) | word) &
+	       high;
+}
+
+size_t
+sg_json_plain(const char *p, size_t len)
+{
+	size_t at = 0;
+	uint64_t word;
+
+	for (; len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, p + at, sizeof(word));
+		word = not_plain(le64toh(word));
+		if (word)
+			return at + (size_t)__builtin_ctzll(word) / 8;
+	}
+	while (at < len && is_plain((unsigned char)p[at]))
+		at++;
+	return at;
+}
+
 void
 sg_json_string(struct sg_buffer *out, struct sg_span text)
 {
@@ -62,11 +93,9 @@ sg_json_string(struct sg_buffer *out, struct sg_span text)
 
 	sg_buffer_add_char(out, '"');
 	while (at < text.len) {
-		size_t run = at;
+		size_t run = at + sg_json_plain(text.p + at, text.len - at);
 		size_t len;
 
-		while (run < text.len && is_plain(p[run]))
-			run++;
 		sg_buffer_add(out, (struct sg_span){ text.p + at, run - at });
 		at = run;
 		if (at == text.len)
@@ -93,10 +122,15 @@ sg_json_next(struct sg_buffer *out)
 void
 sg_json_key(struct sg_buffer *out, const char *key)
 {
+	size_t len = strlen(key);
+
 	sg_json_next(out);
-	sg_buffer_add_char(out, '"');
-	sg_buffer_add(out, sg_span_of(key));
-	sg_buffer_add(out, SG_SPAN("\":"));
+	sg_buffer_reserve(out, len + 3);
+	out->p[out->len++] = '"';
+	memcpy(out->p + out->len, key, len);
+	out->len += len;
+	out->p[out->len++] = '"';
+	out->p[out->len++] = ':';
 }
 
 void

@@ -7,6 +7,9 @@
 
 #include "base/vec.h"
 
+/** How many of the bytes at p stand for themselves in a JSON string: printable ASCII but for quote and backslash. O(len). */
+size_t sg_json_plain(const char *p, size_t len);
+
 /**
  * Append the bytes as a JSON string, with its quotes. Control characters are escaped; bytes that are not UTF-8 become
  * U+FFFD, so that what comes out is always valid JSON on one line. O(text.len).

@@ -39,11 +39,11 @@ sg_span_start(struct sg_span span)
 	return span.p ? span.p : "";
 }
 
-/** Byte for byte equality. O(len). */
+/** Byte for byte equality. O(len); most part at their length or first byte, without a call. */
 static inline bool
 sg_span_eq(struct sg_span a, struct sg_span b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+	return a.len == b.len && (a.len == 0 || (a.p[0] == b.p[0] && memcmp(a.p, b.p, a.len) == 0));
 }
 
 /** Equality with a NUL-terminated string. Most part at their first byte: tables of names are walked with this. */
@@ -57,7 +57,8 @@ sg_span_is(struct sg_span a, const char *text)
 static inline bool
 sg_span_starts(struct sg_span a, struct sg_span prefix)
 {
-	return a.len >= prefix.len && (prefix.len == 0 || memcmp(a.p, prefix.p, prefix.len) == 0);
+	return a.len >= prefix.len && (prefix.len == 0 || (a.p[0] == prefix.p[0] &&
+							   memcmp(a.p, prefix.p, prefix.len) == 0));
 }
 
 /** True when a ends with suffix. */

@@ -21,7 +21,7 @@ sg_vec_grow(struct sg_arena *arena, void *items, size_t len, size_t *cap, size_t
 }
 
 void
-sg_buffer_reserve(struct sg_buffer *buffer, size_t more)
+sg_buffer_grow(struct sg_buffer *buffer, size_t more)
 {
 	size_t cap = buffer->cap ? buffer->cap * 2 : FIRST_BYTES;
 
@@ -42,12 +42,23 @@ sg_buffer_printf(struct sg_buffer *buffer, const char *format, ...)
 	len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	if (len > 0) {
-		if (buffer->cap - buffer->len < (size_t)len + 1)
-			sg_buffer_reserve(buffer, (size_t)len + 1);
+		sg_buffer_reserve(buffer, (size_t)len + 1);
 		vsnprintf(buffer->p + buffer->len, (size_t)len + 1, format, again);
 		buffer->len += (size_t)len;
 	}
 	va_end(again);
+}
+
+void
+sg_buffer_add_number(struct sg_buffer *buffer, unsigned long long number)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	sg_buffer_add(buffer, (struct sg_span){ digits + at, sizeof(digits) - at });
 }
 
 struct sg_span

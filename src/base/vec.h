@@ -41,16 +41,28 @@ static inline void sg_buffer_add_char(struct sg_buffer *buffer, char c);
 void sg_buffer_printf(struct sg_buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/** The decimal digits of a number. */
+void sg_buffer_add_number(struct sg_buffer *buffer, unsigned long long number);
+
 /** Room for so many bytes more. */
-void sg_buffer_reserve(struct sg_buffer *buffer, size_t more);
+static inline void sg_buffer_reserve(struct sg_buffer *buffer, size_t more);
+
+/** The same where there is not enough yet. */
+void sg_buffer_grow(struct sg_buffer *buffer, size_t more);
+
+static inline void
+sg_buffer_reserve(struct sg_buffer *buffer, size_t more)
+{
+	if (buffer->cap - buffer->len < more)
+		sg_buffer_grow(buffer, more);
+}
 
 static inline void
 sg_buffer_add(struct sg_buffer *buffer, struct sg_span bytes)
 {
 	if (bytes.len == 0)
 		return;
-	if (buffer->cap - buffer->len < bytes.len)
-		sg_buffer_reserve(buffer, bytes.len);
+	sg_buffer_reserve(buffer, bytes.len);
 	memcpy(buffer->p + buffer->len, bytes.p, bytes.len);
 	buffer->len += bytes.len;
 }
@@ -58,8 +70,7 @@ sg_buffer_add(struct sg_buffer *buffer, struct sg_span bytes)
 static inline void
 sg_buffer_add_char(struct sg_buffer *buffer, char c)
 {
-	if (buffer->cap == buffer->len)
-		sg_buffer_reserve(buffer, 1);
+	sg_buffer_reserve(buffer, 1);
 	buffer->p[buffer->len++] = c;
 }
 

@@ -342,11 +342,17 @@ sg_reader_node(struct sg_reader *reader, enum sg_node_kind kind, struct sg_range
 	}
 	node = sg_arena_alloc(reader->arena, sizeof(*node));
 	node->kind = kind;
-	if (reader->lines) {
-		sg_reader_place(reader, range.at, &node->line, &node->column);
-		node->len = len_on_line(reader, range);
-	}
+	sg_reader_extent(reader, node, range);
 	return node;
+}
+
+void
+sg_reader_extent(const struct sg_reader *reader, struct sg_node *node, struct sg_range range)
+{
+	if (!reader->lines)
+		return;
+	sg_reader_place(reader, range.at, &node->line, &node->column);
+	node->len = len_on_line(reader, range);
 }
 
 void

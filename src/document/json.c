@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * JSON to a tree: the scanner proves the text and finds its values, this makes nodes of them. Linked into the small
- * hook: knows neither TOML nor YAML.
+ * JSON to a tree, in one pass: the scanner proves each token and says what it means, this makes nodes of them. Linked
+ * into the small hook: knows neither TOML nor YAML.
  */
 #include "document/json_scan.h"
 #include "document/reader.h"
@@ -10,20 +10,9 @@
 
 struct walk {
 	struct sg_reader *reader;
-	const struct sg_json_scan *scan;
-	size_t next; /* token */
-	const struct sg_node *duplicate;
+	struct sg_json_scan scan;
+	const struct sg_node *duplicate; /* the first member whose key was there before */
 };
-
-static struct sg_range
-next_token(struct walk *walk)
-{
-	struct sg_json_token token = { 0 };
-
-	if (walk->next < walk->scan->tokens.len)
-		token = walk->scan->tokens.items[walk->next++];
-	return (struct sg_range){ token.at, token.len, NULL };
-}
 
 static bool
 read_integer(struct sg_span text, int64_t *out)
@@ -42,153 +31,165 @@ read_integer(struct sg_span text, int64_t *out)
 	return true;
 }
 
-/* Four hexadecimal digits, which the scanner has proved. */
-static uint32_t
-read_unit(const char *p)
-{
-	uint32_t value = 0;
-
-	for (size_t i = 0; i < 4; i++) {
-		char c = sg_lower(p[i]);
-
-		value = value << 4 | (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
-	}
-	return value;
-}
-
-static size_t
-put_utf8(char *out, uint32_t point)
-{
-	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-
-	for (size_t i = len; i-- > 1; point >>= 6)
-		out[i] = (char)(0x80 | (point & 0x3f));
-	out[0] = (char)(first[len] | point);
-	return len;
-}
-
-/* One escape, of which in[0] is the backslash; both move on. Halves of pairs come in pairs: the scanner saw to it. */
 static void
-read_escape(const char **in, char **out)
+set_number(struct sg_node *node)
 {
-	static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
-	const char *name = strchr(names, (*in)[1]);
-	uint32_t point;
-
-	if ((*in)[1] != 'u') {
-		*(*out)++ = name ? values[name - names] : (*in)[1];
-		*in += 2;
-		return;
-	}
-	point = read_unit(*in + 2);
-	*in += 6;
-	if (point >= 0xd800 && point <= 0xdbff) {
-		point = 0x10000 + ((point - 0xd800) << 10) + (read_unit(*in + 2) - 0xdc00);
-		*in += 6;
-	}
-	*out += put_utf8(*out, point);
-}
-
-/* What a string means, with a NUL behind it. No escape is shorter than what it means. */
-static struct sg_span
-read_string(const struct walk *walk, struct sg_range range)
-{
-	const char *in = walk->scan->bytes.p + range.at + 1, *end = in + range.len - 2;
-	struct sg_span written = { in, range.len - 2 };
-	char *text, *out;
-
-	if (sg_span_find(written, '\\') == SIZE_MAX)
-		return sg_arena_copy(walk->reader->arena, written);
-	text = out = sg_arena_alloc(walk->reader->arena, written.len + 1);
-	while (in < end)
-		if (*in == '\\')
-			read_escape(&in, &out);
-		else
-			*out++ = *in++;
-	*out = '\0';
-	return (struct sg_span){ text, (size_t)(out - text) };
-}
-
-static enum sg_node_kind
-kind_of(char first)
-{
-	switch (first) {
-	case '{':
-		return SG_NODE_TABLE;
-	case '[':
-		return SG_NODE_ARRAY;
-	case '"':
-		return SG_NODE_STRING;
-	case 't':
-	case 'f':
-		return SG_NODE_BOOLEAN;
-	case 'n':
-		return SG_NODE_NULL;
-	default:
-		return SG_NODE_FLOAT;
-	}
-}
-
-static void
-set_scalar(struct walk *walk, struct sg_node *node, struct sg_range range)
-{
-	struct sg_span text = { walk->scan->bytes.p + range.at, range.len };
-
-	if (node->kind == SG_NODE_BOOLEAN)
-		node->boolean = text.p[0] == 't';
-	if (node->kind == SG_NODE_STRING)
-		node->text = read_string(walk, range);
-	if (node->kind != SG_NODE_FLOAT)
-		return;
-	node->text = sg_arena_copy(walk->reader->arena, text);
 	/* Integers that fit are exact, whatever a double would make of them. */
-	if (read_integer(text, &node->integer))
+	if (read_integer(node->text, &node->integer)) {
 		node->kind = SG_NODE_INTEGER;
-	node->number =
-		node->kind == SG_NODE_INTEGER ? (double)node->integer : strtod(node->text.p, NULL);
+		node->number = (double)node->integer;
+	} else {
+		node->number = strtod(node->text.p, NULL);
+	}
 }
 
-static struct sg_node *convert(struct walk *walk);
+static struct sg_node *read_value(struct walk *walk);
 
-/* NULL for too many values. */
-static struct sg_node *
-convert_children(struct walk *walk, struct sg_node *node, size_t end)
+/* A member's key; its place is told apart from the value's. */
+static bool
+read_key(struct walk *walk, struct sg_span *key, struct sg_range *range)
 {
-	struct sg_node *last = NULL;
+	struct sg_json_scan *scan = &walk->scan;
+	unsigned char c = sg_json_peek(scan);
 
-	while (walk->next < walk->scan->tokens.len &&
-	       walk->scan->tokens.items[walk->next].at < end) {
-		struct sg_range key = { 0 };
-		struct sg_node *child;
+	if (c != '"')
+		return sg_json_fail(scan, scan->at, "a key in double quotes is expected",
+				    c == '}' ? "remove the comma before it" : NULL);
+	range->at = scan->at;
+	if (!sg_json_scan_string(scan, key))
+		return false;
+	range->len = scan->at - range->at;
+	if (sg_json_peek(scan) != ':')
+		return sg_json_fail(scan, scan->at, "\":\" is expected behind a key", NULL);
+	scan->at++;
+	return true;
+}
 
-		if (node->kind == SG_NODE_TABLE)
-			key = next_token(walk);
-		child = convert(walk);
-		if (!child)
-			return NULL;
-		if (node->kind == SG_NODE_TABLE)
-			sg_reader_key(walk->reader, child, read_string(walk, key), key);
-		sg_node_append(node, &last, child);
+/* A table or array while it is read. */
+struct container {
+	struct sg_node *node;
+	struct sg_node *last;
+	uint64_t
+		starts; /* one bit by the first bytes of each key: most tables show by them that no key is there twice */
+	bool twice; /* one may be */
+};
+
+static void
+note_key(struct container *parent, struct sg_span key)
+{
+	unsigned first = key.len ? (unsigned char)key.p[0] : 0;
+	unsigned second = key.len > 1 ? (unsigned char)key.p[1] : 0;
+	uint64_t start = UINT64_C(1) << ((first + 7 * second) & 63);
+
+	parent->twice |= (parent->starts & start) != 0;
+	parent->starts |= start;
+}
+
+/* One child, hung behind the last. */
+static bool
+read_child(struct walk *walk, struct container *parent)
+{
+	bool table = parent->node->kind == SG_NODE_TABLE;
+	struct sg_range range = { 0 };
+	struct sg_span key = { 0 };
+	struct sg_node *child;
+
+	if (table && !read_key(walk, &key, &range))
+		return false;
+	child = read_value(walk);
+	if (!child)
+		return false;
+	if (table) {
+		sg_reader_key(walk->reader, child, key, range);
+		note_key(parent, key);
 	}
-	if (node->kind == SG_NODE_TABLE && !walk->duplicate)
-		walk->duplicate = sg_node_duplicate(node, walk->reader->arena);
+	sg_node_append(parent->node, &parent->last, child);
+	return true;
+}
+
+/* The children of a table or array, whose bracket stands here. */
+static bool
+read_children(struct walk *walk, struct sg_node *parent)
+{
+	struct sg_json_scan *scan = &walk->scan;
+	char end = parent->kind == SG_NODE_TABLE ? '}' : ']';
+	struct container container = { .node = parent };
+	bool more;
+
+	if (++scan->depth > SG_DOCUMENT_MAX_DEPTH) {
+		scan->fault = SG_JSON_DEPTH;
+		scan->problem = "too deep";
+		return false;
+	}
+	scan->at++;
+	more = sg_json_peek(scan) != (unsigned char)end;
+	scan->at += !more;
+	while (more)
+		if (!read_child(walk, &container) || !sg_json_scan_separator(scan, end, &more))
+			return false;
+	scan->depth--;
+	if (parent->kind == SG_NODE_TABLE && container.twice && !walk->duplicate)
+		walk->duplicate = sg_node_duplicate(parent, walk->reader->arena);
+	return true;
+}
+
+/* The value that begins with byte c. */
+static bool
+read_token(struct walk *walk, unsigned char c, struct sg_node *value)
+{
+	switch (c) {
+	case '{':
+		value->kind = SG_NODE_TABLE;
+		return read_children(walk, value);
+	case '[':
+		value->kind = SG_NODE_ARRAY;
+		return read_children(walk, value);
+	case '"':
+		value->kind = SG_NODE_STRING;
+		return sg_json_scan_string(&walk->scan, &value->text);
+	default:
+		break;
+	}
+	if (c == '-' || (c >= '0' && c <= '9')) {
+		value->kind = SG_NODE_FLOAT;
+		if (!sg_json_scan_number(&walk->scan, &value->text))
+			return false;
+		set_number(value);
+		return true;
+	}
+	value->kind = c == 'n' ? SG_NODE_NULL : SG_NODE_BOOLEAN;
+	value->boolean = c == 't';
+	return sg_json_scan_word(&walk->scan);
+}
+
+/* The value at the next token; NULL for a fault of the scan, or for too many. */
+static struct sg_node *
+read_value(struct walk *walk)
+{
+	unsigned char c = sg_json_peek(&walk->scan);
+	struct sg_range range = { walk->scan.at, 1, NULL };
+	struct sg_node *node = sg_reader_node(walk->reader, SG_NODE_NULL, range);
+
+	if (!node || !read_token(walk, c, node))
+		return NULL;
+	range.len = walk->scan.at - range.at;
+	sg_reader_extent(walk->reader, node, range);
 	return node;
 }
 
-/* The value at the next token; NULL for too many. Recursion is as deep as the scanner allowed. */
+/* The one value of the text. NULL with a fault, or without one for too many values. */
 static struct sg_node *
-convert(struct walk *walk)
+read_text(struct walk *walk)
 {
-	struct sg_range range = next_token(walk);
-	struct sg_node *node =
-		sg_reader_node(walk->reader, kind_of(walk->scan->bytes.p[range.at]), range);
+	struct sg_node *root = read_value(walk);
 
-	if (node)
-		set_scalar(walk, node, range);
-	if (!node || (node->kind != SG_NODE_TABLE && node->kind != SG_NODE_ARRAY))
-		return node;
-	return convert_children(walk, node, range.at + range.len);
+	if (!root)
+		return NULL;
+	(void)sg_json_peek(&walk->scan);
+	if (walk->scan.at == walk->scan.len)
+		return root;
+	(void)sg_json_fail(&walk->scan, walk->scan.at, "something follows the value", NULL);
+	return NULL;
 }
 
 struct sg_status
@@ -196,26 +197,26 @@ sg_document_json(struct sg_text text, struct sg_arena *arena, const struct sg_no
 		 struct sg_errors *errors)
 {
 	struct sg_reader reader;
-	struct sg_json_scan scan;
-	struct walk walk = { .reader = &reader, .scan = &scan };
+	struct walk walk = { .reader = &reader };
 	struct sg_status status = sg_reader_open(&reader, text, arena, errors);
 	const struct sg_node *root, *twice;
 
 	if (!sg_ok(status))
 		return status;
-	if (!sg_json_scan(&scan, reader.text.bytes, arena)) {
-		struct sg_range at = sg_reader_word(&reader, scan.at);
-		at.hint = scan.hint;
+	sg_json_scan_init(&walk.scan, reader.text.bytes, arena);
+	root = read_text(&walk);
+	if (walk.scan.fault != SG_JSON_FINE) {
+		struct sg_range at = sg_reader_word(&reader, walk.scan.at);
+		at.hint = walk.scan.hint;
 		return sg_reader_fail(&reader,
-				      scan.fault == SG_JSON_SYNTAX ? SG_E_SYNTAX : SG_E_LIMIT, at,
-				      "%s", scan.problem);
+				      walk.scan.fault == SG_JSON_SYNTAX ? SG_E_SYNTAX : SG_E_LIMIT,
+				      at, "%s", walk.scan.problem);
 	}
-	if (scan.hidden)
-		return sg_reader_fail(&reader, SG_E_ENCODING, (struct sg_range){ 0, 0, NULL },
-				      "a string holds \\u0000 or half of a surrogate pair");
-	root = convert(&walk);
 	if (!root)
 		return sg_status(SG_E_LIMIT);
+	if (walk.scan.hidden)
+		return sg_reader_fail(&reader, SG_E_ENCODING, (struct sg_range){ 0, 0, NULL },
+				      "a string holds \\u0000 or half of a surrogate pair");
 	twice = walk.duplicate;
 	if (twice)
 		return sg_reader_fail(&reader, SG_E_DUPLICATE_KEY,
@@ -234,8 +235,7 @@ sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const s
 	struct sg_span bytes = text.bytes;
 	struct sg_errors errors = { .arena = arena };
 	struct sg_reader reader = { .arena = arena, .errors = &errors };
-	struct sg_json_scan scan;
-	struct walk walk = { .reader = &reader, .scan = &scan };
+	struct walk walk = { .reader = &reader };
 	const struct sg_node *root;
 
 	if (bytes.len > text.max_bytes || bytes.len >= UINT32_MAX)
@@ -246,17 +246,18 @@ sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const s
 		return sg_fail(arena, err, SG_E_PAYLOAD, "the input is empty");
 	if (!sg_span_is_utf8(bytes))
 		return sg_fail(arena, err, SG_E_PAYLOAD, "the input is not UTF-8");
-	if (!sg_json_scan(&scan, bytes, arena))
+	sg_json_scan_init(&walk.scan, bytes, arena);
+	root = read_text(&walk);
+	if (walk.scan.fault != SG_JSON_FINE)
 		return sg_fail(arena, err,
-			       scan.fault == SG_JSON_SYNTAX ? SG_E_PAYLOAD : SG_E_PAYLOAD_SIZE,
-			       "%s, at byte %zu of the input", scan.problem, scan.at + 1);
-	root = convert(&walk);
+			       walk.scan.fault == SG_JSON_SYNTAX ? SG_E_PAYLOAD : SG_E_PAYLOAD_SIZE,
+			       "%s, at byte %zu of the input", walk.scan.problem, walk.scan.at + 1);
 	if (!root)
 		return sg_fail(arena, err, SG_E_PAYLOAD_SIZE, "the input holds too many values");
 	if (walk.duplicate)
 		return sg_fail(arena, err, SG_E_PAYLOAD_DUPLICATE, "\"%.*s\" is given twice",
 			       SG_SPAN_ARG(walk.duplicate->key));
 	*out = root;
-	*hidden = scan.hidden;
+	*hidden = walk.scan.hidden;
 	return SG_STATUS_OK;
 }

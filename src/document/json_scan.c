@@ -4,12 +4,10 @@
  */
 #include "document/json_scan.h"
 
-#include "document/document.h"
+#include "base/json.h"
 
-static bool scan_value(struct sg_json_scan *scan);
-
-static bool
-fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint)
+bool
+sg_json_fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint)
 {
 	scan->fault = SG_JSON_SYNTAX;
 	scan->at = at;
@@ -18,38 +16,22 @@ fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint
 	return false;
 }
 
-/* The byte at `at`, or NUL at the end (a real NUL is no valid byte anywhere in JSON). */
+/* The byte at `at`; the copy ends in a NUL. */
 static unsigned char
 byte_at(const struct sg_json_scan *scan, size_t at)
 {
-	return at < scan->bytes.len ? (unsigned char)scan->bytes.p[at] : 0;
+	return at < scan->len ? (unsigned char)scan->text[at] : 0;
 }
 
-static bool
-is_blank(unsigned char c)
+unsigned char
+sg_json_peek(struct sg_json_scan *scan)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+	const char *p = scan->text + scan->at;
 
-static void
-skip_blanks(struct sg_json_scan *scan)
-{
-	while (is_blank(byte_at(scan, scan->at)))
-		scan->at++;
-}
-
-static bool
-push(struct sg_json_scan *scan, size_t at, size_t len)
-{
-	/* Keys are tokens too, so that there are at most two for each value. */
-	if (scan->tokens.len / 2 >= SG_DOCUMENT_MAX_NODES) {
-		scan->fault = SG_JSON_COUNT;
-		scan->problem = "too many values";
-		return false;
-	}
-	sg_vec_push(scan->arena, &scan->tokens,
-		    (struct sg_json_token){ (uint32_t)at, (uint32_t)len });
-	return true;
+	while (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n')
+		p++;
+	scan->at = (size_t)(p - scan->text);
+	return (unsigned char)*p;
 }
 
 /* Four hexadecimal digits at `at`, or -1. */
@@ -70,105 +52,104 @@ hex4(const struct sg_json_scan *scan, size_t at)
 	return value;
 }
 
-/* Write the escape of U+FFFD over the one at `at`, in a copy: the input is not ours. */
-static void
-replace_escape(struct sg_json_scan *scan, size_t at)
+static char *
+put_utf8(char *out, uint32_t point)
 {
-	char *copy;
+	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
 
-	if (!scan->hidden)
-		scan->bytes = sg_arena_copy(scan->arena, scan->bytes);
-	scan->hidden = true;
-	copy = (char *)(uintptr_t)scan->bytes.p; /* our own copy since the first replacement */
-	memcpy(copy + at, "\\ufffd", 6);
+	for (size_t i = len; i-- > 1; point >>= 6)
+		out[i] = (char)(0x80 | (point & 0x3f));
+	out[0] = (char)(first[len] | point);
+	return out + len;
 }
 
-/* Behind "\u": a unit, or a pair of surrogates. */
+/* Behind "\u": a unit, or a pair of surrogates. What text cannot carry is U+FFFD. */
 static bool
-scan_unicode_escape(struct sg_json_scan *scan)
+scan_unicode_escape(struct sg_json_scan *scan, char **out)
 {
 	size_t at = scan->at; /* of the backslash */
 	int unit = hex4(scan, at + 2), low;
+	uint32_t point = (uint32_t)unit;
 
 	if (unit < 0)
-		return fail(scan, at, "\\u needs four hexadecimal digits", NULL);
+		return sg_json_fail(scan, at, "\\u needs four hexadecimal digits", NULL);
 	scan->at += 6;
 	if (unit >= 0xd800 && unit <= 0xdbff && byte_at(scan, at + 6) == '\\' &&
 	    byte_at(scan, at + 7) == 'u') {
 		low = hex4(scan, at + 8);
 		if (low >= 0xdc00 && low <= 0xdfff) {
 			scan->at += 6;
-			return true;
+			point = 0x10000 + ((point - 0xd800) << 10) + ((uint32_t)low - 0xdc00);
 		}
 	}
-	if (unit == 0 || (unit >= 0xd800 && unit <= 0xdfff))
-		replace_escape(scan, at);
+	if (point == 0 || (point >= 0xd800 && point <= 0xdfff)) {
+		scan->hidden = true;
+		point = 0xfffd;
+	}
+	*out = put_utf8(*out, point);
 	return true;
 }
 
+/* One escape to what it means, at *out. None is shorter than that. */
 static bool
-scan_escape(struct sg_json_scan *scan)
+scan_escape(struct sg_json_scan *scan, char **out)
 {
+	static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
 	unsigned char c = byte_at(scan, scan->at + 1);
+	const char *name = c ? strchr(names, c) : NULL;
 
 	if (c == 'u')
-		return scan_unicode_escape(scan);
-	if (c == 0 || !strchr("\"\\/bfnrt", c))
-		return fail(scan, scan->at, "unknown escape in a string",
-			    "write a backslash as \\\\");
+		return scan_unicode_escape(scan, out);
+	if (!name)
+		return sg_json_fail(scan, scan->at, "unknown escape in a string",
+				    "write a backslash as \\\\");
+	*(*out)++ = values[name - names];
 	scan->at += 2;
 	return true;
 }
 
-/* The highest bit of each byte of the word that ends a run of plain ones: a control, a quote, a backslash. */
-static uint64_t
-ends_of_plain(uint64_t word)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
-
-	return ((word - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~word & high;
-}
-
-/* Past the bytes that stand for themselves in a string; words at first, of which none ends the run. */
+/* Past the bytes that stand for themselves in a string: all but controls, quotes and backslashes. */
 static void
 skip_plain(struct sg_json_scan *scan)
 {
-	const unsigned char *p = (const unsigned char *)scan->bytes.p;
+	const unsigned char *p = (const unsigned char *)scan->text;
 	size_t at = scan->at;
-	uint64_t word;
 
-	for (; scan->bytes.len - at >= sizeof(word); at += sizeof(word)) {
-		memcpy(&word, p + at, sizeof(word));
-		if (ends_of_plain(word))
-			break;
-	}
-	while (at < scan->bytes.len && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\')
-		at++;
+	do {
+		at += sg_json_plain(scan->text + at, scan->len - at);
+		while (at < scan->len && p[at] >= 0x7f)
+			at++;
+	} while (at < scan->len && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\');
 	scan->at = at;
 }
 
-static bool
-scan_string(struct sg_json_scan *scan)
+bool
+sg_json_scan_string(struct sg_json_scan *scan, struct sg_span *out)
 {
-	size_t from = scan->at++, token = scan->tokens.len;
+	size_t from = scan->at++;
+	char *start = scan->text + scan->at, *end = start;
 
-	if (!push(scan, from, 0))
-		return false;
 	for (;;) {
+		size_t run = scan->at;
+
 		skip_plain(scan);
-		if (scan->at >= scan->bytes.len)
-			return fail(scan, from, "a string without its closing quote", NULL);
-		if (scan->bytes.p[scan->at] == '"')
+		if (end != scan->text + run)
+			memmove(end, scan->text + run, scan->at - run);
+		end += scan->at - run;
+		if (scan->at >= scan->len)
+			return sg_json_fail(scan, from, "a string without its closing quote", NULL);
+		if (scan->text[scan->at] == '"')
 			break;
-		if (scan->bytes.p[scan->at] != '\\')
-			return fail(scan, scan->at, "a control character in a string",
-				    "write it as an escape, a line feed as \\n");
-		if (!scan_escape(scan))
+		if (scan->text[scan->at] != '\\')
+			return sg_json_fail(scan, scan->at, "a control character in a string",
+					    "write it as an escape, a line feed as \\n");
+		if (!scan_escape(scan, &end))
 			return false;
 	}
 	scan->at++;
-	scan->tokens.items[token].len = (uint32_t)(scan->at - from);
+	*end = '\0';
+	*out = (struct sg_span){ start, (size_t)(end - start) };
 	return true;
 }
 
@@ -182,8 +163,8 @@ skip_digits(struct sg_json_scan *scan)
 	return scan->at - from;
 }
 
-static bool
-scan_number(struct sg_json_scan *scan)
+bool
+sg_json_scan_number(struct sg_json_scan *scan, struct sg_span *out)
 {
 	size_t from = scan->at;
 	bool zero;
@@ -191,137 +172,75 @@ scan_number(struct sg_json_scan *scan)
 	scan->at += byte_at(scan, scan->at) == '-';
 	zero = byte_at(scan, scan->at) == '0';
 	if ((skip_digits(scan) > 1 && zero) || scan->at == from + (byte_at(scan, from) == '-'))
-		return fail(scan, from, "a number that is none in JSON", NULL);
+		return sg_json_fail(scan, from, "a number that is none in JSON", NULL);
 	if (byte_at(scan, scan->at) == '.') {
 		scan->at++;
 		if (skip_digits(scan) == 0)
-			return fail(scan, from, "a number without digits behind the point", NULL);
+			return sg_json_fail(scan, from, "a number without digits behind the point",
+					    NULL);
 	}
 	if (byte_at(scan, scan->at) == 'e' || byte_at(scan, scan->at) == 'E') {
 		scan->at++;
 		scan->at += byte_at(scan, scan->at) == '+' || byte_at(scan, scan->at) == '-';
 		if (skip_digits(scan) == 0)
-			return fail(scan, from, "a number without digits in its exponent", NULL);
+			return sg_json_fail(scan, from, "a number without digits in its exponent",
+					    NULL);
 	}
-	return push(scan, from, scan->at - from);
-}
-
-static bool
-scan_word(struct sg_json_scan *scan)
-{
-	static const char *const words[] = { "true", "false", "null" };
-	size_t from = scan->at;
-
-	for (size_t i = 0; i < SG_ARRAY_LEN(words); i++)
-		if (sg_span_starts(sg_span_from(scan->bytes, from), sg_span_of(words[i]))) {
-			scan->at += strlen(words[i]);
-			return push(scan, from, scan->at - from);
-		}
-	if (from >= scan->bytes.len)
-		return fail(scan, from, "the text ends where a value is expected", NULL);
-	switch (scan->bytes.p[from]) {
-	case '\'':
-		return fail(scan, from, "a value is expected",
-			    "JSON strings stand in double quotes");
-	case '/':
-	case '#':
-		return fail(scan, from, "a value is expected", "JSON has no comments");
-	case ']':
-	case '}':
-		return fail(scan, from, "a value is expected", "remove the comma before it");
-	default:
-		return fail(scan, from, "a value is expected", NULL);
-	}
-}
-
-/* Behind a member or element: true and *more for a comma, true for `end`. */
-static bool
-scan_separator(struct sg_json_scan *scan, char end, bool *more)
-{
-	unsigned char c;
-
-	skip_blanks(scan);
-	c = byte_at(scan, scan->at);
-	*more = c == ',';
-	if (c != ',' && c != (unsigned char)end)
-		return fail(scan, scan->at,
-			    end == '}' ? "\",\" or \"}\" is expected"
-				       : "\",\" or \"]\" is expected",
-			    NULL);
-	scan->at++;
+	*out = (struct sg_span){ scan->text + from, scan->at - from };
 	return true;
-}
-
-static bool
-scan_member(struct sg_json_scan *scan)
-{
-	skip_blanks(scan);
-	if (byte_at(scan, scan->at) != '"')
-		return fail(scan, scan->at, "a key in double quotes is expected",
-			    byte_at(scan, scan->at) == '}' ? "remove the comma before it" : NULL);
-	if (!scan_string(scan))
-		return false;
-	skip_blanks(scan);
-	if (byte_at(scan, scan->at) != ':')
-		return fail(scan, scan->at, "\":\" is expected behind a key", NULL);
-	scan->at++;
-	return scan_value(scan);
-}
-
-static bool
-scan_container(struct sg_json_scan *scan, char end)
-{
-	size_t from = scan->at++, token = scan->tokens.len;
-	bool more = true;
-
-	if (!push(scan, from, 1))
-		return false;
-	if (++scan->depth > SG_DOCUMENT_MAX_DEPTH) {
-		scan->fault = SG_JSON_DEPTH;
-		scan->at = from;
-		scan->problem = "too deep";
-		return false;
-	}
-	skip_blanks(scan);
-	if (byte_at(scan, scan->at) == (unsigned char)end) {
-		scan->at++;
-		more = false;
-	}
-	while (more)
-		if (!(end == '}' ? scan_member(scan) : scan_value(scan)) ||
-		    !scan_separator(scan, end, &more))
-			return false;
-	scan->depth--;
-	scan->tokens.items[token].len = (uint32_t)(scan->at - from);
-	return true;
-}
-
-static bool
-scan_value(struct sg_json_scan *scan)
-{
-	unsigned char c;
-
-	skip_blanks(scan);
-	c = byte_at(scan, scan->at);
-	if (c == '{')
-		return scan_container(scan, '}');
-	if (c == '[')
-		return scan_container(scan, ']');
-	if (c == '"')
-		return scan_string(scan);
-	if (c == '-' || (c >= '0' && c <= '9'))
-		return scan_number(scan);
-	return scan_word(scan);
 }
 
 bool
-sg_json_scan(struct sg_json_scan *scan, struct sg_span bytes, struct sg_arena *arena)
+sg_json_scan_word(struct sg_json_scan *scan)
 {
-	*scan = (struct sg_json_scan){ .arena = arena, .bytes = bytes };
-	if (!scan_value(scan))
-		return false;
-	skip_blanks(scan);
-	if (scan->at < scan->bytes.len)
-		return fail(scan, scan->at, "something follows the value", NULL);
+	static const char *const words[] = { "true", "false", "null" };
+	struct sg_span rest = { scan->text + scan->at, scan->len - scan->at };
+	size_t from = scan->at;
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(words); i++)
+		if (sg_span_starts(rest, sg_span_of(words[i]))) {
+			scan->at += strlen(words[i]);
+			return true;
+		}
+	if (rest.len == 0)
+		return sg_json_fail(scan, from, "the text ends where a value is expected", NULL);
+	switch (rest.p[0]) {
+	case '\'':
+		return sg_json_fail(scan, from, "a value is expected",
+				    "JSON strings stand in double quotes");
+	case '/':
+	case '#':
+		return sg_json_fail(scan, from, "a value is expected", "JSON has no comments");
+	case ']':
+	case '}':
+		return sg_json_fail(scan, from, "a value is expected",
+				    "remove the comma before it");
+	default:
+		return sg_json_fail(scan, from, "a value is expected", NULL);
+	}
+}
+
+bool
+sg_json_scan_separator(struct sg_json_scan *scan, char end, bool *more)
+{
+	unsigned char c = sg_json_peek(scan);
+
+	*more = c == ',';
+	if (c != ',' && c != (unsigned char)end)
+		return sg_json_fail(scan, scan->at,
+				    end == '}' ? "\",\" or \"}\" is expected"
+					       : "\",\" or \"]\" is expected",
+				    NULL);
+	scan->at++;
 	return true;
+}
+
+void
+sg_json_scan_init(struct sg_json_scan *scan, struct sg_span bytes, struct sg_arena *arena)
+{
+	char *text = sg_arena_alloc(arena, bytes.len + 1);
+
+	if (bytes.len)
+		memcpy(text, bytes.p, bytes.len);
+	*scan = (struct sg_json_scan){ .text = text, .len = bytes.len };
 }

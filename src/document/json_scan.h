@@ -1,44 +1,54 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Strict reading of JSON (RFC 8259): proves the text and its depth, and tells where each value stands. Libraries that do
+ * Strict reading of JSON (RFC 8259), token by token: proves the text and says what its strings mean. Libraries that do
  * so are lenient, forget places or end strings at NUL. Builds no tree.
  */
 #ifndef SG_DOCUMENT_JSON_SCAN_H
 #define SG_DOCUMENT_JSON_SCAN_H
 
 #include "base/arena.h"
-#include "base/vec.h"
-
-/** Where a value or key stands, in the order of the text: a member's key, then its value, then the value's children. */
-struct sg_json_token {
-	uint32_t at;
-	uint32_t len;
-};
 
 enum sg_json_fault {
 	SG_JSON_FINE,
 	SG_JSON_SYNTAX,
 	SG_JSON_DEPTH, /* over SG_DOCUMENT_MAX_DEPTH */
-	SG_JSON_COUNT, /* over SG_DOCUMENT_MAX_NODES */
 };
 
+/** A text that is being scanned. Strings are decoded where they stand, so that none is copied again. */
 struct sg_json_scan {
-	struct sg_arena *arena;
-	struct sg_span
-		bytes; /* as given; on success without what a NUL-terminated string cannot carry */
-	struct SG_VEC(struct sg_json_token) tokens;
+	char *text; /* our own copy; NUL behind it */
+	size_t len;
 	size_t at;
 	unsigned depth;
-	bool hidden; /* an escaped NUL or lone surrogate was replaced by the escape of U+FFFD */
+	bool hidden; /* an escaped NUL or lone surrogate was read as U+FFFD */
 	enum sg_json_fault fault;
 	const char *problem; /* what is wrong at `at` */
 	const char *hint;    /* or NULL */
 };
 
-/**
- * Scan one value with blanks around it. bytes must be UTF-8.
- * False on failure: fault, problem, hint and at tell why. O(bytes); recursion at most SG_DOCUMENT_MAX_DEPTH.
+/** Begin. bytes must be UTF-8; the arena gets a copy of them. O(bytes). */
+void sg_json_scan_init(struct sg_json_scan *scan, struct sg_span bytes, struct sg_arena *arena);
+
+/** Note what is wrong at an offset, and how to mend it (or NULL); false, for `return sg_json_fail(...)`. */
+bool sg_json_fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint);
+
+/** Past blanks; the byte there, NUL at the end (a real NUL is no valid byte anywhere in JSON). */
+unsigned char sg_json_peek(struct sg_json_scan *scan);
+
+/*
+ * One token at scan->at. On success scan->at is behind it; on failure fault, problem, hint and at tell why.
  */
-bool sg_json_scan(struct sg_json_scan *scan, struct sg_span bytes, struct sg_arena *arena);
+
+/** The string whose quote stands here: what it means, in the scan's copy, with a NUL behind it. O(its bytes). */
+bool sg_json_scan_string(struct sg_json_scan *scan, struct sg_span *out);
+
+/** A number, as written. */
+bool sg_json_scan_number(struct sg_json_scan *scan, struct sg_span *out);
+
+/** true, false or null. What is none of them is told as what is no value at all. */
+bool sg_json_scan_word(struct sg_json_scan *scan);
+
+/** Behind a member or element: true and *more for a comma, true for `end`. */
+bool sg_json_scan_separator(struct sg_json_scan *scan, char end, bool *more);
 
 #endif

@@ -56,6 +56,9 @@ struct sg_status sg_reader_fail(struct sg_reader *reader, enum sg_code code, str
 struct sg_node *
 sg_reader_node(struct sg_reader *reader, enum sg_node_kind kind, struct sg_range range);
 
+/** Set the place of a node that began before its end was known. Nothing when places are not wanted. */
+void sg_reader_extent(const struct sg_reader *reader, struct sg_node *node, struct sg_range range);
+
 /** Name a node as the member of a table. The key must live as long as the arena. */
 void sg_reader_key(const struct sg_reader *reader, struct sg_node *node, struct sg_span key,
 		   struct sg_range range);
