@@ -19,6 +19,7 @@ mktables_sources = \
 	src/knowledge/mktables.c \
 	src/knowledge/mktables.h \
 	src/knowledge/mktables_keys.c \
+	src/knowledge/mktables_names.c \
 	src/knowledge/mktables_options.c \
 	src/knowledge/mktables_programs.c \
 	src/knowledge/mktables_trie.c \

@@ -168,9 +168,13 @@ main(int argc, char **argv)
 	read_programs(&run, args.programs.items, args.programs.len);
 	if (errors.fatal == 0)
 		sg_mktables_programs(&run);
-	print_errors(&errors);
 	if (errors.fatal == 0)
 		status = sg_mktables_verbs(&builder, args.verbs.items, args.verbs.len, &arena);
+	if (status == 0)
+		sg_mktables_names(&run);
+	print_errors(&errors);
+	if (errors.fatal)
+		status = 1;
 	if (status == 0)
 		status = write_image(args.out, sg_image_finish(&builder, SG_KNOWLEDGE_MAGIC));
 	sg_arena_free(&arena);

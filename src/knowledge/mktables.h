@@ -26,6 +26,12 @@ struct sg_mktables_range {
 
 enum { SG_MKTABLES_BUCKETS = 4096 };
 
+/** A name of a program, and the index of its record. */
+struct sg_mktables_name {
+	struct sg_span name;
+	uint32_t program;
+};
+
 /** One run: everything lives in the arena until the image is written. */
 struct sg_mktables {
 	struct sg_arena *arena;
@@ -35,6 +41,7 @@ struct sg_mktables {
 	struct sg_text text; /* the file that is compiled now */
 	struct SG_VEC(struct sg_mktables_range) ranges;
 	uint32_t buckets[SG_MKTABLES_BUCKETS];
+	struct SG_VEC(struct sg_mktables_name) names; /* of top-level programs, sorted */
 };
 
 struct sg_option_list SG_VEC(struct sg_option_rec);
@@ -63,8 +70,8 @@ bool sg_mktables_spelled(const struct sg_mktables *run, const struct sg_option_r
 			 struct sg_span spelling);
 
 /** The node when it is of that kind; NULL when there is none, or after an error that says what is expected. */
-const struct sg_node *sg_mktables_kind(struct sg_mktables *run, const struct sg_node *node,
-				       enum sg_node_kind kind);
+const struct sg_node *
+sg_mktables_kind(struct sg_mktables *run, const struct sg_node *node, enum sg_node_kind kind);
 
 /** The members of a table of keys, or of variables, as records of the section. node may be NULL. */
 struct sg_ref
@@ -77,7 +84,7 @@ struct sg_ref sg_mktables_share(struct sg_mktables *run, unsigned section, const
 /** A list of strings, as a range of SG_KNOWLEDGE_LISTS. */
 struct sg_ref sg_mktables_list(struct sg_mktables *run, const struct sg_span *items, size_t count);
 
-/** Compile the programs and variables of all files of the run. Errors go to run->errors. */
+/** Compile the programs and variables of all files of the run, and collect run->names. Errors go to run->errors. */
 void sg_mktables_programs(struct sg_mktables *run);
 
 /**
@@ -86,5 +93,8 @@ void sg_mktables_programs(struct sg_mktables *run);
  */
 int sg_mktables_verbs(struct sg_image_builder *builder, const char *const *files, size_t count,
 		      struct sg_arena *arena);
+
+/** Write run->names with the tools that bear them, and where each is found. After everything else. Errors go to run->errors. */
+void sg_mktables_names(struct sg_mktables *run);
 
 #endif

@@ -28,11 +28,6 @@ struct scope {
 	size_t depth;
 };
 
-struct name {
-	struct sg_span name;
-	uint32_t program;
-};
-
 static const char *const field_words[] = { "names",   "flags",    "language", "stdin",
 					   "options", "operands", "usages",   "subcommands",
 					   "implies", "keys",     "inert",    "expands",
@@ -556,24 +551,23 @@ compile(struct sg_mktables *run, const struct sg_node *node, const struct scope 
 static int
 compare_names(const void *a, const void *b)
 {
-	return sg_span_cmp(((const struct name *)a)->name, ((const struct name *)b)->name);
+	const struct sg_mktables_name *left = a, *right = b;
+
+	return sg_span_cmp(left->name, right->name);
 }
 
-struct programs {
-	struct SG_VEC(struct sg_program_rec) list;
-	struct SG_VEC(struct name) names;
-};
+struct programs SG_VEC(struct sg_program_rec);
 
 static void
 push_name(struct sg_mktables *run, struct programs *programs, struct sg_span text)
 {
-	struct name name = { text, (uint32_t)programs->list.len };
+	struct sg_mktables_name name = { text, (uint32_t)programs->len };
 
 	if (sg_span_find(text, '/') != SIZE_MAX)
 		sg_mktables_fail(run, NULL, SG_E_BAD_VALUE,
 				 "\"%.*s\": programs are found by the last part of a path",
 				 SG_SPAN_ARG(text));
-	sg_vec_push(run->arena, &programs->names, name);
+	sg_vec_push(run->arena, &run->names, name);
 }
 
 static void
@@ -588,7 +582,7 @@ push_alike(struct sg_mktables *run, const struct sg_node *node, struct sg_progra
 	     word = sg_mktables_word(&rest))
 		push_name(run, programs, word);
 	program = renamed(run, program, node->text);
-	sg_vec_push(run->arena, &programs->list, program);
+	sg_vec_push(run->arena, programs, program);
 }
 
 static void
@@ -609,7 +603,7 @@ compile_file(struct sg_mktables *run, const struct sg_mktables_file *file,
 		push_name(run, programs, node->key);
 		for (more = more ? more->first : NULL; more; more = more->next)
 			push_name(run, programs, more->text);
-		sg_vec_push(run->arena, &programs->list, program);
+		sg_vec_push(run->arena, programs, program);
 		more = sg_mktables_kind(run, sg_node_get(node, "also"), SG_NODE_ARRAY);
 		for (more = more ? more->first : NULL; more; more = more->next)
 			push_alike(run, more, program, programs);
@@ -618,13 +612,13 @@ compile_file(struct sg_mktables *run, const struct sg_mktables_file *file,
 
 /* A name that two programs have would make the answer depend on the order of files. */
 static void
-check_unique(struct sg_mktables *run, const struct programs *programs)
+check_unique(struct sg_mktables *run)
 {
-	for (size_t i = 0; i + 1 < programs->names.len; i++) {
-		struct sg_span name = programs->names.items[i].name;
+	for (size_t i = 0; i + 1 < run->names.len; i++) {
+		struct sg_span name = run->names.items[i].name;
 		struct fields where;
 
-		if (!sg_span_eq(name, programs->names.items[i + 1].name))
+		if (!sg_span_eq(name, run->names.items[i + 1].name))
 			continue;
 		if (!find_program_node(run, name, &where))
 			where.node = NULL;
@@ -638,22 +632,16 @@ check_unique(struct sg_mktables *run, const struct programs *programs)
 void
 sg_mktables_programs(struct sg_mktables *run)
 {
-	struct programs programs = { .list = { 0 } };
+	struct programs programs = { 0 };
 	struct sg_ref first;
 
 	for (size_t i = 0; i < run->files.len; i++)
 		compile_file(run, &run->files.items[i], &programs);
-	if (programs.names.len)
-		qsort(programs.names.items, programs.names.len, sizeof(*programs.names.items),
-		      compare_names);
-	check_unique(run, &programs);
-	first = sg_mktables_share(run, SG_KNOWLEDGE_PROGRAMS, programs.list.items,
-				  programs.list.len, sizeof(*programs.list.items));
-	for (size_t i = 0; i < programs.names.len; i++) {
-		struct sg_name_rec name = { .name = sg_image_intern(run->builder,
-								    programs.names.items[i].name),
-					    .program = first.at + programs.names.items[i].program };
-
-		sg_image_add(run->builder, SG_KNOWLEDGE_NAMES, &name, sizeof(name));
-	}
+	if (run->names.len)
+		qsort(run->names.items, run->names.len, sizeof(*run->names.items), compare_names);
+	check_unique(run);
+	first = sg_mktables_share(run, SG_KNOWLEDGE_PROGRAMS, programs.items, programs.len,
+				  sizeof(*programs.items));
+	for (size_t i = 0; i < run->names.len; i++)
+		run->names.items[i].program += first.at;
 }

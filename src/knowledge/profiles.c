@@ -48,11 +48,7 @@ static const char variables[][28] = {
 	"XDG_CONFIG_HOME",  "DOCKER_CONFIG",
 };
 
-/* Programs that start others as another user, from a manager, or with variables taken away. */
-static const struct {
-	char program[20];
-	char word[20]; /* an option or operand; "": always */
-} cleaners[] = {
+static const struct sg_cleaner cleaners[] = {
 	{ "sudo", "" },
 	{ "doas", "" },
 	{ "su", "" },
@@ -73,6 +69,7 @@ static const struct {
 	{ "env", "-" },
 	{ "setpriv", "reset-env" },
 	{ "exec", "c" },
+	{ "", "" },
 };
 
 const struct sg_profile *
@@ -90,11 +87,11 @@ sg_profile_variable(size_t i)
 	return i < SG_ARRAY_LEN(variables) ? variables[i] : NULL;
 }
 
-bool
-sg_profile_is_cleaner(struct sg_span program, struct sg_span word)
+const struct sg_cleaner *
+sg_profile_cleaner(struct sg_span program, const struct sg_cleaner *after)
 {
-	for (size_t i = 0; i < SG_ARRAY_LEN(cleaners); i++)
-		if (sg_span_is(program, cleaners[i].program) && sg_span_is(word, cleaners[i].word))
-			return true;
-	return false;
+	for (const struct sg_cleaner *c = after ? after + 1 : cleaners; *c->program; c++)
+		if (sg_span_is(program, c->program))
+			return c;
+	return NULL;
 }

@@ -51,11 +51,14 @@ const char *sg_profile_variable(size_t i);
 /** The first profile of a program behind `after` (NULL: from the start), or NULL. */
 const struct sg_profile *sg_profile_find(struct sg_span program, const struct sg_profile *after);
 
-/**
- * True when what the program starts gets another environment than the program itself.
- *
- * word  canonical name of an option that it was given, or an operand; empty: whatever it was given.
- */
-bool sg_profile_is_cleaner(struct sg_span program, struct sg_span word);
+/** A program whose children get another environment than it has itself: as another user, from a manager, cleared. */
+struct sg_cleaner {
+	char program[20];
+	char word
+		[20]; /* canonical name of an option that it was given, or an operand; "": whatever it was given */
+};
+
+/** The next row of a program behind `after` (NULL: from the start), or NULL: most programs have none. */
+const struct sg_cleaner *sg_profile_cleaner(struct sg_span program, const struct sg_cleaner *after);
 
 #endif

@@ -30,29 +30,35 @@ sg_knowledge_open(void)
 
 /* ---- programs ---- */
 
+const struct sg_name_rec *
+sg_program_name_find(struct sg_span name)
+{
+	const struct sg_image *image = sg_knowledge();
+	size_t count, names;
+	struct sg_ref all_slots = { 0, sg_image_count(image, SG_KNOWLEDGE_SLOTS) };
+	struct sg_ref all_names = { 0, sg_image_count(image, SG_KNOWLEDGE_NAMES) };
+	const uint32_t *slots =
+		sg_image_records(image, SG_KNOWLEDGE_SLOTS, all_slots, sizeof(*slots), &count);
+	const struct sg_name_rec *recs =
+		sg_image_records(image, SG_KNOWLEDGE_NAMES, all_names, sizeof(*recs), &names);
+
+	if (!slots || !recs)
+		return NULL;
+	for (uint32_t at = sg_name_slot(name, (uint32_t)count); slots[at] && slots[at] <= names;
+	     at = (at + 1) & (uint32_t)(count - 1))
+		if (sg_span_eq(sg_image_string(image, recs[slots[at] - 1].name), name))
+			return &recs[slots[at] - 1];
+	return NULL;
+}
+
 static const struct sg_program_rec *
 find_exact(struct sg_span name)
 {
-	const struct sg_image *image = sg_knowledge();
-	uint32_t low = 0, high = sg_image_count(image, SG_KNOWLEDGE_NAMES);
+	const struct sg_name_rec *rec = sg_program_name_find(name);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		const struct sg_name_rec *rec =
-			sg_image_record(image, SG_KNOWLEDGE_NAMES, middle, sizeof(*rec));
-		int order = rec ? sg_span_cmp(name, sg_image_string(image, rec->name)) : 0;
-
-		if (!rec)
-			return NULL;
-		if (order == 0)
-			return sg_image_record(image, SG_KNOWLEDGE_PROGRAMS, rec->program,
-					       sizeof(struct sg_program_rec));
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return rec ? sg_image_record(sg_knowledge(), SG_KNOWLEDGE_PROGRAMS, rec->program,
+				     sizeof(struct sg_program_rec))
+		   : NULL;
 }
 
 /* python3.11, clang-14: without the version; the same span when there is none. */
@@ -185,7 +191,8 @@ spelled(const struct sg_option_rec *option, const struct search *search)
 	for (size_t i = 0; i < count; i++) {
 		struct sg_span text;
 
-		if (list[i].count < search->spelling.len)
+		if (list[i].count < search->spelling.len ||
+		    (list[i].count > search->spelling.len && !search->prefix))
 			continue;
 		text = sg_span_first(sg_image_string(sg_knowledge(), list[i]),
 				     search->spelling.len);

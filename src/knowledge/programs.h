@@ -17,9 +17,12 @@ static inline const struct sg_image *sg_knowledge(void);
  *
  * word  the command word as written: a path is cut to its last part; .exe .cmd .bat .com .ps1 are dropped; letter case does
  *       not count where the name as written is unknown; a trailing version is dropped when the full name is unknown (python3.11 -> python).
- * Returns NULL for a program that no table knows. O(log programs).
+ * Returns NULL for a program that no table knows. O(word).
  */
 const struct sg_program_rec *sg_program_find(struct sg_span word);
+
+/** The row of exactly this name of a program, or NULL. O(name). */
+const struct sg_name_rec *sg_program_name_find(struct sg_span name);
 
 /** The sub-command of that name (any of its names), or NULL. nocase: ASCII letter case does not count. Of a program with
  * SG_PROGRAM_SHORT_COMMANDS also the first one whose name only begins so. */

@@ -311,15 +311,11 @@ unknown_path(struct search *search)
 static const struct sg_verb_tool_rec *
 find_tool(const struct sg_image *image, struct sg_span name)
 {
-	struct sg_ref all = { 0, sg_image_count(image, SG_VERBS_TOOLS) };
-	size_t count;
-	const struct sg_verb_tool_rec *tools =
-		sg_image_records(image, SG_VERBS_TOOLS, all, sizeof(*tools), &count);
+	const struct sg_name_rec *rec = sg_program_name_find(name);
 
-	for (size_t i = 0; i < count; i++)
-		if (sg_verbs_list_has(image, tools[i].names, name))
-			return &tools[i];
-	return NULL;
+	return rec && rec->tool ? sg_image_record(image, SG_VERBS_TOOLS, rec->tool - 1,
+						  sizeof(struct sg_verb_tool_rec))
+				: NULL;
 }
 
 bool

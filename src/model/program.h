@@ -30,6 +30,7 @@ enum sg_knowledge_section {
 	SG_KNOWLEDGE_VERBS_4,
 	SG_KNOWLEDGE_VERBS_5,
 	SG_KNOWLEDGE_TOUCHES, /* struct sg_touch_rec */
+	SG_KNOWLEDGE_SLOTS, /* uint32_t: where a name stands in SG_KNOWLEDGE_NAMES, see sg_name_slot */
 	SG_KNOWLEDGE_SECTIONS,
 };
 
@@ -199,7 +200,22 @@ struct sg_program_rec {
 struct sg_name_rec {
 	struct sg_ref name;
 	uint32_t program; /* index into SG_KNOWLEDGE_PROGRAMS */
+	uint32_t tool;    /* 1 + index of its tables by verb (SG_KNOWLEDGE_VERBS), 0: none */
 };
+
+/**
+ * Where a name is looked for among `slots` slots (a power of two): there or in the slots behind, up to an empty one. A slot
+ * holds 1 + the index of a struct sg_name_rec, 0 when it is empty. FNV-1a; the names are ours, so nobody makes them collide.
+ */
+static inline uint32_t
+sg_name_slot(struct sg_span name, uint32_t slots)
+{
+	uint32_t hash = 0x811c9dc5u;
+
+	for (size_t i = 0; i < name.len; i++)
+		hash = (hash ^ (unsigned char)name.p[i]) * 0x01000193u;
+	return (hash ^ hash >> 16) & (slots - 1);
+}
 
 /** Each role and language as rules/programs write it; a test proves that none is without a word. */
 extern const char *const sg_role_words[SG_ROLE_COUNT];

@@ -85,7 +85,7 @@ keep(struct sg_walker *w, struct sg_run_environment *kept, struct sg_span name)
 
 	if (variable)
 		before.state = variable->state;
-	sg_vec_push(w->arena, kept, before);
+	sg_vec_push(w->arena, &kept->states, before);
 }
 
 static void
@@ -103,17 +103,24 @@ set(struct sg_running *r, struct sg_run_environment *kept, struct sg_word word)
 }
 
 static bool
-is_cleaner(const struct sg_running *r)
+was_given(const struct sg_running *r, const char *word)
 {
-	struct sg_span name = r->program ? sg_program_name(r->program) : SG_SPAN("");
-
-	if (sg_profile_is_cleaner(name, SG_SPAN("")))
-		return true;
 	for (size_t i = 0; i < r->args.options_count; i++)
-		if (sg_profile_is_cleaner(name, r->args.options[i].name))
+		if (sg_span_is(r->args.options[i].name, word))
 			return true;
 	for (size_t i = 0; i < r->args.operands_count; i++)
-		if (sg_profile_is_cleaner(name, r->args.operands[i].word.text))
+		if (sg_span_is(r->args.operands[i].word.text, word))
+			return true;
+	return false;
+}
+
+static bool
+is_cleaner(const struct sg_running *r)
+{
+	const struct sg_cleaner *cleaner = NULL;
+
+	while (r->program && (cleaner = sg_profile_cleaner(sg_program_name(r->program), cleaner)))
+		if (!*cleaner->word || was_given(r, cleaner->word))
 			return true;
 	return false;
 }
@@ -121,10 +128,9 @@ is_cleaner(const struct sg_running *r)
 void
 sg_run_enter(struct sg_running *r, struct sg_run_environment *kept)
 {
-	bool cleaner = is_cleaner(r);
-
-	r->w->cleaned += cleaner;
-	for (size_t i = 0; cleaner && sg_profile_variable(i); i++) {
+	kept->cleaner = is_cleaner(r);
+	r->w->cleaned += kept->cleaner;
+	for (size_t i = 0; kept->cleaner && sg_profile_variable(i); i++) {
 		struct sg_span name = sg_span_of(sg_profile_variable(i));
 
 		keep(r->w, kept, name);
@@ -142,7 +148,8 @@ sg_run_enter(struct sg_running *r, struct sg_run_environment *kept)
 void
 sg_run_leave(struct sg_running *r, const struct sg_run_environment *kept)
 {
-	r->w->cleaned -= is_cleaner(r);
-	for (size_t i = kept->len; i > 0; i--)
-		sg_env_set(&r->w->env, kept->items[i - 1].name, &kept->items[i - 1].state);
+	r->w->cleaned -= kept->cleaner;
+	for (size_t i = kept->states.len; i > 0; i--)
+		sg_env_set(&r->w->env, kept->states.items[i - 1].name,
+			   &kept->states.items[i - 1].state);
 }

@@ -89,8 +89,11 @@ struct sg_run_kept {
 	struct sg_variable_state state;
 };
 
-/** Variables as they were before a command changed them for what it starts. */
-struct sg_run_environment SG_VEC(struct sg_run_kept);
+/** The environment before a command changed it for what it starts. */
+struct sg_run_environment {
+	struct SG_VEC(struct sg_run_kept) states; /* of the variables that it changed */
+	bool cleaner;                             /* it counts in the walker's `cleaned` */
+};
 
 /** Note at a command what the variables of its profiles are now. */
 void sg_run_profile(struct sg_walker *w, struct sg_command *command);
