@@ -9,18 +9,28 @@
 static struct sg_span
 rule_name(struct sg_opinion *opinion, const struct sg_remark *remark)
 {
+	struct sg_buffer name = { .arena = opinion->arena };
+
 	if (remark->rule.len || !remark->kind)
 		return remark->rule;
-	return sg_arena_printf(opinion->arena, "%s[%zu]", remark->kind, remark->index);
+	sg_buffer_add(&name, sg_span_of(remark->kind));
+	sg_buffer_add_char(&name, '[');
+	sg_buffer_add_number(&name, remark->index);
+	sg_buffer_add_char(&name, ']');
+	return sg_buffer_span(&name);
 }
 
 static struct sg_span
 place_name(struct sg_opinion *opinion, const struct sg_remark *remark)
 {
+	struct sg_buffer name = { .arena = opinion->arena };
+
 	if (remark->place.line == 0)
 		return opinion->source_name;
-	return sg_arena_printf(opinion->arena, "%.*s:%u", SG_SPAN_ARG(opinion->source_name),
-			       remark->place.line);
+	sg_buffer_add(&name, opinion->source_name);
+	sg_buffer_add_char(&name, ':');
+	sg_buffer_add_number(&name, remark->place.line);
+	return sg_buffer_span(&name);
 }
 
 /* Is the remark the one to tell? The stricter verdict, then the stronger duty to record. */
