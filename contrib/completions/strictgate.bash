@@ -11,6 +11,7 @@ _strictgate_value() { # OPTION CURRENT
 	--cases) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$2") ;;
+	--home) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
 	--hook) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
 	--jobs) ;;
 	--output) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
@@ -56,7 +57,7 @@ _strictgate() {
 	approve) words='--list --state --audit --help' ;;
 	ask) words='' ;;
 	doctor) words='--agent --json --root --project --help' ;;
-	inventory) words='--agent --json --root --project --policy --no-default-sources --snapshot --help' ;;
+	inventory) words='--agent --json --root --project --home --all-users --policy --no-default-sources --snapshot --help' ;;
 	servers) words='--agent --cwd --root --output --help' ;;
 	esac
 	if [[ $current == -* ]]; then

@@ -196,7 +196,9 @@ _strictgate() {
 			'--agent=[all, or the name of an agent]:name:(codex claude copilot gemini cursor vscode opencode windsurf cline)' \
 			'--json[print JSON]' \
 			'--root=[take the files of the system from below this directory]:dir:_files -/' \
-			'--project=[look at the files of this project, too (default\: this directory)]:dir:_files -/' \
+			'--project=[look at the files of this project, too (repeatable; default\: this directory)]:dir:_files -/' \
+			'--home=[look at the files of this home instead of one'\''s own (repeatable)]:dir:_files -/' \
+			'--all-users[look at the homes of all users]' \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
 			'--no-default-sources[read no file but those named by --policy]' \
 			'--snapshot=[use this compiled policy and no other source]:file:_files' \
