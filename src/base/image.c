@@ -16,10 +16,9 @@ struct section_entry {
 struct header {
 	char magic[8];
 	uint64_t len;
-	uint64_t checksum;
 	uint32_t byte_order;
 	uint32_t sections;
-	uint32_t reserved[8];
+	uint32_t reserved[10];
 	struct section_entry table[SG_IMAGE_MAX_SECTIONS];
 };
 
@@ -45,28 +44,30 @@ section_fits(const struct section_entry *entry, size_t len)
 	return entry->offset % 8 == 0 && entry->offset <= len && bytes <= len - entry->offset;
 }
 
-struct sg_status
-sg_image_open(struct sg_span bytes, const char magic[8], struct sg_image *out, struct sg_error *err)
+static bool
+read_header(const unsigned char *p, size_t len, const char magic[8],
+	    struct sg_image_section sections[SG_IMAGE_MAX_SECTIONS])
 {
 	struct header header;
-	struct sg_image image = { (const unsigned char *)bytes.p, bytes.len, { { 0 } } };
 
-	if (bytes.len < sizeof(header))
-		goto bad;
-	memcpy(&header, bytes.p, sizeof(header));
-	if (memcmp(header.magic, magic, 8) != 0 || header.len != bytes.len ||
+	memcpy(&header, p, sizeof(header));
+	if (memcmp(header.magic, magic, 8) != 0 || header.len != len ||
 	    header.byte_order != BYTE_ORDER_MARK || header.sections > SG_IMAGE_MAX_SECTIONS)
-		goto bad;
+		return false;
 	for (uint32_t i = 0; i < header.sections; i++) {
-		if (!section_fits(&header.table[i], bytes.len))
-			goto bad;
-		image.sections[i].p = image.p + header.table[i].offset;
-		image.sections[i].count = header.table[i].count;
-		image.sections[i].stride = header.table[i].stride;
+		const struct section_entry *entry = &header.table[i];
+
+		if (!section_fits(entry, len))
+			return false;
+		sections[i] =
+			(struct sg_image_section){ p + entry->offset, entry->count, entry->stride };
 	}
-	*out = image;
-	return SG_STATUS_OK;
-bad:
+	return true;
+}
+
+static struct sg_status
+refuse(struct sg_error *err)
+{
 	if (err)
 		*err = (struct sg_error){
 			.code = SG_E_SNAPSHOT,
@@ -75,19 +76,66 @@ bad:
 	return sg_status(SG_E_SNAPSHOT);
 }
 
-bool
-sg_image_verify(const struct sg_image *image)
+struct sg_status
+sg_image_open(struct sg_span bytes, const char magic[8], struct sg_image *out, struct sg_error *err)
 {
-	struct header header;
+	struct sg_image image = { .p = (const unsigned char *)bytes.p, .len = bytes.len };
 
-	memcpy(&header, image->p, sizeof(header));
-	return header.checksum == fnv1a(image->p + sizeof(header), image->len - sizeof(header));
+	if (bytes.len < sizeof(struct header) ||
+	    !read_header(image.p, bytes.len, magic, image.sections))
+		return refuse(err);
+	*out = image;
+	return SG_STATUS_OK;
+}
+
+struct sg_status
+sg_image_open_guarded(struct sg_image_guard *guard, const char magic[8], struct sg_image *out,
+		      struct sg_error *err)
+{
+	struct sg_image image = { .p = guard->blocks.p, .len = guard->blocks.len, .guard = guard };
+
+	if (!sg_blocks_hold(&guard->blocks, 0, sizeof(struct header)) ||
+	    !read_header(image.p, image.len, magic, guard->sections))
+		return refuse(err);
+	*out = image;
+	return SG_STATUS_OK;
+}
+
+struct sg_span
+sg_image_guarded_string(const struct sg_image *image, struct sg_ref ref)
+{
+	size_t count;
+	const char *p = sg_image_guarded_records(image, 0, ref, 1, &count);
+
+	return (struct sg_span){ p, count };
+}
+
+const void *
+sg_image_guarded_records(const struct sg_image *image, unsigned section, struct sg_ref ref,
+			 size_t stride, size_t *count)
+{
+	struct sg_image_guard *guard = image->guard;
+	const struct sg_image_section *from = guard ? &guard->sections[section] : NULL;
+	const unsigned char *p;
+
+	*count = 0;
+	if (!from || from->stride != stride || ref.at > from->count ||
+	    ref.count > from->count - ref.at)
+		return NULL;
+	p = from->p + (size_t)ref.at * stride;
+	if (!sg_blocks_hold(&guard->blocks, (size_t)(p - image->p), ref.count * stride))
+		return NULL;
+	*count = ref.count;
+	return p;
 }
 
 uint32_t
 sg_image_count(const struct sg_image *image, unsigned section)
 {
-	return section < SG_IMAGE_MAX_SECTIONS ? image->sections[section].count : 0;
+	if (section >= SG_IMAGE_MAX_SECTIONS)
+		return 0;
+	return image->guard ? image->guard->sections[section].count
+			    : image->sections[section].count;
 }
 
 void
@@ -217,7 +265,6 @@ sg_image_finish(struct sg_image_builder *builder, const char magic[8])
 			       builder->sections[i].bytes.len);
 	memcpy(header.magic, magic, 8);
 	header.len = len;
-	header.checksum = fnv1a((unsigned char *)p + sizeof(header), len - sizeof(header));
 	memcpy(p, &header, sizeof(header));
 	return (struct sg_span){ p, len };
 }

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A contiguous, offset-based image: sections of fixed-size records and one section of strings. It is built once,
- * then mapped or linked, and read without parsing. Every access is checked against the section, so that a damaged
- * image gives empty answers, never a wild read. Knows nothing about what the records mean.
+ * then mapped or linked, and read without parsing. Every access is checked against the section, so that a wrong
+ * reference gives an empty answer, never a wild read; where the bytes themselves may be damaged, a guard sums them
+ * before they are used. Knows nothing about what the records mean.
  */
 #ifndef SG_BASE_IMAGE_H
 #define SG_BASE_IMAGE_H
 
+#include "base/blocks.h"
 #include "base/error.h"
 #include "base/vec.h"
+
+#define SG_COLD __attribute__((cold))
 
 enum { SG_IMAGE_MAX_SECTIONS = 32, SG_IMAGE_HEADER_BYTES = 64 + 16 * SG_IMAGE_MAX_SECTIONS };
 
@@ -18,15 +22,24 @@ struct sg_ref {
 	uint32_t count;
 };
 
+struct sg_image_section {
+	const unsigned char *p;
+	uint32_t count;
+	uint32_t stride;
+};
+
+/** Stands before an image whose bytes may be damaged. blocks.damaged tells whether an answer was empty for that. */
+struct sg_image_guard {
+	struct sg_blocks blocks; /* their first byte is the image's */
+	struct sg_image_section sections[SG_IMAGE_MAX_SECTIONS];
+};
+
 /** An opened image; borrows the bytes, which must stay mapped and be aligned to 8. */
 struct sg_image {
 	const unsigned char *p;
 	size_t len;
-	struct {
-		const unsigned char *p;
-		uint32_t count;
-		uint32_t stride;
-	} sections[SG_IMAGE_MAX_SECTIONS];
+	struct sg_image_section sections[SG_IMAGE_MAX_SECTIONS]; /* with a guard: all empty */
+	struct sg_image_guard *guard;                            /* NULL: the bytes are right */
 };
 
 /**
@@ -35,13 +48,20 @@ struct sg_image {
  * magic   eight bytes that name the kind of image and its version.
  * err     SG_E_SNAPSHOT: wrong magic, length, byte order, or a section outside the bytes. err may be NULL.
  *
- * O(sections): the records are checked when they are used, see sg_image_verify for the whole.
+ * O(sections): references are checked when they are used.
  */
 struct sg_status sg_image_open(struct sg_span bytes, const char magic[8], struct sg_image *out,
 			       struct sg_error *err) SG_MUST_USE;
 
-/** True when the checksum over everything behind the header holds (FNV-1a 64: against accidents, not attackers). O(len). */
-bool sg_image_verify(const struct sg_image *image);
+/**
+ * The same for bytes that may be damaged: each block is summed before a byte of it is used, and what it holds reads as
+ * empty when it is not right. Whoever decides by the image must look at guard->blocks.damaged afterwards.
+ *
+ * guard  its blocks hold the image and are ready; stays with it. For one thread.
+ * err    also SG_E_SNAPSHOT when the header is damaged.
+ */
+struct sg_status sg_image_open_guarded(struct sg_image_guard *guard, const char magic[8],
+				       struct sg_image *out, struct sg_error *err) SG_MUST_USE;
 
 /** The string of a ref in section 0; empty when it lies outside. */
 static inline struct sg_span sg_image_string(const struct sg_image *image, struct sg_ref ref);
@@ -89,13 +109,18 @@ struct sg_image sg_image_view(const struct sg_image_builder *builder);
 /** The finished image, in the builder's arena, aligned to 8. */
 struct sg_span sg_image_finish(struct sg_image_builder *builder, const char magic[8]);
 
-/* Inline, as a decision asks for hundreds of records. */
+/** What sg_image_string and sg_image_records answer where the sections say no: there may be a guard to ask. */
+struct sg_span sg_image_guarded_string(const struct sg_image *image, struct sg_ref ref) SG_COLD;
+SG_COLD const void *sg_image_guarded_records(const struct sg_image *image, unsigned section,
+					     struct sg_ref ref, size_t stride, size_t *count);
+
+/* Inline, as a decision asks for hundreds of records. A guard costs nothing where there is none. */
 
 static inline struct sg_span
 sg_image_string(const struct sg_image *image, struct sg_ref ref)
 {
 	if (ref.at > image->sections[0].count || ref.count > image->sections[0].count - ref.at)
-		return (struct sg_span){ 0 };
+		return sg_image_guarded_string(image, ref);
 	return (struct sg_span){ (const char *)image->sections[0].p + ref.at, ref.count };
 }
 
@@ -104,12 +129,11 @@ sg_image_records(const struct sg_image *image, unsigned section, struct sg_ref r
 		 size_t *count)
 {
 	*count = 0;
-	if (section >= SG_IMAGE_MAX_SECTIONS || image->sections[section].stride != stride ||
-	    ref.count == 0)
+	if (section >= SG_IMAGE_MAX_SECTIONS || ref.count == 0)
 		return NULL;
-	if (ref.at > image->sections[section].count ||
+	if (image->sections[section].stride != stride || ref.at > image->sections[section].count ||
 	    ref.count > image->sections[section].count - ref.at)
-		return NULL;
+		return sg_image_guarded_records(image, section, ref, stride, count);
 	*count = ref.count;
 	return image->sections[section].p + (size_t)ref.at * stride;
 }

@@ -2,6 +2,8 @@
 base_sources = \
 	src/base/arena.c \
 	src/base/arena.h \
+	src/base/blocks.c \
+	src/base/blocks.h \
 	src/base/digest.c \
 	src/base/digest.h \
 	src/base/error.c \

@@ -46,7 +46,7 @@ look_at_snapshot(struct sg_inspection *inspection)
 	struct sg_error err = { 0 };
 	struct sg_image image;
 	struct sg_status status =
-		sg_snapshot_open(path, root.len ? geteuid() : 0, arena, &image, &err);
+		sg_snapshot_read(path, root.len ? geteuid() : 0, arena, &image, &err);
 
 	if (sg_ok(status))
 		status = sg_snapshot_fresh(&image, (int64_t)time(NULL), arena, &err);

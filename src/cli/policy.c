@@ -86,7 +86,7 @@ add_system(const struct sg_cli_request *request, struct sg_arena *arena,
 	places->sources = builtin_sources;
 	places->sources_count = SG_ARRAY_LEN(builtin_sources);
 	/* There is none before the first compilation. */
-	if (sg_ok(sg_snapshot_open(sg_cli_state_path(places->root, SG_CLI_LAST_GOOD, arena),
+	if (sg_ok(sg_snapshot_read(sg_cli_state_path(places->root, SG_CLI_LAST_GOOD, arena),
 				   places->system_uid, arena, last_good, NULL)))
 		places->last_good = last_good;
 }
@@ -171,7 +171,7 @@ from_snapshot(const char *path, struct sg_arena *arena, struct sg_policies *out)
 	struct sg_errors errors = { .arena = arena };
 
 	out->count = 1;
-	if (sg_ok(sg_snapshot_open(path, geteuid(), arena, &out->images[0], &err)))
+	if (sg_ok(sg_snapshot_read(path, geteuid(), arena, &out->images[0], &err)))
 		return true;
 	sg_errors_add(&errors, &err);
 	sg_cli_print_errors(&errors, arena);

@@ -174,12 +174,14 @@ judge_other_tool(struct sg_opinion *opinion, const struct sg_rule_rec *rule, siz
 
 /* walk: the rule is held against the commands that it can match; NULL: against all. */
 static void
-judge_rule(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t index,
-	   const struct sg_rule_walk *walk)
+judge_rule(struct sg_opinion *opinion, uint32_t index, const struct sg_rule_walk *walk)
 {
 	const struct sg_command *commands = opinion->reading->commands.items;
+	/* One at a time: a snapshot is read, and summed, where it is used. */
+	const struct sg_rule_rec *rule = sg_image_record(
+		opinion->policy, SG_POLICY_RULES, opinion->source->rules.at + index, sizeof(*rule));
 
-	if (!(rule->tools & (1u << opinion->call->tool)) ||
+	if (!rule || !(rule->tools & (1u << opinion->call->tool)) ||
 	    !sg_opinion_for_agent(opinion, rule->agents))
 		return;
 	if (opinion->call->tool != SG_TOOL_SHELL)
@@ -192,18 +194,15 @@ judge_rule(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t in
 void
 sg_judge_rules(struct sg_opinion *opinion)
 {
-	size_t count;
-	const struct sg_rule_rec *rules = sg_image_records(
-		opinion->policy, SG_POLICY_RULES, opinion->source->rules, sizeof(*rules), &count);
 	struct sg_rule_walk walk;
 
-	if (rules && sg_rule_walk_open(opinion, &walk)) {
+	if (sg_rule_walk_open(opinion, &walk)) {
 		while (sg_rule_walk_next(&walk))
-			judge_rule(opinion, &rules[walk.rule], walk.rule, &walk);
+			judge_rule(opinion, walk.rule, &walk);
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-		judge_rule(opinion, &rules[i], i, NULL);
+	for (uint32_t i = 0; i < opinion->source->rules.count; i++)
+		judge_rule(opinion, i, NULL);
 }
 
 /* Named commands of a tool: the strictest one that matches; *named tells whether any did. */

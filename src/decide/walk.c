@@ -41,24 +41,29 @@ static bool
 look_up(const struct sg_opinion *opinion, const struct sg_index_rec *index, struct sg_span text,
 	struct sg_rule_list *out)
 {
-	size_t low = 0, high;
-	const struct sg_index_name_rec *names = sg_image_records(
-		opinion->policy, SG_POLICY_INDEX_NAMES, index->names, sizeof(*names), &high);
+	uint32_t low = 0, high = index->names.count;
 
 	*out = (struct sg_rule_list){ 0 };
-	if (high != index->names.count || !is_plain(text))
+	if (!is_plain(text))
 		return false;
 	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		struct sg_span name = sg_image_string(opinion->policy, names[middle].name);
-		int order = sg_rule_index_compare(name, text);
+		uint32_t middle = low + (high - low) / 2;
+		/* One at a time: a snapshot is read, and summed, where it is used. */
+		const struct sg_index_name_rec *entry =
+			sg_image_record(opinion->policy, SG_POLICY_INDEX_NAMES,
+					index->names.at + middle, sizeof(*entry));
+		struct sg_span name;
+		int order;
 
+		if (!entry)
+			return false;
+		name = sg_image_string(opinion->policy, entry->name);
+		order = sg_rule_index_compare(name, text);
 		/* The neighbours of a missing name are always looked at, so a damaged name is seen here. */
-		if (sg_rule_index_sum_name(name, names[middle].rules) != names[middle].name_sum)
+		if (sg_rule_index_sum_name(name, entry->rules) != entry->name_sum)
 			return false;
 		if (order == 0)
-			return take_list(opinion, names[middle].rules, names[middle].rules_sum,
-					 out);
+			return take_list(opinion, entry->rules, entry->rules_sum, out);
 		if (order < 0)
 			low = middle + 1;
 		else

@@ -63,6 +63,7 @@ sg_policies_compile(const struct sg_policy_choice *choice, struct sg_span projec
 		return sg_fail(arena, err, SG_E_COMPILE, "the policy could not be compiled: %.*s",
 			       SG_SPAN_ARG(why));
 	status = sg_snapshot_map(memory, arena, out, err);
-	close(memory);
+	if (!sg_ok(status))
+		close(memory);
 	return status;
 }

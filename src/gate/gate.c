@@ -21,6 +21,7 @@
 #include "match/pattern.h"
 #include "model/limits.h"
 #include "shell/shell.h"
+#include "snapshot/snapshot.h"
 
 #include <unistd.h>
 
@@ -91,6 +92,17 @@ judge(const struct sg_policies *policies, const struct sg_call *call,
 	*out = judgement;
 }
 
+/* What was read of them decided the call, so it must have been right. */
+static bool
+are_held(const struct sg_policies *policies)
+{
+	bool held = true;
+
+	for (size_t i = 0; i < policies->count; i++)
+		held = sg_snapshot_held(&policies->images[i]) && held;
+	return held;
+}
+
 void
 sg_gate_judge(const struct sg_policies *policies, const struct sg_call *call,
 	      const struct sg_judge_options *options, struct sg_arena *arena,
@@ -102,6 +114,10 @@ sg_gate_judge(const struct sg_policies *policies, const struct sg_call *call,
 	if (setjmp(here) == 0) {
 		arena->on_exhausted = &here;
 		judge(policies, call, options, arena, out);
+		if (!are_held(policies))
+			*out = (struct sg_judgement){
+				.decision = sg_gate_failure(SG_E_SNAPSHOT, (struct sg_span){ 0 })
+			};
 	} else {
 		*out = (struct sg_judgement){ .decision = sg_gate_failure(SG_E_NOMEM,
 									  (struct sg_span){ 0 }) };

@@ -80,12 +80,12 @@ load(struct strictgate_policy *policy, const char *const *paths, size_t count)
 }
 
 static void
-map(struct strictgate_policy *policy, const char *path)
+read_snapshot(struct strictgate_policy *policy, const char *path)
 {
 	struct sg_errors errors = { .arena = &policy->arena };
 	struct sg_image *image = &policy->policies.images[0];
 	struct sg_error err;
-	struct sg_status status = sg_snapshot_open(path, geteuid(), &policy->arena, image, &err);
+	struct sg_status status = sg_snapshot_read(path, geteuid(), &policy->arena, image, &err);
 
 	if (sg_ok(status))
 		status = sg_snapshot_fresh(image, (int64_t)time(NULL), &policy->arena, &err);
@@ -128,7 +128,7 @@ make_policy(struct strictgate_policy *policy, const char *const *paths, size_t c
 		policy->policies.count = 0;
 		policy->error = SG_SPAN("out of memory");
 	} else if (snapshot) {
-		map(policy, snapshot);
+		read_snapshot(policy, snapshot);
 	} else {
 		load(policy, paths, count);
 	}

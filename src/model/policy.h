@@ -11,7 +11,7 @@
 #include "model/settings.h"
 #include "model/verdict.h"
 
-#define SG_POLICY_MAGIC "SGPOL004"
+#define SG_POLICY_MAGIC "SGPOL005"
 
 enum sg_policy_section {
 	SG_POLICY_STRINGS,

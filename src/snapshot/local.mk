@@ -3,7 +3,6 @@ snapshot_sources = \
 	src/snapshot/format.h \
 	src/snapshot/read.c \
 	src/snapshot/snapshot.h \
-	src/snapshot/sum.c \
 	src/snapshot/write.c
 snapshot_main =
 snapshot_data =

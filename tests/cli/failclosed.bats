@@ -121,7 +121,7 @@ finish() {
 	prepare
 	payload claude ls >input
 	cp policy.img whole.img
-	printf x | dd of=policy.img bs=1 seek=700 conv=notrunc 2>/dev/null
+	printf x | dd of=policy.img bs=1 seek=8300 conv=notrunc 2>/dev/null # in the tables of the image
 	head -c 300 whole.img >short.img
 	: >empty.img
 	cp whole.img writable.img
@@ -142,6 +142,32 @@ finish() {
 	payload claude ls >input
 	answer "$STRICTGATE_HOOK" --agent claude --snapshot "$PWD/whole.img" <input
 	[ "$(heard_by claude)" = silence ]
+}
+
+@test "a large snapshot that is damaged where the call needs it" {
+	{
+		cat policy.toml
+		for i in $(seq 6000); do
+			printf '[[requirements.rules]]\nglob = "tool%s *"\ndecision = "prompt"\nreason = "Number %s."\n' "$i" "$i"
+		done
+	} >large.toml
+	"$STRICTGATE" compile --policy large.toml --no-default-sources --output large.img
+	[ "$(wc -c <large.img)" -gt $((1024 * 1024)) ]
+	payload claude 'tool3000 x' >input
+	answer "$STRICTGATE_HOOK" --agent claude --snapshot "$PWD/large.img" <input
+	[ "$(heard_by claude)" = ask ]
+	at=$(grep -abo 'Number 3000' large.img | cut -d: -f1)
+	printf n | dd of=large.img bs=1 seek="$at" conv=notrunc 2>/dev/null
+	answer "$STRICTGATE_HOOK" --agent claude --snapshot "$PWD/large.img" <input
+	[ "$(heard_by claude)" = deny ]
+	grep -q SG0203 out err
+	# What lies elsewhere is right.
+	payload claude 'tool5999 x' >input
+	answer "$STRICTGATE_HOOK" --agent claude --snapshot "$PWD/large.img" <input
+	[ "$(heard_by claude)" = ask ]
+	# Whoever reads the whole file refuses it.
+	! "$STRICTGATE" check --snapshot large.img -- ls 2>err
+	grep -q SG0203 err
 }
 
 @test "a snapshot whose sources changed" {

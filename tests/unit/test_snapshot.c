@@ -45,83 +45,146 @@ write_image(const char *path, struct sg_span image)
 	assert_true(sg_ok(sg_snapshot_write(image, path, &arena, &err)));
 }
 
+/* Mapped or read, whoever opens it hears the same. */
 static enum sg_code
 open_code(const char *path, uid_t uid)
 {
 	struct sg_image image;
-	struct sg_error err = { 0 };
-	struct sg_status status = sg_snapshot_open(path, uid, &arena, &image, &err);
+	struct sg_error mapped = { 0 }, read = { 0 };
+	struct sg_status status = sg_snapshot_open(path, uid, &arena, &image, &mapped);
 
-	assert_true(sg_ok(status) || err.text.len > 0);
+	assert_true(sg_ok(status) || mapped.text.len > 0);
+	assert_int_equal(sg_snapshot_read(path, uid, &arena, &image, &read).code, status.code);
+	assert_true(sg_span_eq(mapped.text, read.text));
 	return status.code;
 }
 
 static void
 test_round_trip(void **state)
 {
-	static const size_t sizes[] = { 0, 1, 1000, 100000 };
+	/* None, whole blocks of strings and one byte more, and enough for a second block of sums. */
+	static const size_t sizes[] = { 0, 1, 1000, 100000, 300000 };
 
 	(void)state;
 	for (size_t i = 0; i < SG_ARRAY_LEN(sizes); i++) {
 		struct sg_span image = make_image(sizes[i]);
-		struct sg_image read;
+		struct sg_ref all = { 0, 0 };
+		struct sg_image read, mapped;
 		struct stat st;
 
 		write_image(path_of("policy.img"), image);
 		assert_true(sg_ok(
-			sg_snapshot_open(path_of("policy.img"), geteuid(), &arena, &read, NULL)));
+			sg_snapshot_read(path_of("policy.img"), geteuid(), &arena, &read, NULL)));
 		assert_int_equal(read.len, image.len);
 		assert_memory_equal(read.p, image.p, image.len);
+		assert_true(sg_ok(
+			sg_snapshot_open(path_of("policy.img"), geteuid(), &arena, &mapped, NULL)));
+		all.count = sg_image_count(&read, 0);
+		assert_int_equal(sg_image_count(&mapped, 0), all.count);
+		assert_true(sg_span_eq(sg_image_string(&mapped, all), sg_image_string(&read, all)));
+		assert_true(sg_snapshot_held(&mapped));
 		assert_int_equal(stat(path_of("policy.img"), &st), 0);
 		assert_int_equal(st.st_mode & 07777, 0644);
 	}
 }
 
-/* Every byte of a file counts: flipped, it is refused. Large files are summed in parts, so only those bytes are tried. */
+static void
+flip(int fd, size_t at, unsigned char bits)
+{
+	unsigned char byte;
+
+	assert_int_equal(pread(fd, &byte, 1, (off_t)at), 1);
+	byte ^= bits;
+	assert_int_equal(pwrite(fd, &byte, 1, (off_t)at), 1);
+}
+
+/* The image that a file must hold, or nothing of it. */
+static enum sg_code
+read_code(const char *path, struct sg_span right)
+{
+	struct sg_image image;
+	struct sg_error err = { 0 };
+	enum sg_code code = sg_snapshot_read(path, geteuid(), &arena, &image, &err).code;
+
+	assert_int_equal(code, err.code);
+	if (code == SG_OK)
+		assert_memory_equal(image.p, right.p, right.len);
+	return code;
+}
+
+/* Every byte of a file counts but those that fill its last blocks: flipped, it is refused. */
 static void
 test_damage(void **state)
 {
-	struct sg_span image = make_image(20);
-	size_t bytes = image.len + SG_SNAPSHOT_HEADER_BYTES;
 	const char *path = path_of("damaged.img");
+	struct sg_span image = make_image(20);
+	size_t refused = 0;
+	struct stat st;
 	int fd;
 
 	(void)state;
 	write_image(path, image);
 	fd = open(path, O_RDWR);
-	for (size_t at = 0; at < bytes; at++) {
-		char right, wrong;
+	assert_int_equal(fstat(fd, &st), 0);
+	for (size_t at = 0; at < (size_t)st.st_size; at++) {
+		unsigned char bits = at % 9 == 8 ? 0xff : (unsigned char)(1 << at % 9);
+		enum sg_code code;
 
-		assert_int_equal(pread(fd, &right, 1, (off_t)at), 1);
-		wrong = (char)(right ^ 1 << at % 8);
-		assert_int_equal(pwrite(fd, &wrong, 1, (off_t)at), 1);
-		assert_int_equal(open_code(path, geteuid()), SG_E_SNAPSHOT);
-		assert_int_equal(pwrite(fd, &right, 1, (off_t)at), 1);
+		flip(fd, at, bits);
+		code = read_code(path, image);
+		assert_true(code == SG_OK || code == SG_E_SNAPSHOT);
+		refused += code != SG_OK;
+		flip(fd, at, bits);
 	}
-	assert_int_equal(open_code(path, geteuid()), SG_OK);
-	for (size_t len = 0; len < bytes; len += 61) {
-		assert_int_equal(ftruncate(fd, (off_t)len), 0);
+	/* The header up to its only root, the only sum, the image. */
+	assert_int_equal(refused, offsetof(struct sg_snapshot_header, roots) + 16 + image.len);
+	assert_int_equal(read_code(path, image), SG_OK);
+	assert_int_equal(ftruncate(fd, st.st_size + 1), 0);
+	assert_int_equal(open_code(path, geteuid()), SG_E_SNAPSHOT);
+	assert_int_equal(ftruncate(fd, st.st_size + SG_BLOCK_BYTES), 0);
+	assert_int_equal(open_code(path, geteuid()), SG_E_SNAPSHOT);
+	for (off_t len = 0; len < st.st_size; len += 61) {
+		assert_int_equal(ftruncate(fd, len), 0);
 		assert_int_equal(open_code(path, geteuid()), SG_E_SNAPSHOT);
 	}
 	close(fd);
 }
 
+/* In a large file a mapped image is right where it was read, and tells when it is not. */
 static void
-test_parts(void **state)
+test_large(void **state)
 {
-	struct sg_span image = make_image(200000);
+	enum { STRINGS = 200000, STEP = 64 };
+	struct sg_span image = make_image(STRINGS);
 	const char *path = path_of("large.img");
-	static const char byte = '!';
+	struct sg_ref near = { 0, 10 }, far = { (uint32_t)image.len / 2, 1 };
+	size_t blocks = sg_blocks_for(image.len), start, damaged = 0;
+	struct sg_image mapped;
+	struct sg_span right;
 	int fd;
 
 	(void)state;
-	assert_true(image.len > SG_SNAPSHOT_SUMMED_BYTES);
 	write_image(path, image);
-	assert_int_equal(open_code(path, geteuid()), SG_OK);
+	assert_true(sg_ok(sg_snapshot_read(path, geteuid(), &arena, &mapped, NULL)));
+	right = sg_image_string(&mapped, far);
+	start = (size_t)(right.p - (const char *)mapped.p) / SG_BLOCK_BYTES * SG_BLOCK_BYTES;
+	start += (1 + sg_blocks_for(blocks * 8)) * SG_BLOCK_BYTES;
 	fd = open(path, O_RDWR);
-	assert_int_equal(pwrite(fd, &byte, 1, SG_SNAPSHOT_HEADER_BYTES + 1000), 1);
+	for (size_t at = start - SG_BLOCK_BYTES; at < start + (size_t)2 * SG_BLOCK_BYTES;
+	     at += STEP) {
+		flip(fd, at, 4);
+		assert_true(sg_ok(sg_snapshot_open(path, geteuid(), &arena, &mapped, NULL)));
+		assert_int_equal(sg_image_string(&mapped, near).len, near.count);
+		assert_true(sg_snapshot_held(&mapped));
+		if (!sg_span_eq(sg_image_string(&mapped, far), right)) {
+			assert_int_equal(sg_image_string(&mapped, far).len, 0);
+			assert_false(sg_snapshot_held(&mapped));
+			damaged++;
+		}
+		flip(fd, at, 4);
+	}
+	assert_int_equal(damaged, SG_BLOCK_BYTES / STEP);
 	close(fd);
-	assert_int_equal(open_code(path, geteuid()), SG_E_SNAPSHOT);
 }
 
 /* Who could have written the file, or put another one in its place. */
@@ -324,7 +387,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_damage),
-		cmocka_unit_test(test_parts),      cmocka_unit_test(test_owner),
+		cmocka_unit_test(test_large),      cmocka_unit_test(test_owner),
 		cmocka_unit_test(test_no_file),    cmocka_unit_test(test_write_fails),
 		cmocka_unit_test(test_fresh),      cmocka_unit_test(test_expiry),
 	};
