@@ -35,6 +35,7 @@ test_programs = \
 	tests/unit/test_settings \
 	tests/unit/test_shell \
 	tests/unit/test_snapshot \
+	tests/unit/test_snapshot_damage \
 	tests/unit/test_sources \
 	tests/unit/test_verbs
 test_support = \
