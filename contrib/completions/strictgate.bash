@@ -43,7 +43,7 @@ _strictgate() {
 	check) words='--policy --no-default-sources --root --project --snapshot --cwd --tool --shell --agent --json --help' ;;
 	explain) words='--policy --no-default-sources --root --project --snapshot --cwd --tool --shell --call --agent --json --help' ;;
 	eval) words='--policy --no-default-sources --root --project --snapshot --stream --jobs --progress --agent --look --help' ;;
-	lint) words='--format --json --strict --project --root --help' ;;
+	lint) words='--format --json --strict --effective --project --root --help' ;;
 	test) words='--cases --help' ;;
 	diff) words='--calls --json --help' ;;
 	fmt) words='--check --diff --write --help' ;;

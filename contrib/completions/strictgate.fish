@@ -43,6 +43,7 @@ complete -c strictgate -n __fish_use_subcommand -a lint -d 'Show everything that
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l format -x -a 'text json sarif github' -d 'text (default), json, sarif or github'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l json -d 'print JSON'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l strict -d 'ask for examples too, and let warnings fail'
+complete -c strictgate -n '__fish_seen_subcommand_from lint' -l effective -d 'hold the files against each other, too: they are sources of one policy'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l project -x -a '(__fish_complete_directories)' -d 'add the project sources of this directory and above'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l root -x -a '(__fish_complete_directories)' -d 'take the files of the system from below this directory'
 complete -c strictgate -n '__fish_seen_subcommand_from lint' -l help -d 'print this text'

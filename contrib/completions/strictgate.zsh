@@ -84,6 +84,7 @@ _strictgate() {
 			'--format=[text (default), json, sarif or github]:format:(text json sarif github)' \
 			'--json[print JSON]' \
 			'--strict[ask for examples too, and let warnings fail]' \
+			'--effective[hold the files against each other, too\: they are sources of one policy]' \
 			'--project=[add the project sources of this directory and above]:dir:_files -/' \
 			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--help[print this text]' \

@@ -32,6 +32,8 @@ static const struct {
 	[SG_CLI_FORMAT] = { "format", "FORMAT", "text (default), json, sarif or github" },
 	[SG_CLI_OUTPUT] = { "output", "FILE", "write here" },
 	[SG_CLI_STRICT] = { "strict", NULL, "ask for examples too, and let warnings fail" },
+	[SG_CLI_EFFECTIVE] = { "effective", NULL,
+			       "hold the files against each other, too: they are sources of one policy" },
 	[SG_CLI_CASES] = { "cases", "FILE", "run these cases instead of those beside each file" },
 	[SG_CLI_CALLS] = { "calls", "FILE", "judge these calls by both, one JSON object per line" },
 	[SG_CLI_CHECK] = { "check", NULL, "print the names of files that would change" },

@@ -8,6 +8,7 @@
 #include "cli/show_joined.h"
 #include "cli/show_sources.h"
 #include "knowledge/verbs.h"
+#include "load/conflict.h"
 #include "model/settings.h"
 
 #include <stddef.h>
@@ -403,6 +404,7 @@ show_source(struct view *view, const struct sg_source_rec *source)
 static int
 run(const struct sg_cli_args *args, struct sg_arena *arena)
 {
+	struct sg_errors conflicts = { .arena = arena };
 	struct sg_policies policies;
 	struct view view = { .outline = { .out = { .arena = arena },
 					  .json = sg_cli_has(args, SG_CLI_JSON) } };
@@ -412,6 +414,8 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 	view.policy = &policies.images[0];
 	if (sg_cli_has(args, SG_CLI_SOURCES))
 		return sg_cli_show_sources(view.policy, view.outline.json, arena);
+	sg_load_conflicts(view.policy, 1, &conflicts);
+	sg_cli_print_errors(&conflicts, arena);
 	sg_outline_open(&view.outline, NULL, '{');
 	show_joined(&view);
 	sg_outline_open(&view.outline, "sources", '[');

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Valid texts that likely do not say what is meant. Every finding is a warning: nothing here decides whether a file is
- * used. The checks stand in lint_rule.c, lint_pairs.c and lint_tables.c.
+ * used. The checks stand in lint_rule.c, lint_pairs.c, lint_entries.c and lint_tables.c.
  */
 #include "load/lint.h"
 
@@ -76,6 +76,7 @@ sg_draft_lint(struct sg_draft *draft, const struct sg_node *root, const struct s
 		sg_lint_pairs(&lint);
 		for (size_t i = 0; i < lint.rules.len; i++)
 			sg_lint_rule(&lint, &lint.rules.items[i]);
+		sg_lint_entries(&lint, root);
 		sg_lint_tables(&lint, root);
 	}
 	for (size_t i = 0; i < lint.rules.len && parts & SG_LINT_EXAMPLES; i++)

@@ -103,8 +103,8 @@ lower_bound(const struct index *index, const struct entry *key)
 
 /* ---- one rule and another ---- */
 
-static bool
-covers_agents(const struct sg_lint *lint, struct sg_ref wide, struct sg_ref narrow)
+bool
+sg_lint_covers_agents(const struct sg_lint *lint, struct sg_ref wide, struct sg_ref narrow)
 {
 	size_t wide_count, narrow_count, found = 0;
 	const struct sg_ref *w =
@@ -175,7 +175,7 @@ covers(const struct sg_lint *lint, const struct sg_lint_rule *wide,
 	unsigned tools = narrow->rec->tools;
 
 	if ((wide->rec->tools & tools) != tools ||
-	    !covers_agents(lint, wide->rec->agents, narrow->rec->agents) ||
+	    !sg_lint_covers_agents(lint, wide->rec->agents, narrow->rec->agents) ||
 	    (narrow->patterns_count == 0 && wide->patterns_count > 0))
 		return false;
 	for (size_t i = 0; i < narrow->patterns_count; i++)
@@ -184,8 +184,8 @@ covers(const struct sg_lint *lint, const struct sg_lint_rule *wide,
 	return keeps_exceptions(lint, wide, narrow);
 }
 
-static bool
-is_as_strict(struct sg_ruling a, struct sg_ruling b)
+bool
+sg_lint_is_as_strict(struct sg_ruling a, struct sg_ruling b)
 {
 	return a.verdict >= b.verdict && a.audit >= b.audit;
 }
@@ -201,41 +201,51 @@ name_of(const struct sg_lint *lint, const struct sg_lint_rule *rule)
 	return sg_arena_printf(lint->draft->arena, "the rule in line %u", rule->node->line);
 }
 
+bool
+sg_lint_tell(const struct sg_lint *lint, const struct sg_lint_pair *pair)
+{
+	bool equal = sg_ruling_eq(pair->mine, pair->its);
+	const char *word = sg_ruling_word(pair->its);
+
+	if (equal && pair->same && !pair->later)
+		return false;
+	if (equal && pair->same)
+		sg_draft_fail(lint->draft, SG_W_DUPLICATE_RULE, pair->spot,
+			      "%.*s says the same about the same calls", SG_SPAN_ARG(pair->name));
+	else if (sg_ruling_eq(pair->mine, SG_RULING_NEUTRAL) && !equal)
+		sg_draft_fail(lint->draft, SG_W_IDLE_ALLOW, pair->spot,
+			      "this allow lifts nothing: %.*s decides \"%s\" for all of it",
+			      SG_SPAN_ARG(pair->name), word);
+	else if (pair->same)
+		sg_draft_fail(lint->draft, SG_W_CONTRADICTION, pair->spot,
+			      "%.*s decides \"%s\" for the same calls; the stricter one counts",
+			      SG_SPAN_ARG(pair->name), word);
+	else
+		sg_draft_fail(lint->draft, SG_W_SHADOWED_RULE, pair->spot,
+			      "%.*s decides \"%s\" for everything that this %s matches",
+			      SG_SPAN_ARG(pair->name), word, pair->what);
+	return true;
+}
+
 /* Tells what `other` makes of `rule`, if anything. */
 static bool
 compare(const struct sg_lint *lint, size_t at, size_t other_at)
 {
 	const struct sg_lint_rule *rule = &lint->rules.items[at],
 				  *other = &lint->rules.items[other_at];
-	struct sg_ruling mine = rule->rec->ruling, its = other->rec->ruling;
-	struct sg_spot spot = sg_spot_value(rule->node);
-	struct sg_span name;
-	bool equal = sg_ruling_eq(mine, its), same;
+	struct sg_lint_pair pair = { .mine = rule->rec->ruling,
+				     .its = other->rec->ruling,
+				     .later = at > other_at,
+				     .what = "rule",
+				     .spot = sg_spot_value(rule->node) };
 
-	if (!is_as_strict(its, mine) || !covers(lint, other, rule))
+	if (!sg_lint_is_as_strict(pair.its, pair.mine) || !covers(lint, other, rule))
 		return false;
-	same = covers(lint, rule, other);
-	/* Of two that are alike the later one is told. */
-	if (equal && same && other_at > at)
-		return false;
-	name = name_of(lint, other);
-	if (equal && same)
-		sg_draft_fail(lint->draft, SG_W_DUPLICATE_RULE, spot,
-			      "%.*s says the same about the same calls", SG_SPAN_ARG(name));
-	else if (sg_ruling_eq(mine, SG_RULING_NEUTRAL) && !equal) {
-		spot.hint = SG_SPAN("write it under unless of that rule");
-		sg_draft_fail(lint->draft, SG_W_IDLE_ALLOW, spot,
-			      "this allow lifts nothing: %.*s decides \"%s\" for all of it",
-			      SG_SPAN_ARG(name), sg_ruling_word(its));
-	} else if (same)
-		sg_draft_fail(lint->draft, SG_W_CONTRADICTION, spot,
-			      "%.*s decides \"%s\" for the same calls; the stricter one counts",
-			      SG_SPAN_ARG(name), sg_ruling_word(its));
-	else
-		sg_draft_fail(lint->draft, SG_W_SHADOWED_RULE, spot,
-			      "%.*s decides \"%s\" for everything that this rule matches",
-			      SG_SPAN_ARG(name), sg_ruling_word(its));
-	return true;
+	pair.same = covers(lint, rule, other);
+	pair.name = name_of(lint, other);
+	if (sg_ruling_eq(pair.mine, SG_RULING_NEUTRAL) && !sg_ruling_eq(pair.mine, pair.its))
+		pair.spot.hint = SG_SPAN("write it under unless of that rule");
+	return sg_lint_tell(lint, &pair);
 }
 
 /* Compare with the rules that are filed under a key. */

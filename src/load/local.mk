@@ -2,6 +2,8 @@
 load_sources = \
 	src/load/check.c \
 	src/load/codex.c \
+	src/load/conflict.c \
+	src/load/conflict.h \
 	src/load/declare.c \
 	src/load/draft.c \
 	src/load/draft.h \
@@ -16,6 +18,7 @@ load_sources = \
 	src/load/keys_rows.h \
 	src/load/lint.c \
 	src/load/lint.h \
+	src/load/lint_entries.c \
 	src/load/lint_pairs.c \
 	src/load/lint_rule.c \
 	src/load/lint_tables.c \

@@ -19,6 +19,7 @@ match_sources = \
 	src/match/regex.h \
 	src/match/relate.c \
 	src/match/relate.h \
+	src/match/relate_places.c \
 	src/match/server.c \
 	src/match/server.h
 match_main =

@@ -20,8 +20,10 @@ static const struct {
 	[SG_SETTING_APPROVAL_POLICY] = { "approval_policy",
 					 { "untrusted", "on-request", "never", "granular" },
 					 .constant = true },
-	[SG_SETTING_WEB_SEARCH] = { "web_search", { "disabled", "cached", "indexed", "live" } },
-	[SG_SETTING_REVIEWER] = { "approvals_reviewer", { "user", "auto_review" } },
+	[SG_SETTING_WEB_SEARCH] = { "web_search",
+				    { "disabled", "cached", "indexed", "live" },
+				    false },
+	[SG_SETTING_REVIEWER] = { "approvals_reviewer", { "user", "auto_review" }, false },
 };
 _Static_assert(SG_ARRAY_LEN(settings) == SG_SETTING_COUNT, "every setting has its row");
 

@@ -98,3 +98,24 @@ doubtful() { # FILE [DECISION]
 	[ "$status" = 0 ]
 	[ -z "$output" ]
 }
+
+@test "lint: files that are sources of one policy" {
+	printf 'allowed_sandbox_modes = ["read-only"]\n[features]\nhooks = true\n' >a.toml
+	printf '[features]\nhooks = false\n[requirements.sandbox_mode]\nallowed = ["workspace-write"]\n' >b.toml
+	printf 'allowed_sandbox_modes = ["read-only", "workspace-write"]\n' >c.toml
+	printf '[requirements]\nversion = 1\nmode = "audit"\n[requirements.sandbox_mode]\nallowed = ["workspace-write"]\n' >audit.toml
+	run "$STRICTGATE" lint a.toml b.toml
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+	run "$STRICTGATE" lint --effective --strict a.toml b.toml
+	[ "$status" = 2 ]
+	[[ $output == *"b.toml:4:11: warning SG0168: sandbox_mode: this one allows workspace-write, and a.toml:1 allows read-only: they share nothing"* ]]
+	[[ $output == *"b.toml:2:9: warning SG0162: a.toml:3 pins the feature hooks the other way; off counts"* ]]
+	[[ $output == *"0 errors, 2 warnings"* ]]
+	run "$STRICTGATE" lint --effective c.toml a.toml audit.toml
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+	run "$STRICTGATE" show --no-default-sources --policy a.toml --policy b.toml
+	[ "$status" = 0 ]
+	[[ $output == *"warning SG0168"* ]]
+}

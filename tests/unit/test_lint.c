@@ -17,6 +17,11 @@
 #define NO(glob) RULE("glob = \"" glob "\"\ndecision = \"forbidden\"")
 #define ASK(glob) RULE("glob = \"" glob "\"\ndecision = \"prompt\"")
 #define MAY(glob) RULE("glob = \"" glob "\"\ndecision = \"allow\"")
+#define PATH(glob, decision) \
+	"[[requirements.paths]]\nglobs = [\"" glob "\"]\ndecision = \"" decision "\"\n"
+#define HOSTS "[requirements.network.domains]\n"
+#define SERVERS(entries) "[requirements.mcp_servers]\nallowed = [" entries "]\n"
+#define AZ "[[requirements.cli]]\nprogram = \"az\"\n"
 #define DEFAULT "[requirements]\ndefault = \"prompt\"\n"
 
 static const struct {
@@ -133,6 +138,54 @@ static const struct {
 	{ "[[requirements.cli]]\nprogram = \"az\"\nallow = [\"vm lsit\", \"vm list\", \"ad * x\"]\n",
 	  "167:3:10 ", "vm lsit" },
 	{ "[[requirements.cli]]\nprogram = \"ax\"\n", "167:2:11 ", NULL },
+	/* paths */
+	{ PATH("**/.ssh/**", "forbidden") PATH("~/.ssh/id_rsa", "prompt"), "160:4:1 ", "line 1" },
+	{ PATH("**/.ssh/**", "prompt") PATH("~/.ssh/id_rsa", "forbidden"), "", NULL },
+	{ PATH("~/.ssh/**", "prompt") PATH("~/.ssh/keys/**", "prompt"), "160:4:1 ", NULL },
+	{ PATH("~/.ssh/*", "prompt") PATH("~/.ssh/keys/**", "prompt"), "", NULL },
+	{ PATH("~/.ssh/*", "prompt") PATH("~/.ssh/keys", "prompt"), "160:4:1 ", NULL },
+	{ PATH("~/.ssh/*", "prompt") PATH("~/.ssh/*.pub", "prompt"), "", NULL },
+	{ PATH("*.pem", "prompt") PATH("/etc/ssl/a.pem", "prompt"), "160:4:1 ", NULL },
+	{ PATH("*.pem", "prompt") PATH("a.pem", "prompt"), "", NULL },
+	{ PATH("/*/a", "prompt") PATH("x/a", "prompt"), "", NULL },
+	{ PATH("**/a", "prompt") PATH("x/a", "prompt"), "160:4:1 ", NULL },
+	{ PATH("/x", "prompt") PATH("/x", "prompt"), "161:4:1 ", "line 1" },
+	{ PATH("/x", "prompt") PATH("/x", "forbidden"), "162:1:1 ", "forbidden" },
+	{ PATH("/x/**", "prompt\"\nunless = [\"/x/y\"]\nreason = \"r") PATH("/x/a", "prompt"), "",
+	  NULL },
+	{ PATH("/x/**", "prompt\"\naccess = [\"write\"]\nreason = \"r") PATH("/x/a", "prompt"), "",
+	  NULL },
+	{ PATH("/x/**", "prompt\"\nagents = [\"codex\"]\nreason = \"r") PATH("/x/a", "prompt"), "",
+	  NULL },
+	/* domains */
+	{ HOSTS "\"*.evil.example\" = \"deny\"\n\"a.evil.example\" = \"allow\"\n", "165:3:1 ",
+	  "*.evil.example" },
+	{ HOSTS "\"*.good.example\" = \"allow\"\n\"a.good.example\" = \"deny\"\n", "", NULL },
+	{ HOSTS "\"*.x.example\" = \"allow\"\n\"a.x.example\" = \"allow\"\n", "160:3:1 ", NULL },
+	{ HOSTS "\"*.x.example\" = \"allow\"\n\"x.example\" = \"allow\"\n", "", NULL },
+	{ HOSTS "\"**.x.example\" = \"allow\"\n\"x.example\" = \"allow\"\n", "160:3:1 ", NULL },
+	{ HOSTS "\"**.x.example\" = \"deny\"\n\"*.x.example\" = \"deny\"\n", "160:3:1 ", NULL },
+	{ HOSTS "\"*.x.example\" = \"deny\"\n\"**.x.example\" = \"deny\"\n", "160:2:1 ", NULL },
+	{ HOSTS "\"*.x.example\" = \"deny\"\n\"**.a.x.example\" = \"deny\"\n", "160:3:1 ", NULL },
+	{ HOSTS "\"*.x.example\" = \"deny\"\n\"**.ax.example\" = \"deny\"\n", "", NULL },
+	/* MCP servers */
+	{ SERVERS("{ name = \"a\" }, { name = \"b\" }"), "", NULL },
+	{ SERVERS("{ name = \"a\" }, { name = \"a\" }"), "161:2:28 ", "line 2" },
+	{ SERVERS("{ name = \"a\", type = \"http\", url = \"https://a.example/\" }, { name = \"a\" }"),
+	  "160:2:12 ", "what the server is" },
+	{ SERVERS("{ name = \"a\", tools = [\"x\", \"y\"] }, { name = \"a\", tools = [\"y\"] }"),
+	  "160:2:48 ", NULL },
+	{ SERVERS("{ name = \"a\", tools = [\"x\"] }, { name = \"a\", tools = [\"y\"] }"), "",
+	  NULL },
+	{ SERVERS("{ name = \"a\", type = \"http\", url = \"https://a.example/\" }, "
+		  "{ name = \"a\", type = \"http\", url = \"https://b.example/\" }"),
+	  "", NULL },
+	/* named commands */
+	{ AZ "allow = [\"vm list\", \"vm *\"]\n", "160:3:10 ", "vm *" },
+	{ AZ "allow = [\"vm list\"]\nforbidden = [\"vm *\"]\n", "165:3:10 ", "line 4" },
+	{ AZ "allow = [\"vm *\"]\nforbidden = [\"vm list\"]\n", "", NULL },
+	{ AZ "prompt = [\"vm start\", \"vm start\"]\n", "161:3:23 ", NULL },
+	{ AZ "prompt = [\"vm start\"]\nforbidden = [\"vm start\"]\n", "162:3:11 ", "forbidden" },
 };
 
 static const struct sg_span agents[] = { { "codex", 5 }, { "claude", 6 } };
