@@ -13,7 +13,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
-enum { MAX_FILE_BYTES = 4 * 1024 * 1024, MAX_PROFILES = 16 };
+enum { MAX_FILE_BYTES = 4 * 1024 * 1024, MAX_PROFILES = 16, MAX_PROJECT_LAYERS = 4 };
 
 #define SYSTEM_FOLDER "/etc/codex"
 #define PROFILE_END ".config.toml"
@@ -176,11 +176,16 @@ count_folders(struct look *look, struct sg_span folder, const struct sg_node *ma
 	return 1;
 }
 
-/* The layers of a project, the nearest strongest. */
-static const struct sg_node *
-read_project(struct look *look, struct sg_span folder, const struct sg_node *base)
+/* The layers of a project, the nearest first. */
+struct project {
+	const struct sg_node *layers[MAX_PROJECT_LAYERS];
+	unsigned count;
+};
+
+static void
+read_project(struct look *look, struct sg_span folder, const struct sg_node *base,
+	     struct project *out)
 {
-	const struct sg_node *out = NULL;
 	unsigned count;
 
 	while (folder.len && folder.p[folder.len - 1] == '/')
@@ -188,12 +193,17 @@ read_project(struct look *look, struct sg_span folder, const struct sg_node *bas
 	count = count_folders(look, folder, sg_node_get(base, "project_root_markers"));
 	for (unsigned i = 0; i < count && folder.len; i++, folder = above(folder)) {
 		struct sg_span own = path_of(look, folder, ".codex");
+		const struct sg_node *layer =
+			sg_span_eq(own, look->home)
+				? NULL
+				: read_layer(look, path_of(look, own, "config.toml"));
 
-		if (!sg_span_eq(own, look->home))
-			out = merge(read_layer(look, path_of(look, own, "config.toml")), out,
-				    look->arena);
+		if (layer && out->count == MAX_PROJECT_LAYERS)
+			look->status = sg_fail(look->arena, look->err, SG_E_LIMIT,
+					       "the project has too many configurations");
+		else if (layer)
+			out->layers[out->count++] = layer;
 	}
-	return out;
 }
 
 /* ---- servers ---- */
@@ -308,7 +318,7 @@ write_configuration(struct look *look, const struct sg_node *config)
 
 /* ---- what is possible ---- */
 
-/* With the project's layers and without: whether Codex trusts it may have been said anywhere. */
+/* Each layer of the project may count or not: whether Codex trusts its folder may have been said anywhere. */
 static void
 write_projects(struct look *look, const struct sg_node *base, const struct sg_node *managed)
 {
@@ -316,13 +326,18 @@ write_projects(struct look *look, const struct sg_node *base, const struct sg_no
 	const struct sg_span folders[] = { request->directory, request->cwd };
 
 	look->certain &= !sg_node_get(base, "experimental_thread_config_endpoint");
-	write_configuration(look, merge(base, managed, look->arena));
 	for (size_t i = 0; i < SG_ARRAY_LEN(folders); i++) {
-		const struct sg_node *project = read_project(look, folders[i], base);
+		struct project project = { .count = 0 };
 
-		if (project)
-			write_configuration(look, merge(merge(base, project, look->arena), managed,
-							look->arena));
+		read_project(look, folders[i], base, &project);
+		for (unsigned trusted = 0; trusted < 1u << project.count; trusted++) {
+			const struct sg_node *all = base;
+
+			for (unsigned k = project.count; k-- > 0;)
+				if (trusted & 1u << k)
+					all = merge(all, project.layers[k], look->arena);
+			write_configuration(look, merge(all, managed, look->arena));
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ struct sg_servers_request {
  * The servers of Codex as its layers make them: system, user, profile, project, managed_config.toml, merged key by key.
  *
  * out  one JSON object: {"certain": BOOLEAN, "configurations": [{"mcpServers": {NAME: {...}}}]}. Several configurations
- *      are possible where files do not tell whether the project is trusted, or which profile was chosen. A server holds
+ *      are possible where files do not tell which folders of the project are trusted, or which profile was chosen. A server holds
  *      what makes its identity: command, args, env (names only), or type and url; unreadable: true where it could
  *      mean anything else. certain: the command line of the Codex session that started the asker is known and
  *      changes no server.
@@ -32,9 +32,9 @@ struct sg_servers_request {
  *
  * As Codex 0.169 does it: `codex mcp list` shows the same.
  */
-struct sg_status sg_inspect_codex_servers(const struct sg_servers_request *request,
-					  struct sg_arena *arena, struct sg_span *out,
-					  struct sg_error *err) SG_MUST_USE;
+struct sg_status
+sg_inspect_codex_servers(const struct sg_servers_request *request, struct sg_arena *arena,
+			 struct sg_span *out, struct sg_error *err) SG_MUST_USE;
 
 /** What the command line of a Codex session says about its configuration. */
 struct sg_codex_session {

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codex' own judgement beside strictgate's, without any session of Codex: `codex execpolicy check`
-// on prefix rules, and what Codex says when it starts with a requirements file. strictgate is never
-// looser; where it is stricter, the kind of difference must be one that is known.
+// on prefix rules, what Codex says when it starts with a requirements file, and `codex mcp list` on
+// layers of configuration. strictgate is never looser; where it is stricter, the kind of difference
+// must be one that is known.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inPrivateSystem } from '../lib/namespace.mjs';
 import { runProgram } from '../lib/process.mjs';
+import { makeLayers } from './lib/layers.mjs';
 import { makeCommand, makeRule, numbers, toStarlark, toToml } from './lib/generate.mjs';
 
 const ROUNDS = 12;
 const RULES = 8;
 const COMMANDS = 30;
 const TEXTS = 120; // of those in tests/cases/codex-requirements.jsonl
+const LAYERS = 100;
 const PROGRAM_TIMEOUT_MS = 30_000;
 const SEVERITY = { allow: 0, log: 0, prompt: 1, forbidden: 2 };
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -24,6 +27,7 @@ export { setUp } from '../codex/client.mjs';
 export const sessions = [
 	...Array.from({ length: ROUNDS }, (_, round) => ({ run: compareRules, seed: round + 1 })),
 	{ run: compareTexts },
+	{ run: compareServers, seed: 1 },
 ];
 
 export async function runSession(session, context) {
@@ -132,4 +136,62 @@ async function compareTexts(session, context, root) {
 			problems.push(`${row.toml}: ${said.stdout}`);
 	}
 	return { title: `${sample.length} requirement files as recorded`, problems, details: [] };
+}
+
+// MCP servers
+
+function writeLayers(root, { files }) {
+	for (const dir of ['home', 'managed', 'project'])
+		fs.rmSync(path.join(root, dir), { recursive: true, force: true });
+	fs.mkdirSync(path.join(root, 'managed'));
+	for (const [name, text] of Object.entries(files).filter(([, text]) => text !== null)) {
+		fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+		fs.writeFileSync(path.join(root, name), text);
+	}
+}
+
+const sameTexts = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+// Is it what Codex lists? What strictgate does not read may be anything.
+function isServer(ours, { transport }) {
+	if (ours?.unreadable) return true;
+	if (transport.type === 'streamable_http') return ours?.url === transport.url;
+	return (
+		ours?.command === transport.command &&
+		sameTexts(ours.args, transport.args) &&
+		sameTexts(Object.keys(ours.env), Object.keys(transport.env ?? {}))
+	);
+}
+
+const isListed = (listed) => ({ mcpServers }) =>
+	Object.keys(mcpServers).length === listed.length &&
+	listed.every((server) => isServer(mcpServers[server.name], server));
+
+// Whatever Codex makes of its files must be among the configurations that strictgate holds for possible.
+async function compareServers(session, context, root) {
+	const below = numbers(session.seed);
+	const strictgate = path.join(path.dirname(context.hook), 'strictgate');
+	const script = 'cd project/sub; "$0" servers --agent codex || echo {}; shift; exec "$@"';
+	const problems = [];
+	let lists = 0;
+	let readable = 0;
+	for (let i = 0; i < LAYERS; i++) {
+		const made = makeLayers(below, root);
+		writeLayers(root, made);
+		const choice = made.profile === null ? [] : ['-p', made.profile];
+		const codex = [context.program, ...choice, 'mcp', 'list', '--json'];
+		const system = inPrivateSystem(root, 'codex', path.join(root, 'managed'));
+		const said = await start([...system, 'sh', '-c', script, strictgate, '-', ...codex], root);
+		if (said.status !== 0) continue; // Codex refuses these files
+		const [answer, ...rest] = said.stdout.split('\n');
+		const listed = JSON.parse(rest.join('\n'));
+		const { configurations = [] } = JSON.parse(answer);
+		lists += listed.length > 0 ? 1 : 0;
+		readable += configurations.some(({ mcpServers }) =>
+			Object.values(mcpServers).some((server) => !server.unreadable)) ? 1 : 0;
+		if (!configurations.some(isListed(listed)))
+			problems.push(`${JSON.stringify(made)}: Codex ${rest.join('')}, strictgate ${answer}`);
+	}
+	if (lists < LAYERS / 4 || readable < LAYERS / 4) problems.push('Codex listed hardly any servers');
+	return { title: `MCP servers of ${lists} configurations as Codex lists them`, problems, details: [] };
 }
