@@ -5,16 +5,33 @@
  */
 #include "knowledge/arguments.h"
 
+/*
+ * How many of the path's words belong to what is another spelling: the innermost part that is one, for "docker-compose
+ * down" is docker compose with a word more. The words themselves go to *out, empty when there are none.
+ */
+static size_t
+find_spelling(const struct sg_program_rec *program, const struct sg_arguments *args,
+	      struct sg_span *out)
+{
+	size_t depth = args->path_count;
+
+	for (; depth > 0; depth--) {
+		*out = sg_image_string(sg_knowledge(), args->path[depth - 1]->expands);
+		if (out->len)
+			return depth;
+	}
+	*out = program ? sg_image_string(sg_knowledge(), program->expands) : SG_SPAN("");
+	if (sg_span_find(*out, ' ') == SIZE_MAX)
+		*out = SG_SPAN("");
+	return 0;
+}
+
 struct sg_span
 sg_arguments_stands_for(const struct sg_program_rec *program, const struct sg_arguments *args)
 {
-	const struct sg_program_rec *innermost =
-		args->path_count ? args->path[args->path_count - 1] : program;
-	struct sg_span words =
-		innermost ? sg_image_string(sg_knowledge(), innermost->expands) : SG_SPAN("");
+	struct sg_span words;
 
-	if (args->path_count == 0 && sg_span_find(words, ' ') == SIZE_MAX)
-		return SG_SPAN("");
+	(void)find_spelling(program, args, &words);
 	return words;
 }
 
@@ -32,9 +49,10 @@ sg_arguments_other_spelling(const struct sg_program_rec *program, const struct s
 			    const struct sg_word *words, size_t *count, struct sg_arena *arena)
 {
 	struct SG_VEC(struct sg_word) out = { 0 };
-	struct sg_span other = sg_arguments_stands_for(program, args), rest = other;
+	struct sg_span other, rest;
+	size_t depth = find_spelling(program, args, &other);
 	struct sg_span first = sg_span_split(other, ' ', &rest);
-	size_t behind = args->path_count ? args->path_words[args->path_count - 1] + 1 : 1;
+	size_t behind = depth ? args->path_words[depth - 1] + 1 : 1;
 	bool own = sg_span_is(first, ".");
 	size_t at = 1;
 
