@@ -2,29 +2,20 @@
 /*
  * From a policy to what agents may have words for. What only the gate can judge becomes a note. Knows no agent's words.
  */
+#include "render/collect.h"
 #include "match/glob.h"
 #include "model/call.h"
-#include "render/render.h"
 
-/* One policy, one source at a time. */
-struct collection {
-	const struct sg_image *policy;
-	struct sg_span agent;
-	struct sg_arena *arena;
-	struct sg_render_list *list;
-	const struct sg_source_rec *source;
-};
-
-static struct sg_span
-string(const struct collection *c, struct sg_ref ref)
+struct sg_span
+sg_render_string(const struct sg_render_collection *c, struct sg_ref ref)
 {
 	return sg_image_string(c->policy, ref);
 }
 
-static struct sg_span
-where(const struct collection *c, struct sg_place_rec place, struct sg_ref id)
+struct sg_span
+sg_render_where(const struct sg_render_collection *c, struct sg_place_rec place, struct sg_ref id)
 {
-	struct sg_span name = string(c, c->source->name), rule = string(c, id);
+	struct sg_span name = sg_render_string(c, c->source->name), rule = sg_render_string(c, id);
 
 	if (!place.line)
 		return name;
@@ -50,14 +41,13 @@ sg_render_note(struct sg_render_list *list, struct sg_span place, const char *wh
 }
 
 static void
-leave(struct collection *c, struct sg_span place, const char *why)
+leave(struct sg_render_collection *c, struct sg_span place, const char *why)
 {
 	sg_render_note(c->list, place, why, c->arena);
 }
 
-/* A reason without what a format cannot write on one line. */
-static struct sg_span
-one_line(struct collection *c, struct sg_span text)
+struct sg_span
+sg_render_line(const struct sg_render_collection *c, struct sg_span text)
 {
 	struct sg_buffer out = { .arena = c->arena };
 
@@ -69,9 +59,8 @@ one_line(struct collection *c, struct sg_span text)
 
 /* ---- commands ---- */
 
-/* A word that no agent's pattern language, nor a shell, reads as anything else. */
-static bool
-is_plain(struct sg_span word)
+bool
+sg_render_is_plain(struct sg_span word)
 {
 	for (size_t i = 0; i < word.len; i++)
 		if (!(sg_lower(word.p[i]) >= 'a' && sg_lower(word.p[i]) <= 'z') &&
@@ -82,16 +71,16 @@ is_plain(struct sg_span word)
 
 /* False when a text among the alternatives is no plain word. */
 static bool
-read_texts(struct collection *c, struct sg_ref ref, struct sg_render_token *out)
+read_texts(struct sg_render_collection *c, struct sg_ref ref, struct sg_render_token *out)
 {
 	size_t count;
 	const struct sg_ref *texts =
 		sg_image_records(c->policy, SG_POLICY_LISTS, ref, sizeof(*texts), &count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct sg_span text = string(c, texts[i]);
+		struct sg_span text = sg_render_string(c, texts[i]);
 
-		if (!is_plain(text))
+		if (!sg_render_is_plain(text))
 			return false;
 		sg_vec_push(c->arena, &out->texts, text);
 	}
@@ -100,7 +89,7 @@ read_texts(struct collection *c, struct sg_ref ref, struct sg_render_token *out)
 
 /* NULL, or why not. */
 static const char *
-read_pattern(struct collection *c, const struct sg_pattern_rec *pattern,
+read_pattern(struct sg_render_collection *c, const struct sg_pattern_rec *pattern,
 	     struct sg_render_command *out)
 {
 	struct sg_render_token token = { 0 };
@@ -129,22 +118,22 @@ read_pattern(struct collection *c, const struct sg_pattern_rec *pattern,
 }
 
 static bool
-is_for_agent(const struct collection *c, struct sg_ref agents)
+is_for_agent(const struct sg_render_collection *c, struct sg_ref agents)
 {
 	size_t count;
 	const struct sg_ref *names =
 		sg_image_records(c->policy, SG_POLICY_LISTS, agents, sizeof(*names), &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (sg_glob_match(string(c, names[i]), c->agent, 0) == SG_MATCH_YES)
+		if (sg_glob_match(sg_render_string(c, names[i]), c->agent, 0) == SG_MATCH_YES)
 			return true;
 	return agents.count == 0;
 }
 
 static void
-collect_rule(struct collection *c, const struct sg_rule_rec *rule)
+collect_rule(struct sg_render_collection *c, const struct sg_rule_rec *rule)
 {
-	struct sg_span place = where(c, rule->place, rule->id);
+	struct sg_span place = sg_render_where(c, rule->place, rule->id);
 	size_t count;
 	const struct sg_pattern_rec *patterns = sg_image_records(
 		c->policy, SG_POLICY_PATTERNS, rule->patterns, sizeof(*patterns), &count);
@@ -161,14 +150,15 @@ collect_rule(struct collection *c, const struct sg_rule_rec *rule)
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct sg_render_command command = { .verdict = rule->ruling.verdict,
-						     .reason = one_line(c, string(c, rule->reason)),
+						     .reason = sg_render_line(
+							     c, sg_render_string(c, rule->reason)),
 						     .where = place };
 		const char *why = read_pattern(c, &patterns[i], &command);
 
 		if (why)
 			leave(c,
 			      sg_arena_printf(c->arena, "%.*s (%.*s)", SG_SPAN_ARG(place),
-					      SG_SPAN_ARG(string(c, patterns[i].text))),
+					      SG_SPAN_ARG(sg_render_string(c, patterns[i].text))),
 			      why);
 		else
 			sg_vec_push(c->arena, &c->list->commands, command);
@@ -177,25 +167,26 @@ collect_rule(struct collection *c, const struct sg_rule_rec *rule)
 
 /* ---- paths and domains ---- */
 
-static void
-add_path(struct collection *c, const struct sg_render_path *path)
+void
+sg_render_add_path(struct sg_render_collection *c, const struct sg_render_path *path, bool tree)
 {
 	struct sg_span last = sg_span_basename(path->glob);
-	bool rooted = path->glob.p[0] == '/' || sg_span_starts(path->glob, SG_SPAN("~/")) ||
+	bool rooted = path->glob.p[0] == '/' || sg_span_starts(path->glob, SG_SPAN("./")) ||
+		      sg_span_starts(path->glob, SG_SPAN("~/")) ||
 		      sg_span_starts(path->glob, SG_SPAN("**/"));
 
 	/* Where the last component is a pattern, agents also take what lies below a directory that it names. */
 	if (!rooted || strpbrk(sg_arena_copy(c->arena, path->glob).p, "{}[]()?!\\,\n") ||
-	    (!sg_span_is(last, "**") && sg_span_find(last, '*') != SIZE_MAX))
+	    (!tree && !sg_span_is(last, "**") && sg_span_find(last, '*') != SIZE_MAX))
 		leave(c, path->where, "a path pattern that agents may read in another way");
 	else
 		sg_vec_push(c->arena, &c->list->paths, *path);
 }
 
 static void
-collect_path(struct collection *c, const struct sg_path_rec *rec)
+collect_path(struct sg_render_collection *c, const struct sg_path_rec *rec)
 {
-	struct sg_span place = where(c, rec->place, rec->id);
+	struct sg_span place = sg_render_where(c, rec->place, rec->id);
 	size_t count;
 	const struct sg_ref *globs =
 		sg_image_records(c->policy, SG_POLICY_LISTS, rec->globs, sizeof(*globs), &count);
@@ -207,31 +198,35 @@ collect_path(struct collection *c, const struct sg_path_rec *rec)
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (string(c, globs[i]).len)
-			add_path(c, &(struct sg_render_path){ string(c, globs[i]), rec->access,
-							      rec->ruling.verdict, place });
+		if (sg_render_string(c, globs[i]).len)
+			sg_render_add_path(c,
+					   &(struct sg_render_path){
+						   sg_render_string(c, globs[i]), rec->access,
+						   rec->ruling.verdict, false, place },
+					   false);
 }
 
 static void
-collect_domain(struct collection *c, const struct sg_domain_rec *rec)
+collect_domain(struct sg_render_collection *c, const struct sg_domain_rec *rec)
 {
-	struct sg_span pattern = string(c, rec->pattern);
+	struct sg_span pattern = sg_render_string(c, rec->pattern);
 	struct sg_render_domain domain = {
 		.pattern = pattern,
 		.verdict = rec->access == SG_DOMAIN_DENY ? SG_VERDICT_FORBIDDEN : SG_VERDICT_PROMPT,
-		.where = where(c, rec->place, (struct sg_ref){ 0 }),
+		.where = sg_render_where(c, rec->place, (struct sg_ref){ 0 }),
 	};
 
 	if (rec->access == SG_DOMAIN_ALLOW)
 		return;
 	if (sg_span_starts(pattern, SG_SPAN("**."))) {
 		domain.pattern = sg_span_from(pattern, 3);
-		if (is_plain(domain.pattern))
+		if (sg_render_is_plain(domain.pattern))
 			sg_vec_push(c->arena, &c->list->domains, domain);
 		domain.pattern = sg_span_from(pattern, 1);
 	}
-	if (is_plain(sg_span_starts(domain.pattern, SG_SPAN("*.")) ? sg_span_from(domain.pattern, 2)
-								   : domain.pattern))
+	if (sg_render_is_plain(sg_span_starts(domain.pattern, SG_SPAN("*."))
+				       ? sg_span_from(domain.pattern, 2)
+				       : domain.pattern))
 		sg_vec_push(c->arena, &c->list->domains, domain);
 	else
 		leave(c, domain.where, "a domain pattern that agents may read in another way");
@@ -249,19 +244,15 @@ has_settings(const struct sg_source_rec *source)
 }
 
 static void
-note_rest(struct collection *c)
+note_rest(struct sg_render_collection *c)
 {
 	const struct sg_source_rec *s = c->source;
 	const struct {
 		bool there;
 		const char *why;
 	} rest[] = {
-		{ s->flags & SG_SOURCE_HAS_SERVERS, "the list of MCP servers" },
-		{ s->flags & SG_SOURCE_HAS_FILES,
-		  "the filesystem table, with its narrower entries" },
 		{ s->flags & SG_SOURCE_HAS_PROFILES, "permission profiles" },
 		{ has_settings(s), "allowed modes" },
-		{ s->clis.count > 0, "verbs of command-line tools" },
 		{ s->environments.count > 0, "environment variables" },
 		{ s->network_mode == SG_NETWORK_LIMITED, "the list of allowed domains" },
 		{ s->default_ruling.verdict != SG_VERDICT_ALLOW,
@@ -272,11 +263,11 @@ note_rest(struct collection *c)
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(rest); i++)
 		if (rest[i].there)
-			leave(c, string(c, s->name), rest[i].why);
+			leave(c, sg_render_string(c, s->name), rest[i].why);
 }
 
 static void
-collect_source(struct collection *c)
+collect_source(struct sg_render_collection *c)
 {
 	size_t count;
 	const struct sg_rule_rec *rules = sg_image_records(
@@ -292,6 +283,9 @@ collect_source(struct collection *c)
 		c->policy, SG_POLICY_DOMAINS, c->source->domains, sizeof(*domains), &count);
 	for (size_t i = 0; i < count; i++)
 		collect_domain(c, &domains[i]);
+	sg_render_collect_clis(c);
+	sg_render_collect_files(c);
+	sg_render_collect_servers(c);
 	note_rest(c);
 }
 
@@ -299,7 +293,7 @@ void
 sg_render_collect(const struct sg_image *policy, struct sg_span agent, struct sg_arena *arena,
 		  struct sg_render_list *out)
 {
-	struct collection c = { policy, agent, arena, out, NULL };
+	struct sg_render_collection c = { policy, agent, arena, out, NULL };
 
 	for (uint32_t i = 0; i < sg_image_count(policy, SG_POLICY_SOURCES); i++) {
 		c.source = sg_image_record(policy, SG_POLICY_SOURCES, i, sizeof(*c.source));

@@ -65,6 +65,13 @@ leave_domains(struct sg_render_list *list, struct sg_arena *arena)
 		sg_render_note(list, list->domains.items[i].where, "a rule on domains", arena);
 }
 
+static void
+leave_servers(struct sg_render_list *list, const char *why, struct sg_arena *arena)
+{
+	if (list->has_servers)
+		sg_render_note(list, SG_SPAN("the list of MCP servers"), why, arena);
+}
+
 /* ---- Codex: rules in Starlark ---- */
 
 static void
@@ -108,6 +115,7 @@ write_codex(struct sg_render_list *list, struct sg_buffer *out)
 	}
 	leave_paths(list, out->arena);
 	leave_domains(list, out->arena);
+	leave_servers(list, "requirements.toml of Codex has it in [mcp_servers]", out->arena);
 }
 
 /* ---- Claude Code and Copilot: lists of permission rules ---- */
@@ -140,10 +148,33 @@ write_rule_list(const char *name, const struct spellings *rules, struct sg_buffe
 	sg_buffer_add(out, rules->texts.len ? SG_SPAN("\n    ]") : SG_SPAN("]"));
 }
 
+/* No other servers, also not those that users name; an empty list leaves none. */
 static void
-write_rules(const struct rules *rules, struct sg_buffer *out)
+write_servers(struct sg_render_list *list, struct sg_buffer *out)
 {
-	sg_buffer_add(out, SG_SPAN("{\n  \"permissions\": {\n"));
+	const struct sg_render_names *names = &list->servers;
+
+	if (!list->has_servers)
+		return;
+	sg_buffer_add(out, SG_SPAN("  \"allowManagedMcpServersOnly\": true,\n"
+				   "  \"allowedMcpServers\": ["));
+	for (size_t i = 0; i < names->texts.len; i++) {
+		sg_buffer_add(out, i ? SG_SPAN(",\n    { ") : SG_SPAN("\n    { "));
+		sg_buffer_add(out, SG_SPAN("\"serverName\": "));
+		sg_json_string(out, names->texts.items[i]);
+		sg_buffer_add(out, SG_SPAN(" }"));
+	}
+	sg_buffer_add(out, names->texts.len ? SG_SPAN("\n  ],\n") : SG_SPAN("],\n"));
+	sg_render_note(list, SG_SPAN("the list of MCP servers"),
+		       "by name, which a project can give to another server", out->arena);
+}
+
+static void
+write_rules(struct sg_render_list *list, const struct rules *rules, struct sg_buffer *out)
+{
+	sg_buffer_add(out, SG_SPAN("{\n"));
+	write_servers(list, out);
+	sg_buffer_add(out, SG_SPAN("  \"permissions\": {\n"));
 	write_rule_list("deny", &rules->deny, out);
 	sg_buffer_add(out, SG_SPAN(",\n"));
 	write_rule_list("ask", &rules->ask, out);
@@ -171,12 +202,18 @@ claude_path(struct sg_span glob, struct sg_arena *arena)
 {
 	if (glob.p[0] == '/')
 		return sg_arena_join(arena, SG_SPAN("/"), glob);
-	return glob.p[0] == '~' ? glob : sg_arena_join(arena, SG_SPAN("//"), glob);
+	return glob.p[0] == '*' ? sg_arena_join(arena, SG_SPAN("//"), glob) : glob;
 }
 
 static void
-add_path_rules(const struct sg_render_path *path, struct sg_span glob, struct rules *rules)
+add_path_rules(struct sg_render_list *list, const struct sg_render_path *path, struct sg_span glob,
+	       struct rules *rules)
 {
+	if (path->anywhere)
+		sg_render_note(
+			list, path->where,
+			"said also where an entry of another kind of path gives more below it",
+			rules->arena);
 	if (path->access & SG_ACCESS_READ)
 		add_rule(rules, path->verdict,
 			 sg_arena_printf(rules->arena, "Read(%.*s)", SG_SPAN_ARG(glob)));
@@ -192,13 +229,13 @@ write_claude(struct sg_render_list *list, struct sg_buffer *out)
 
 	add_commands(list, "Bash", &rules);
 	for (size_t i = 0; i < list->paths.len; i++)
-		add_path_rules(&list->paths.items[i],
+		add_path_rules(list, &list->paths.items[i],
 			       claude_path(list->paths.items[i].glob, out->arena), &rules);
 	for (size_t i = 0; i < list->domains.len; i++)
 		add_rule(&rules, list->domains.items[i].verdict,
 			 sg_arena_printf(out->arena, "WebFetch(domain:%.*s)",
 					 SG_SPAN_ARG(list->domains.items[i].pattern)));
-	write_rules(&rules, out);
+	write_rules(list, &rules, out);
 }
 
 static void
@@ -211,7 +248,7 @@ write_copilot(struct sg_render_list *list, struct sg_buffer *out)
 		const struct sg_render_path *path = &list->paths.items[i];
 
 		if (path->glob.p[0] == '*')
-			add_path_rules(path, path->glob, &rules);
+			add_path_rules(list, path, path->glob, &rules);
 		else
 			sg_render_note(list, path->where,
 				       "where its absolute paths start is not known", out->arena);
@@ -231,7 +268,7 @@ write_copilot(struct sg_render_list *list, struct sg_buffer *out)
 			list, SG_SPAN("copilot"),
 			"once there is one such rule, it asks about everything that none names",
 			out->arena);
-	write_rules(&rules, out);
+	write_rules(list, &rules, out);
 }
 
 /* ---- Gemini: policy rules in TOML ---- */
@@ -271,6 +308,7 @@ write_gemini(struct sg_render_list *list, struct sg_buffer *out)
 	}
 	leave_paths(list, out->arena);
 	leave_domains(list, out->arena);
+	leave_servers(list, "settings.json of Gemini can name them in mcp.allowed", out->arena);
 	if (list->commands.len)
 		sg_render_note(list, SG_SPAN("gemini"),
 			       "where a file like this one is, a question of the gate is a refusal",
@@ -333,6 +371,7 @@ write_opencode(struct sg_render_list *list, struct sg_buffer *out)
 	sg_buffer_add(out, written ? SG_SPAN("\n    }\n  }\n}\n") : SG_SPAN("}\n  }\n}\n"));
 	leave_paths(list, out->arena);
 	leave_domains(list, out->arena);
+	leave_servers(list, "opencode has no word for it", out->arena);
 }
 
 const struct sg_render_format sg_render_formats[] = {

@@ -23,11 +23,12 @@ struct sg_render_command {
 	struct sg_span where; /* "file:line rule" */
 };
 
-/** A path pattern as match/path.h reads it; ends in "**" where it covers a tree. */
+/** A path pattern as match/path.h reads it, or "./" and one below the call's directory; ends in "**" where it covers a tree. */
 struct sg_render_path {
 	struct sg_span glob;
 	unsigned access; /* enum sg_access */
 	enum sg_verdict verdict;
+	bool anywhere; /* an entry of another kind (home, call's directory) may give more below it */
 	struct sg_span where;
 };
 
@@ -38,11 +39,18 @@ struct sg_render_domain {
 	struct sg_span where;
 };
 
+/** Names of MCP servers. */
+struct sg_render_names {
+	struct SG_VEC(struct sg_span) texts;
+};
+
 /** What a policy says that agents may have words for. */
 struct sg_render_list {
 	struct SG_VEC(struct sg_render_command) commands;
 	struct SG_VEC(struct sg_render_path) paths;
 	struct SG_VEC(struct sg_render_domain) domains;
+	bool has_servers;                    /* no other MCP servers than these may be used */
+	struct sg_render_names servers;      /* by name only */
 	struct SG_VEC(struct sg_span) notes; /* what is not said, and why; one line each */
 };
 
@@ -62,7 +70,7 @@ enum { SG_RENDER_MAX_SPELLINGS = 64 }; /* of one command */
 
 /**
  * Collect what a policy says to an agent that any agent may have words for: rules on plain commands without exceptions,
- * denied paths and domains. The rest becomes notes. Everything lives in the arena or the image. O(policy).
+ * named commands of known tools, denied paths and domains, MCP servers by name. The rest becomes notes. Everything lives in the arena or the image. O(policy).
  */
 void sg_render_collect(const struct sg_image *policy, struct sg_span agent, struct sg_arena *arena,
 		       struct sg_render_list *out);

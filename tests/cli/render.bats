@@ -32,6 +32,53 @@ said() { # POLICY
 	said "$GOLDEN/render.toml" | grep -qx 'deny rm -rf \*'
 }
 
+@test "Claude Code is told of no path that the gate lets pass" {
+	cat >files.toml <<-'T'
+		[requirements]
+		version = 1
+		[requirements.filesystem]
+		":project_roots" = { "." = "write", "**/*.key" = "none", ".git" = "read", "a/b" = "none", "a/b/c" = "write" }
+		"~/.azure" = "none"
+		"~/.config" = "none"
+		"~/.config/git" = "read"
+		"/srv" = "read"
+		"/srv/secret" = "none"
+		"/srv/open/**/x" = "write"
+		":tmpdir" = { "y" = "none" }
+	T
+	for policy in "$GOLDEN/render.toml" files.toml "$PACKS"/*.yaml; do
+		"$STRICTGATE" render claude --no-default-sources --policy "$policy" 2>/dev/null |
+			sed -n '/"deny"/,/\]/s/^ *"\(Read\|Edit\)(\(.*\))",*$/\1 \2/p' >said
+		while read -r tool path; do
+			path=$(printf '%s' "$path" | sed "s|^//|/|; s|^\./|/work/|; s|^~|$HOME|; s|\*\*|a/b|g; s|\*|x|g")
+			for file in "$path" "$path/below"; do
+				printf '{"tool":"%s","input":{"file_path":"%s"},"cwd":"/work","agent":"claude"}\n' "$tool" "$file" |
+					"$STRICTGATE" eval --no-default-sources --policy "$policy" >out || true
+				grep -q '"verdict":"forbidden"' out || [ "$file" != "$path" ] || { echo "$policy: $tool $file"; cat out; return 1; }
+			done
+		done <said
+		cat said >>all
+	done
+	for rule in 'Read ~/.azure' 'Edit ./.git' 'Read ./**/*.key' 'Read //srv/secret' 'Edit ~/.config/git' 'Read //tmp/y'; do
+		grep -qxF "$rule" all
+	done
+	! grep -Eq '^Edit //srv$|~/\.config$|a/b$' all
+}
+
+@test "MCP servers are named where every list has their names" {
+	printf '[requirements]\nversion = 1\n[requirements.mcp_servers]\nallowed = %s\n' '[{ name = "a" }, { name = "b", type = "stdio", command = "/b" }]' >one.toml
+	printf '[requirements]\nversion = 1\n[requirements.mcp_servers]\nallowed = %s\n' '[{ name = "b" }, { name = "c" }]' >two.toml
+	printf '[requirements]\nversion = 1\n[requirements.mcp_servers]\nallowed = %s\n' '[{ name = "a" }, { type = "stdio", command = "/b" }]' >three.toml
+	for agent in claude copilot; do
+		"$STRICTGATE" render $agent --no-default-sources --policy one.toml --policy two.toml >out 2>err
+		[ "$(grep -o '"serverName": "[a-z]"' out)" = '"serverName": "b"' ]
+		grep -q 'what the MCP server is' err
+		"$STRICTGATE" render $agent --no-default-sources --policy three.toml >out 2>err
+		! grep -q erverName out
+		grep -q 'not named by one word' err
+	done
+}
+
 @test "no text ever allows" {
 	for agent in codex claude copilot gemini opencode; do
 		for policy in "$GOLDEN/render.toml" "$PACKS"/*.yaml; do
