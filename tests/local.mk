@@ -99,8 +99,10 @@ check_scripts = \
 tests_data = \
 	tests/bench/README.md \
 	tests/bench/cc-safety-net \
+	tests/bench/kinds.tsv \
 	tests/bench/peers.mjs \
 	tests/bench/run \
+	tests/bench/slow.tsv \
 	tests/cases/codex-requirements.jsonl \
 	tests/cases/codex.jsonl \
 	tests/cases/commands.floor \

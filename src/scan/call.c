@@ -79,7 +79,8 @@ static sg_call_function *const acts[] = {
 
 _Static_assert(SG_ARRAY_LEN(acts) == SG_CALL_ACTS, "an act without a function");
 
-enum { REMEMBERED = 16 };
+/* Rows that are looked up before an index of them all pays. */
+enum { REMEMBERED = 16, FEW_LOOKUPS = 8 };
 
 /** The row that a callee was found to have. */
 struct sg_call_memory {
@@ -102,7 +103,9 @@ row_of(struct sg_scan *scan, struct sg_span callee)
 			    REMEMBERED];
 	if (!sg_span_eq(known->callee, callee)) {
 		known->callee = sg_arena_copy(scan->arena, callee);
-		known->row = sg_scan_call_row(scan->lexicon, callee);
+		if (++scan->lookups == FEW_LOOKUPS)
+			scan->index = sg_scan_call_index(scan->lexicon->language, scan->arena);
+		known->row = sg_scan_call_row(scan->lexicon, scan->index, callee);
 	}
 	return known->row;
 }
@@ -123,14 +126,13 @@ is_unknown_member(const struct sg_scan *scan, struct sg_span callee)
 
 /* map(os.system, list): who calls it, and with what, is not known. */
 static bool
-hands_on_spawner(const struct sg_scan *scan, const struct sg_value *args)
+hands_on_spawner(struct sg_scan *scan, const struct sg_value *args)
 {
 	for (size_t i = 0; i < args->count; i++) {
 		const struct sg_value *item = &args->items[i];
-		const struct sg_call_row *row =
-			item->kind == SG_VALUE_UNKNOWN && item->callee.len
-				? sg_scan_call_row(scan->lexicon, item->callee)
-				: NULL;
+		const struct sg_call_row *row = item->kind == SG_VALUE_UNKNOWN && item->callee.len
+							? row_of(scan, item->callee)
+							: NULL;
 
 		if (row && row->act < SG_CALL_OPAQUE &&
 		    !(row->flags & (SG_CALL_HINT | SG_CALL_SURE)) && !item->spread)
@@ -140,9 +142,9 @@ hands_on_spawner(const struct sg_scan *scan, const struct sg_value *args)
 }
 
 bool
-sg_scan_is_known(const struct sg_scan *scan, struct sg_span callee)
+sg_scan_is_known(struct sg_scan *scan, struct sg_span callee)
 {
-	return sg_scan_call_row(scan->lexicon, callee) != NULL;
+	return row_of(scan, callee) != NULL;
 }
 
 struct sg_value
@@ -189,7 +191,7 @@ sg_scan_raw_call(struct sg_scan *scan, struct sg_span callee)
 	    callee.len == 0 || sg_span_is(scan->token->text, "fn") ||
 	    sg_span_is(scan->token->text, "fun"))
 		return false;
-	row = sg_scan_call_row(scan->lexicon, callee);
+	row = row_of(scan, callee);
 	if (row == NULL || row->act != SG_CALL_RAW)
 		return false;
 	for (; last->kind != SG_TOKEN_END && last->kind != SG_TOKEN_NEWLINE; last++)

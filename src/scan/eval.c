@@ -36,12 +36,19 @@ struct sg_span
 sg_scan_member(struct sg_scan *scan, struct sg_span owner, struct sg_span name)
 {
 	enum { MAX_PATH_BYTES = 96 };
+	char *path;
 
 	/* The tables ask for the last parts only, so a long path may lose its beginning. */
 	if (owner.len + name.len > MAX_PATH_BYTES)
 		owner.len = 0;
 	name.len = name.len > MAX_PATH_BYTES ? MAX_PATH_BYTES : name.len;
-	return sg_arena_printf(scan->arena, "%.*s.%.*s", SG_SPAN_ARG(owner), SG_SPAN_ARG(name));
+	path = sg_arena_alloc(scan->arena, owner.len + 1 + name.len);
+	if (owner.len)
+		memcpy(path, owner.p, owner.len);
+	path[owner.len] = '.';
+	if (name.len)
+		memcpy(path + owner.len + 1, name.p, name.len);
+	return (struct sg_span){ path, owner.len + 1 + name.len };
 }
 
 struct sg_value
@@ -399,9 +406,12 @@ sg_scan_operand(struct sg_scan *scan)
 	case SG_TOKEN_NUMBER:
 		return sg_value_text(scan->token++->text);
 	case SG_TOKEN_REGEX:
-		if (scan->token->extra.len)
-			sg_scan_run(scan, scan->token->extra);
 		scan->token++;
+		if (scan->token->kind == SG_TOKEN_CODE)
+			sg_scan_run(scan, scan->token++->text);
+		return value;
+	case SG_TOKEN_CODE:
+		sg_scan_run(scan, scan->token++->text);
 		return value;
 	case SG_TOKEN_END:
 	case SG_TOKEN_NEWLINE:
@@ -509,7 +519,7 @@ sg_scan_bare_arguments(struct sg_scan *scan)
 
 /* f "x", y: only for callees that the tables know, so that ordinary words in a row stay apart. */
 static bool
-at_bare_call(const struct sg_scan *scan, const struct sg_value *value)
+at_bare_call(struct sg_scan *scan, const struct sg_value *value)
 {
 	if (value->callee.len == 0)
 		return false;

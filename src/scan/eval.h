@@ -17,7 +17,9 @@ struct sg_scan {
 	const struct sg_scan_sink *sink;
 	const struct sg_token *token; /* the next one */
 	struct sg_names names;
-	struct sg_call_memory *rows; /* of the functions called last; call.c */
+	struct sg_call_memory *rows;       /* of the functions called last; call.c */
+	const struct sg_call_index *index; /* of all rows, or NULL as long as few are looked up */
+	unsigned lookups;                  /* until now */
 	struct sg_span cwd; /* directory the code changed to, as it was written; empty: unchanged */
 	unsigned depth;     /* nesting of brackets and literals */
 	unsigned nested;    /* code in literals in code */
@@ -94,8 +96,15 @@ struct sg_call_row {
 	const char *key;
 };
 
-/** The row for a callee, or NULL (spawn.c). */
-const struct sg_call_row *sg_scan_call_row(const struct sg_lexicon *lexicon, struct sg_span callee);
+struct sg_call_index;
+
+/** The rows of a language by the last part of their names, for who looks up many. O(rows). */
+const struct sg_call_index *sg_scan_call_index(enum sg_language language, struct sg_arena *arena);
+
+/** The row for a callee, or NULL (spawn.c). index: NULL to go through all rows. */
+const struct sg_call_row *
+sg_scan_call_row(const struct sg_lexicon *lexicon, const struct sg_call_index *index,
+		 struct sg_span callee);
 
 /** The rows of a language; the last one has no callee. */
 const struct sg_call_row *sg_scan_call_rows(enum sg_language language);
@@ -206,7 +215,7 @@ struct sg_value sg_scan_call(struct sg_scan *scan, struct sg_span callee,
 void sg_scan_import_all(struct sg_scan *scan, struct sg_span module);
 
 /** True when the callee is one that the tables know; then it may be called without brackets. */
-bool sg_scan_is_known(const struct sg_scan *scan, struct sg_span callee);
+bool sg_scan_is_known(struct sg_scan *scan, struct sg_span callee);
 
 /** exec rm -rf x: a call whose arguments are bare words of the line (tcl, expect). True when it was taken. */
 bool sg_scan_raw_call(struct sg_scan *scan, struct sg_span callee);

@@ -8,6 +8,12 @@
 
 #include "model/command.h"
 
+enum {
+	BYTES_PER_TOKEN = 3, /* of ordinary code: room that is made at once */
+	HOLE_WORK = 8,       /* bytes read in search of the ends of computed parts, for a byte */
+	MIN_HOLE_WORK = 64 * 1024, /* of code */
+};
+
 static const struct sg_lexicon lexicons[] = {
 	{ SG_LANGUAGE_PYTHON,
 	  SG_LEX_HASH | SG_LEX_TRIPLE | SG_LEX_PREFIXES | SG_LEX_NEWLINES | SG_LEX_ADJACENT |
@@ -248,7 +254,7 @@ read_name(struct sg_lexer *lexer)
 	char c = sg_lexer_peek(lexer, 0);
 
 	if (c != 0 && strchr(lexer->lexicon->sigils, c) != NULL) {
-		if (c == '%' && sg_lexer_after_value(lexer))
+		if ((c == '%' && sg_lexer_after_value(lexer)) || lexer->bare_until > lexer->at)
 			return false;
 		end++;
 		while (end < lexer->code.len && lexer->code.p[end] == '@')
@@ -257,8 +263,10 @@ read_name(struct sg_lexer *lexer)
 	if (end >= lexer->code.len ||
 	    (!sg_scan_is_name(lexer->code.p[end]) && !(end > lexer->at && c == '$')) ||
 	    (end > lexer->at && !sg_scan_is_name(lexer->code.p[end]) &&
-	     strchr(lexer->lexicon->inside, c) == NULL))
+	     strchr(lexer->lexicon->inside, c) == NULL)) {
+		lexer->bare_until = end;
 		return false;
+	}
 	while (end < lexer->code.len && goes_on(lexer, end))
 		end++;
 	sg_lexer_push(lexer, SG_TOKEN_NAME, lexer->at, end - lexer->at);
@@ -270,9 +278,11 @@ static bool
 read_operator(struct sg_lexer *lexer)
 {
 	struct sg_span rest = sg_span_from(lexer->code, lexer->at);
+	char next = sg_lexer_peek(lexer, 1);
+	bool may_go_on = next != 0 && strchr("!=.>&|?/<-:~*+", next) != NULL;
 	size_t len = 1;
 
-	for (size_t i = 0; i < SG_ARRAY_LEN(operators); i++) {
+	for (size_t i = 0; may_go_on && i < SG_ARRAY_LEN(operators); i++) {
 		if (rest.p[0] == operators[i][0] &&
 		    sg_span_starts(rest, sg_span_of(operators[i]))) {
 			len = strlen(operators[i]);
@@ -284,8 +294,14 @@ read_operator(struct sg_lexer *lexer)
 	return true;
 }
 
-/* Each takes one token or declines; the last one declines nothing. */
-static bool (*const readers[])(struct sg_lexer *) = {
+typedef bool reader_function(struct sg_lexer *lexer);
+
+/* Each takes one token or declines; the last one declines nothing. For a letter or digit, and for any other byte. */
+static reader_function *const name_readers[] = {
+	sg_lexer_skip_text, sg_lexer_skip_pod, sg_lexer_read_prefixed, sg_lexer_read_quotelike,
+	read_number,        read_name,         read_operator,
+};
+static reader_function *const sign_readers[] = {
 	read_mark,
 	sg_lexer_skip_text,
 	read_blank,
@@ -294,14 +310,11 @@ static bool (*const readers[])(struct sg_lexer *) = {
 	sg_lexer_read_heredoc,
 	read_comment,
 	sg_lexer_read_triple,
-	sg_lexer_read_prefixed,
 	sg_lexer_read_long_bracket,
-	sg_lexer_read_quotelike,
 	sg_lexer_read_percent,
 	sg_lexer_read_symbol,
 	sg_lexer_read_string,
 	sg_lexer_read_regex,
-	read_number,
 	read_name,
 	read_operator,
 };
@@ -310,14 +323,23 @@ void
 sg_scan_lex(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_arena *arena,
 	    struct sg_tokens *out)
 {
-	struct sg_lexer lexer = { .lexicon = lexicon, .code = code, .arena = arena, .out = out };
+	struct sg_lexer lexer = { .lexicon = lexicon,
+				  .code = code,
+				  .arena = arena,
+				  .out = out,
+				  .hole_work = MIN_HOLE_WORK + HOLE_WORK * code.len };
 
-	*out = (struct sg_tokens){ 0 };
+	*out = (struct sg_tokens){ .cap = code.len / BYTES_PER_TOKEN + 4 };
+	out->items = sg_arena_array(arena, out->cap, sizeof(*out->items));
 	lexer.in_text = (lexicon->traits & SG_LEX_TAGS) &&
 			sg_span_search(code, SG_SPAN("<?")) != SIZE_MAX &&
 			sg_span_starts(sg_span_trim(code), SG_SPAN("<"));
-	while (lexer.at < code.len)
-		for (size_t i = 0; !readers[i](&lexer); i++)
-			;
+	while (lexer.at < code.len) {
+		reader_function *const *read =
+			sg_scan_is_name(code.p[lexer.at]) ? name_readers : sign_readers;
+
+		while (!(*read)(&lexer))
+			read++;
+	}
 	sg_lexer_push(&lexer, SG_TOKEN_END, code.len, 0);
 }

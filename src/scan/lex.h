@@ -17,7 +17,8 @@ enum sg_token_kind {
 	SG_TOKEN_STRING,
 	SG_TOKEN_COMMAND, /* backquotes, qx, %x: text that a shell reads */
 	SG_TOKEN_WORDS,   /* qw, %w: words at blanks */
-	SG_TOKEN_REGEX,   /* also s///; extra: the replacement when it is code (perl s///e) */
+	SG_TOKEN_REGEX,   /* also s/// */
+	SG_TOKEN_CODE,    /* behind a regex: its replacement is code (perl s///e) */
 	SG_TOKEN_ANY,     /* SG_MARK_ANY outside of any literal: unknown code */
 	SG_TOKEN_OP,
 };
@@ -45,13 +46,12 @@ enum sg_holes {
  * text   a name or operator as written; the body of a literal, still escaped.
  */
 struct sg_token {
-	enum sg_token_kind kind;
+	struct sg_span text;
+	uint8_t kind;    /* enum sg_token_kind */
 	uint8_t escapes; /* enum sg_escapes */
 	uint8_t holes;   /* enum sg_holes */
 	bool spaced;     /* blanks before it */
 	char quote;
-	struct sg_span text;
-	struct sg_span extra;
 };
 
 enum sg_lexicon_trait {

@@ -578,7 +578,7 @@ read_line(struct reader *reader, struct sg_span line)
 		act(reader, row, word, sg_span_trim(sg_span_first(text, end)));
 		if (end < text.len)
 			read_line(reader, sg_span_from(text, end + 1));
-	} else if (sg_value_is_dark(sg_value_word_of(line)) && line.len) {
+	} else if (sg_value_is_dark((struct sg_word){ line, SG_WORD_OPAQUE })) {
 		reader->sink->problem(reader->sink->context, SG_E_SCRIPT_OPAQUE,
 				      SG_SPAN("a computed command"));
 	} else if (reader->language == SG_LANGUAGE_EX && sg_span_find(line, '|') != SIZE_MAX) {

@@ -93,6 +93,7 @@ read_bodies(struct sg_lexer *lexer, const struct quotelike *row, size_t open)
 	struct sg_span code = lexer->code;
 	size_t close = delimited(lexer, open);
 	size_t second = close, end = close;
+	bool is_code = false;
 
 	if (close == SIZE_MAX)
 		return false;
@@ -111,9 +112,10 @@ read_bodies(struct sg_lexer *lexer, const struct quotelike *row, size_t open)
 	if (row->rule.kind != SG_TOKEN_REGEX)
 		return true;
 	for (; sg_scan_is_name(sg_lexer_peek(lexer, 0)); lexer->at++)
-		if (sg_lexer_peek(lexer, 0) == 'e' && row->two && row->word[0] == 's')
-			lexer->out->items[lexer->out->len - 1].extra =
-				(struct sg_span){ code.p + second + 1, end - second - 1 };
+		is_code = is_code ||
+			  (sg_lexer_peek(lexer, 0) == 'e' && row->two && row->word[0] == 's');
+	if (is_code)
+		sg_lexer_push(lexer, SG_TOKEN_CODE, second + 1, end - second - 1);
 	return true;
 }
 

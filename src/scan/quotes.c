@@ -9,22 +9,10 @@
 /* Bytes of one computed part of a literal; a longer one is not skipped as a whole. */
 enum { MAX_HOLE = 4096 };
 
-char
-sg_lexer_peek(const struct sg_lexer *lexer, size_t ahead)
-{
-	return lexer->at + ahead < lexer->code.len ? lexer->code.p[lexer->at + ahead] : '\0';
-}
-
-bool
-sg_lexer_has(const struct sg_lexer *lexer, uint32_t trait)
-{
-	return (lexer->lexicon->traits & trait) != 0;
-}
-
 void
 sg_lexer_push(struct sg_lexer *lexer, enum sg_token_kind kind, size_t at, size_t len)
 {
-	struct sg_token token = { .kind = kind,
+	struct sg_token token = { .kind = (uint8_t)kind,
 				  .spaced = lexer->spaced,
 				  .text = { lexer->code.p + at, len } };
 
@@ -107,10 +95,25 @@ open_literal(struct sg_lexer *lexer, char quote, size_t until)
 	return false;
 }
 
+/* Behind the computed part whose brace is at `open`; SIZE_MAX when it is too long to tell. */
+static size_t
+behind_hole(struct sg_lexer *lexer, size_t open)
+{
+	struct sg_span code = sg_span_first(lexer->code, open + MAX_HOLE);
+	size_t behind = SIZE_MAX, read;
+
+	if (lexer->hole_work >= MAX_HOLE)
+		behind = sg_scan_closing(code, open, '{', '}');
+	else
+		lexer->out->broken = true;
+	read = (behind == SIZE_MAX ? code.len : behind) - open;
+	lexer->hole_work -= read < lexer->hole_work ? read : lexer->hole_work;
+	return behind;
+}
+
 /* Index of the closing quote of a literal whose body starts at `at`; a template's holes may hold the quote. */
 static size_t
-find_quote(const struct sg_lexer *lexer, const struct sg_quote_rule *rule, size_t at,
-	   size_t *stopped)
+find_quote(struct sg_lexer *lexer, const struct sg_quote_rule *rule, size_t at, size_t *stopped)
 {
 	struct sg_span code = lexer->code;
 	char hole = rule->holes == SG_HOLES_DOLLAR_BRACE ? '$'
@@ -131,8 +134,7 @@ find_quote(const struct sg_lexer *lexer, const struct sg_quote_rule *rule, size_
 		} else if (c == '\n' && !rule->lines) {
 			break;
 		} else if (hole && c == hole && at + 1 < code.len && code.p[at + 1] == '{') {
-			size_t behind = sg_scan_closing(sg_span_first(code, at + MAX_HOLE), at + 1,
-							'{', '}');
+			size_t behind = behind_hole(lexer, at + 1);
 
 			if (behind != SIZE_MAX)
 				at = behind - 1;

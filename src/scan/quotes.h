@@ -18,15 +18,25 @@ struct sg_lexer {
 	size_t heredoc_end; /* where the next line starts behind here-documents; 0: none pending */
 	size_t dead_until
 		[256]; /* per quote: no literal of this quote before this byte, an open one was met */
+	size_t bare_until; /* no sigil before this byte stands before a name */
+	size_t hole_work;  /* bytes that the search for the ends of computed parts may still read */
 	bool spaced;
 	bool in_text; /* php: outside of the tags */
 };
 
 /** The byte `ahead` of the next one; NUL past the end. */
-char sg_lexer_peek(const struct sg_lexer *lexer, size_t ahead);
+static inline char
+sg_lexer_peek(const struct sg_lexer *lexer, size_t ahead)
+{
+	return lexer->at + ahead < lexer->code.len ? lexer->code.p[lexer->at + ahead] : '\0';
+}
 
 /** True when the language has this habit. */
-bool sg_lexer_has(const struct sg_lexer *lexer, uint32_t trait);
+static inline bool
+sg_lexer_has(const struct sg_lexer *lexer, uint32_t trait)
+{
+	return (lexer->lexicon->traits & trait) != 0;
+}
 
 /** Append a token over code bytes; kind and text only. */
 void sg_lexer_push(struct sg_lexer *lexer, enum sg_token_kind kind, size_t at, size_t len);

@@ -37,6 +37,50 @@ sg_scan_call_rows(enum sg_language language)
 	return &none;
 }
 
+/* Index in a table of rows; ends with NO_ROW. */
+enum { BUCKETS = 256, NO_ROW = UINT16_MAX };
+
+struct sg_call_index {
+	const struct sg_call_row *rows;
+	uint16_t first[BUCKETS];
+	uint16_t next[];
+};
+
+/* Whatever the last part of a name decides: rows that fit a name end in the same one. */
+static size_t
+bucket_of(struct sg_span name)
+{
+	size_t hash = 5381;
+
+	while (name.len && name.p[name.len - 1] != '.' && name.p[name.len - 1] != '-' &&
+	       name.p[name.len - 1] != '=')
+		hash = hash * 33 + (unsigned char)sg_lower(name.p[--name.len]);
+	return hash % BUCKETS;
+}
+
+const struct sg_call_index *
+sg_scan_call_index(enum sg_language language, struct sg_arena *arena)
+{
+	const struct sg_call_row *rows = sg_scan_call_rows(language);
+	struct sg_call_index *index;
+	size_t count = 0;
+
+	while (rows[count].callee)
+		count++;
+	index = sg_arena_alloc(arena, sizeof(*index) + count * sizeof(index->next[0]));
+	index->rows = rows;
+	for (size_t i = 0; i < BUCKETS; i++)
+		index->first[i] = NO_ROW;
+	/* From the last to the first, so that a chain has the order of the table. */
+	for (size_t i = count; i-- > 0;) {
+		uint16_t *bucket = &index->first[bucket_of(sg_span_of(rows[i].callee))];
+
+		index->next[i] = *bucket;
+		*bucket = (uint16_t)i;
+	}
+	return index;
+}
+
 static bool
 fits(const struct sg_lexicon *lexicon, const char *pattern, struct sg_span callee)
 {
@@ -59,15 +103,23 @@ fits(const struct sg_lexicon *lexicon, const char *pattern, struct sg_span calle
 }
 
 const struct sg_call_row *
-sg_scan_call_row(const struct sg_lexicon *lexicon, struct sg_span callee)
+sg_scan_call_row(const struct sg_lexicon *lexicon, const struct sg_call_index *index,
+		 struct sg_span callee)
 {
+	const struct sg_call_row *rows = sg_scan_call_rows(lexicon->language);
+
 	if (callee.len == 0)
 		return NULL;
 	for (size_t i = 0; i < SG_ARRAY_LEN(operators); i++)
 		if (sg_span_is(callee, operators[i].callee))
 			return &operators[i];
-	for (const struct sg_call_row *row = sg_scan_call_rows(lexicon->language); row->callee;
-	     row++)
+	if (index) {
+		for (size_t i = index->first[bucket_of(callee)]; i != NO_ROW; i = index->next[i])
+			if (fits(lexicon, index->rows[i].callee, callee))
+				return &index->rows[i];
+		return NULL;
+	}
+	for (const struct sg_call_row *row = rows; row->callee; row++)
 		if (fits(lexicon, row->callee, callee))
 			return row;
 	return NULL;

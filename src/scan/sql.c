@@ -139,7 +139,7 @@ sg_scan_sql(enum sg_language language, struct sg_span code, struct sg_arena *are
 {
 	struct sql sql = { .arena = arena, .sink = sink };
 	bool start = true;
-	size_t line_end = 0;
+	size_t line_end = 0, text_end = 0;
 
 	for (size_t at = 0; at < code.len;) {
 		size_t behind = skip_comment(code, at);
@@ -153,9 +153,13 @@ sg_scan_sql(enum sg_language language, struct sg_span code, struct sg_arena *are
 				size_t found = sg_span_find(sg_span_from(code, at), '\n');
 
 				line_end = found == SIZE_MAX ? code.len : at + found;
+				text_end = line_end;
+				while (text_end > at && strchr(" \t\r", code.p[text_end - 1]) &&
+				       code.p[text_end - 1])
+					text_end--;
 			}
 			if (sg_scan_client_line(language,
-						(struct sg_span){ code.p + at, line_end - at },
+						(struct sg_span){ code.p + at, text_end - at },
 						arena, sink))
 				at = line_end;
 			else if (c == '\\')

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Times the engine inside one process: reading a policy, decoding and judging each row of a file of calls, and scripts
- * of growing length. Prints lines of NAME and figures in microseconds; knows no threshold.
+ * Times the engine inside one process: reading a policy, decoding and judging each row of a file of calls, and kinds of
+ * input in growing lengths. Prints lines of NAME and figures in microseconds; knows no threshold.
  *
- *	bench_engine policy FILE... | rows POLICY ROWS | scripts POLICY
+ *	bench_engine policy FILE... | rows POLICY ROWS | kinds POLICY KINDS [LENGTH...]
  */
 #include "gate/evaluate.h"
 #include "load/load.h"
@@ -29,7 +29,7 @@ now_us(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
@@ -196,61 +196,121 @@ time_rows(const char *policy, const char *path)
 	sg_arena_free(&arena);
 }
 
-/* A kind of script: what is repeated between its beginning and its end until the length is reached. */
-static const struct {
-	const char *name, *first, *again, *last;
-	bool nested; /* the end is repeated too, once for each beginning */
-} kinds[] = {
-	{ "simple commands", "", "git add file.c; ls -la src\n", "", false },
-	{ "one pipeline", "cat x", " | grep -v abc", "\n", false },
-	{ "nested substitutions", "echo ", "$(echo a ", ")", true },
-	{ "long word", "echo ", "abcdefghij", "\n", false },
-	{ "many words", "echo", " word", "\n", false },
-	{ "here-document", "cat <<EOF >out\n", "some text of a file, $x and \\$y\n", "EOF\n",
-	  false },
-	{ "here-document as code", "bash <<'EOF'\n", "rm -f x; echo $y\n", "EOF\n", false },
-	{ "array", "a=(", "one 'two' ", ")\n", false },
-	{ "quoting", "echo ", "'a b'\"c $d\"\\e$'\\n'", "\n", false },
-	{ "assignments", "", "x=a$x\n", "echo $x\n", false },
-	{ "conditions", "", "if [ -f x ]; then rm x; else touch x; fi\n", "", false },
-	{ "braces", "", "echo {a,b}{c,d}\n", "", false },
-	{ "python code", "python3 -c '", "open(\"x\").read(); f(a, b)\n", "'\n", false },
-	{ "one line of brackets", "echo ", "[a*", "\n", false },
+/*
+ * A kind of input, a line of a table: LANGUAGE, what is repeated between a beginning and an end until the length is
+ * reached, "nested" when the end is repeated, too, and perhaps a name.
+ */
+struct kind {
+	struct sg_span name, language, first, again, last;
+	bool nested;
 };
 
 static struct sg_span
-make_script(size_t kind, size_t len, struct sg_arena *arena)
+next_column(struct sg_span *rest, struct sg_arena *arena)
 {
+	struct sg_span column = sg_span_split(*rest, '\t', rest);
 	struct sg_buffer out = { .arena = arena };
-	size_t again = strlen(kinds[kind].again), last = strlen(kinds[kind].last), times = 0;
 
-	sg_buffer_add(&out, sg_span_of(kinds[kind].first));
-	while (out.len + again + last * (kinds[kind].nested ? times : 1) <= len) {
-		sg_buffer_add(&out, sg_span_of(kinds[kind].again));
-		times++;
+	for (size_t i = 0; i < column.len; i++) {
+		static const char escapes[] = "n\nt\tr\re\033\\\\";
+		const char *found = NULL;
+
+		if (column.p[i] == '\\' && i + 1 < column.len)
+			for (size_t k = 0; k + 1 < sizeof(escapes); k += 2)
+				if (escapes[k] == column.p[i + 1])
+					found = &escapes[k + 1];
+		i += found != NULL;
+		sg_buffer_add_char(&out, found ? *found : column.p[i]);
 	}
-	for (size_t i = 0; i < (kinds[kind].nested ? times : 1); i++)
-		sg_buffer_add(&out, sg_span_of(kinds[kind].last));
 	return sg_buffer_span(&out);
 }
 
-static double
-time_script(const struct sg_policies *policies, struct sg_span script)
+static struct kind
+read_kind(struct sg_span line, struct sg_arena *arena)
 {
+	struct kind kind = { .language = next_column(&line, arena) };
+	const char *from = line.p;
+
+	kind.first = next_column(&line, arena);
+	kind.again = next_column(&line, arena);
+	kind.name = sg_arena_printf(arena, "%.*s: %.*s", SG_SPAN_ARG(kind.language),
+				    (int)(line.p - from), from);
+	kind.last = next_column(&line, arena);
+	kind.nested = sg_span_is(next_column(&line, arena), "nested");
+	if (line.len)
+		kind.name = line;
+	return kind;
+}
+
+/* \N in what is repeated is the number of the repetition, \M the one after it. */
+static void
+add_numbered(struct sg_buffer *out, struct sg_span text, size_t number)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.p[i] == '\\' && i + 1 < text.len &&
+		    (text.p[i + 1] == 'N' || text.p[i + 1] == 'M'))
+			sg_buffer_printf(out, "%zu", number + (text.p[++i] == 'M'));
+		else
+			sg_buffer_add_char(out, text.p[i]);
+	}
+}
+
+static struct sg_span
+make_input(const struct kind *kind, size_t len, struct sg_arena *arena)
+{
+	struct sg_buffer out = { .arena = arena };
+	size_t again = kind->again.len + 4, last = kind->last.len, times = 0;
+
+	sg_buffer_add(&out, kind->first);
+	while (out.len + again + last * (kind->nested ? times : 1) <= len)
+		add_numbered(&out, kind->again, times++);
+	for (size_t i = 0; i < (kind->nested ? times : 1); i++)
+		sg_buffer_add(&out, kind->last);
+	return sg_buffer_span(&out);
+}
+
+static void
+judge_input(const struct sg_policies *policies, const struct kind *kind, struct sg_span input,
+	    struct sg_arena *arena)
+{
+	static const struct {
+		const char *name;
+		enum sg_language language;
+	} languages[] = { { "shell", SG_LANGUAGE_SHELL },
+			  { "zsh", SG_LANGUAGE_ZSH },
+			  { "powershell", SG_LANGUAGE_POWERSHELL },
+			  { "cmd", SG_LANGUAGE_CMD } };
 	static const struct sg_judge_options options = { 0 };
-	const struct sg_call call = { .tool = SG_TOOL_SHELL,
-				      .cwd = SG_SPAN("/home/dev/proj"),
-				      .home = SG_SPAN("/home/dev"),
-				      .script = script };
+	static const struct sg_evaluate_options evaluate = { 0 };
+	struct sg_call call = { .tool = SG_TOOL_SHELL,
+				.cwd = SG_SPAN("/home/dev/proj"),
+				.home = SG_SPAN("/home/dev"),
+				.script = input };
+	struct sg_judgement judgement;
+	struct sg_evaluation evaluation;
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(languages); i++) {
+		if (!sg_span_is(kind->language, languages[i].name))
+			continue;
+		call.language = languages[i].language;
+		sg_gate_judge(policies, &call, &options, arena, &judgement);
+		return;
+	}
+	sg_gate_evaluate(policies, input, &evaluate, arena, &evaluation);
+}
+
+/* Memory of the call is got and given back each time, as a process that judges one call does. */
+static double
+time_input(const struct sg_policies *policies, const struct kind *kind, struct sg_span input)
+{
 	double best = 1e12;
 
 	for (int i = 0; i < 5 && best * i < MOST_US; i++) {
-		struct sg_judgement judgement;
 		struct sg_arena arena;
 		double from = cpu_us(), us;
 
 		sg_arena_init(&arena, SG_MAX_CALL_BYTES);
-		sg_gate_judge(policies, &call, &options, &arena, &judgement);
+		judge_input(policies, kind, input, &arena);
 		sg_arena_free(&arena);
 		us = cpu_us() - from;
 		best = us < best ? us : best;
@@ -258,49 +318,71 @@ time_script(const struct sg_policies *policies, struct sg_span script)
 	return best;
 }
 
+/* The lengths that kinds are timed at. */
+struct lengths {
+	size_t bytes[6];
+	size_t count;
+};
+
 /* A kind that takes too long already is not made longer. */
 static void
-time_kind(const struct sg_policies *policies, size_t kind)
+time_kind(const struct sg_policies *policies, const struct kind *kind,
+	  const struct lengths *lengths)
 {
-	static const size_t sizes[] = { 10, 100, 1000, 10 * 1000, 100 * 1000, 1024 * 1024 };
 	double us = 0;
 
-	for (size_t i = 0; i < SG_ARRAY_LEN(sizes) && us < LONGEST_US; i++) {
+	for (size_t i = 0; i < lengths->count && us < LONGEST_US; i++) {
 		struct sg_arena arena;
-		struct sg_span script;
+		struct sg_span input;
 
 		sg_arena_init(&arena, 0);
-		script = make_script(kind, sizes[i], &arena);
-		us = time_script(policies, script);
-		printf("%s\t%zu\t%zu\t%.1f\n", kinds[kind].name, sizes[i], script.len, us);
+		input = make_input(kind, lengths->bytes[i], &arena);
+		us = time_input(policies, kind, input);
+		printf("%.*s\t%zu\t%zu\t%.1f\n", SG_SPAN_ARG(kind->name), lengths->bytes[i],
+		       input.len, us);
 		fflush(stdout);
 		sg_arena_free(&arena);
 	}
 }
 
 static void
-time_scripts(const char *policy)
+time_kinds(const char *policy, const char *path, const struct lengths *lengths)
 {
 	struct sg_policies policies = { 0 };
 	struct sg_arena arena;
+	struct sg_span rest;
 
 	sg_arena_init(&arena, 0);
 	load_policy(policy, read_file(policy, &arena), &arena, &policies);
-	for (size_t kind = 0; kind < SG_ARRAY_LEN(kinds); kind++)
-		time_kind(&policies, kind);
+	rest = read_file(path, &arena);
+	while (rest.len) {
+		struct sg_span line = sg_span_split(rest, '\n', &rest);
+		struct kind kind;
+
+		if (line.len == 0 || line.p[0] == '#')
+			continue;
+		kind = read_kind(line, &arena);
+		time_kind(&policies, &kind, lengths);
+	}
 	sg_arena_free(&arena);
 }
 
 int
 main(int argc, char **argv)
 {
+	struct lengths lengths = { { 10, 100, 1000, 10 * 1000, 100 * 1000, 1024 * 1024 }, 6 };
+
+	for (int i = 4; i < argc && i < 10; i++) {
+		lengths.bytes[i - 4] = strtoul(argv[i], NULL, 10);
+		lengths.count = (size_t)i - 3;
+	}
 	if (argc >= 3 && argc <= 2 + MAX_POLICIES && strcmp(argv[1], "policy") == 0)
 		time_policies(argv + 2, (size_t)argc - 2);
 	else if (argc == 4 && strcmp(argv[1], "rows") == 0)
 		time_rows(argv[2], argv[3]);
-	else if (argc == 3 && strcmp(argv[1], "scripts") == 0)
-		time_scripts(argv[2]);
+	else if (argc >= 4 && argc <= 10 && strcmp(argv[1], "kinds") == 0)
+		time_kinds(argv[2], argv[3], &lengths);
 	else
-		give_up("usage: bench_engine policy FILE... | rows POLICY ROWS | scripts POLICY");
+		give_up("usage: bench_engine policy FILE... | rows POLICY ROWS | kinds POLICY KINDS [LENGTH...]");
 	return 0;
 }
