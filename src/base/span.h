@@ -94,6 +94,17 @@ sg_span_find(struct sg_span a, char c)
 	return hit ? (size_t)(hit - a.p) : SIZE_MAX;
 }
 
+/** A hash of the bytes, for tables in memory. O(len). */
+static inline size_t
+sg_span_hash(struct sg_span a)
+{
+	size_t hash = 5381;
+
+	for (size_t i = 0; i < a.len; i++)
+		hash = hash * 33 + (unsigned char)a.p[i];
+	return hash;
+}
+
 /** ASCII lower case of one byte; other bytes unchanged (no locale). */
 static inline char
 sg_lower(char c)

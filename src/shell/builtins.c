@@ -284,8 +284,10 @@ add_alias(struct sg_walker *w, struct sg_span name, struct sg_span value)
 {
 	struct sg_alias *alias = sg_arena_alloc(w->arena, sizeof(*alias));
 
-	*alias = (struct sg_alias){ .name = name, .value = value, .next = w->aliases };
-	w->aliases = alias;
+	struct sg_alias **bucket = &w->aliases[sg_span_hash(name) % SG_WALK_BUCKETS];
+
+	*alias = (struct sg_alias){ .name = name, .value = value, .next = *bucket };
+	*bucket = alias;
 }
 
 /* alias name='text': the text counts as run, and stands for the name from now on. */
@@ -560,7 +562,9 @@ output_cat(struct sg_walker *w, const struct sg_run *run)
 		    !sg_walk_descriptor(w, word_at(run, i), run->in, &one) &&
 		    !sg_files_read(w, run->words[i], &one))
 			return something;
-		if (one.state != SG_INPUT_KNOWN || out.text.len + one.text.len > SG_MAX_VALUE_BYTES)
+		if (one.state != SG_INPUT_KNOWN ||
+		    out.text.len + one.text.len > SG_MAX_VALUE_BYTES ||
+		    !sg_walk_spend(w, out.text.len + one.text.len))
 			return something;
 		out = (struct sg_stream){ .state = SG_INPUT_KNOWN,
 					  .text = sg_arena_join(w->arena, out.text, one.text) };

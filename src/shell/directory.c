@@ -21,6 +21,8 @@ directory_of(struct sg_walker *w, const struct sg_run *run, size_t at)
 	if (!sg_word_known(run->words[at]) || sg_span_is(target, "-") || target.len == 0 ||
 	    (cwd.len == 0 && target.p[0] != '/'))
 		return sg_word_unknown(false);
+	if (!sg_walk_spend(w, cwd.len + target.len))
+		return sg_word_unknown(false);
 	return sg_word_literal(sg_path_resolve(target, &world, false, w->arena));
 }
 

@@ -4,36 +4,55 @@
  */
 #include "shell/env.h"
 
-static size_t
-bucket_of(struct sg_span name)
+static struct sg_shell_variable **
+bucket_of(const struct sg_env *env, struct sg_span name)
 {
-	size_t hash = 5381;
-
-	for (size_t i = 0; i < name.len; i++)
-		hash = hash * 33 + (unsigned char)name.p[i];
-	return hash % SG_ENV_BUCKETS;
+	return &env->buckets[sg_span_hash(name) & (env->buckets_count - 1)];
 }
 
 struct sg_shell_variable *
 sg_env_find(const struct sg_env *env, struct sg_span name)
 {
-	struct sg_shell_variable *variable = env->buckets[bucket_of(name)];
+	struct sg_shell_variable *variable = env->buckets_count ? *bucket_of(env, name) : NULL;
 
 	while (variable && !sg_span_eq(variable->name, name))
 		variable = variable->next;
 	return variable && (variable->state.count || variable->state.unknown) ? variable : NULL;
 }
 
+static void
+grow(struct sg_env *env)
+{
+	enum { FIRST_BUCKETS = 128 };
+	struct sg_env old = *env;
+
+	env->buckets_count = old.buckets_count ? old.buckets_count * 4 : FIRST_BUCKETS;
+	env->buckets = sg_arena_array(env->arena, env->buckets_count, sizeof(*env->buckets));
+	for (size_t i = 0; i < old.buckets_count; i++) {
+		for (struct sg_shell_variable *v = old.buckets[i], *next; v; v = next) {
+			struct sg_shell_variable **bucket = bucket_of(env, v->name);
+
+			next = v->next;
+			v->next = *bucket;
+			*bucket = v;
+		}
+	}
+}
+
 static struct sg_shell_variable *
 obtain(struct sg_env *env, struct sg_span name)
 {
-	struct sg_shell_variable **bucket = &env->buckets[bucket_of(name)];
-	struct sg_shell_variable *variable = *bucket;
+	struct sg_shell_variable **bucket, *variable;
 
+	if (env->variables_count >= env->buckets_count)
+		grow(env);
+	bucket = bucket_of(env, name);
+	variable = *bucket;
 	while (variable && !sg_span_eq(variable->name, name))
 		variable = variable->next;
 	if (variable)
 		return variable;
+	env->variables_count++;
 	variable = sg_arena_alloc(env->arena, sizeof(*variable));
 	variable->name = sg_arena_copy(env->arena, name);
 	variable->next = *bucket;

@@ -15,7 +15,7 @@ struct sg_value {
 	size_t count;
 };
 
-enum { SG_ENV_MAX_VALUES = 8, SG_ENV_BUCKETS = 256, SG_ENV_PIECE = 8 };
+enum { SG_ENV_MAX_VALUES = 8, SG_ENV_PIECE = 8 };
 
 /** Everything that a variable may be now. */
 struct sg_variable_state {
@@ -42,7 +42,9 @@ struct sg_env_change {
 
 struct sg_env {
 	struct sg_arena *arena;
-	struct sg_shell_variable *buckets[SG_ENV_BUCKETS];
+	struct sg_shell_variable **buckets;
+	size_t buckets_count; /* a power of two, or 0; grows with the variables */
+	size_t variables_count;
 	/* The trail, in pieces that never move: a script may change variables at every line. */
 	struct SG_VEC(struct sg_env_change *) pieces;
 	size_t changes;

@@ -4,6 +4,9 @@
  */
 #include "shell/walk.h"
 
+/* Bytes that a value counts for beside its own. */
+enum { VALUE_COST = 8 };
+
 /* The fields under construction. */
 struct expansion {
 	struct sg_walker *w;
@@ -80,6 +83,8 @@ add_literal(struct expansion *e, struct sg_span text, bool quoted)
 	e->started = e->started || quoted || text.len > 0;
 	if (quoted)
 		e->flags |= SG_WORD_QUOTED;
+	if (!sg_walk_spend(e->w, text.len))
+		return;
 	for (size_t i = 0; i < text.len; i++) {
 		bool mark = (unsigned char)text.p[i] <= SG_MARK_ONE;
 
@@ -111,6 +116,8 @@ is_ifs(const struct sg_walker *w, char c)
 static void
 add_value(struct expansion *e, struct sg_word value, bool quoted)
 {
+	if (!sg_walk_spend(e->w, value.text.len + VALUE_COST))
+		return;
 	if (quoted || !e->split) {
 		e->started = e->started || quoted || value.text.len > 0;
 		e->flags |= (quoted ? SG_WORD_QUOTED : 0u);
@@ -133,7 +140,7 @@ add_value(struct expansion *e, struct sg_word value, bool quoted)
 static void
 add_list(struct expansion *e, struct sg_value value, bool quoted, bool separate)
 {
-	for (size_t i = 0; i < value.count; i++) {
+	for (size_t i = 0; i < value.count && !e->w->stopped; i++) {
 		if (i > 0 && (separate || !quoted) && e->split)
 			end_field(e);
 		else if (i > 0)
@@ -265,7 +272,7 @@ add_braces(struct expansion *e, const struct sg_syntax_word *word)
 	size_t count;
 	const struct sg_part_list *list = sg_expand_braces(e->w, word, &count);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !e->w->stopped; i++) {
 		e->started = word->quoted && list[i].len == 0;
 		for (size_t k = 0; k < list[i].len; k++)
 			add_part(e, list[i].items[k]);
@@ -292,10 +299,10 @@ sg_expand_fields(struct sg_walker *w, const struct sg_syntax_word *words, size_t
 			add_braces(&e, word);
 		else
 			add_word(&e, word);
-		if (e.fields.len > SG_MAX_WORDS) {
+		if (e.fields.len > SG_MAX_WORDS)
 			sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("too many words"));
+		if (w->stopped)
 			break;
-		}
 	}
 	*count = e.fields.len;
 	return e.fields.items;
@@ -320,7 +327,7 @@ sg_words_joined(struct sg_walker *w, const struct sg_word *words, size_t count)
 	struct sg_buffer text = { .arena = w->arena };
 	struct sg_why_list whys = { 0 };
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && sg_walk_spend(w, words[i].text.len); i++) {
 		sg_why_note_all(w, &whys, NULL, words[i].text);
 		if (i > 0)
 			sg_buffer_add_char(&text, ' ');

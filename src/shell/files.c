@@ -62,7 +62,8 @@ sg_files_write(struct sg_walker *w, struct sg_word path, struct sg_stream text, 
 		return;
 	if (append && before && file->text.state == SG_INPUT_KNOWN &&
 	    text.state == SG_INPUT_KNOWN &&
-	    file->text.text.len + text.text.len <= SG_MAX_VALUE_BYTES)
+	    file->text.text.len + text.text.len <= SG_MAX_VALUE_BYTES &&
+	    sg_walk_spend(w, file->text.text.len + text.text.len))
 		text.text = sg_arena_join(w->arena, file->text.text, text.text);
 	file->text = text;
 }

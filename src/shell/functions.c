@@ -13,10 +13,14 @@ sg_walk_define(struct sg_walker *w, const struct sg_syntax_node *node)
 {
 	struct sg_function *function = sg_arena_alloc(w->arena, sizeof(*function));
 
+	struct sg_function **bucket =
+		&w->functions_by_name[sg_span_hash(node->name) % SG_WALK_BUCKETS];
+
 	*function = (struct sg_function){ .name = node->name,
 					  .body = node->first,
-					  .next = w->functions };
-	w->functions = function;
+					  .next = w->functions,
+					  .next_of_name = *bucket };
+	w->functions = *bucket = function;
 	if (node->name.len == 0)
 		sg_walk_subshell(w, node->first, nothing);
 }
@@ -24,7 +28,8 @@ sg_walk_define(struct sg_walker *w, const struct sg_syntax_node *node)
 struct sg_function *
 sg_walk_function(struct sg_walker *w, struct sg_span name)
 {
-	for (struct sg_function *f = w->functions; f; f = f->next)
+	for (struct sg_function *f = w->functions_by_name[sg_span_hash(name) % SG_WALK_BUCKETS]; f;
+	     f = f->next_of_name)
 		if (f->name.len && sg_span_eq(f->name, name))
 			return f;
 	return NULL;

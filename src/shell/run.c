@@ -8,6 +8,9 @@
 #include "knowledge/verbs.h"
 #include "match/path.h"
 
+/* Bytes that a word counts for, each time it is read again. */
+enum { WORD_COST = 8 };
+
 static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
 /* The last part of the command word, when it is known: "$DIR/rm" is some rm. */
@@ -180,12 +183,23 @@ add_effect(struct sg_walker *w, struct sg_effect effect)
 		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script touches too many files"));
 }
 
+/* Paths are compared with every rule on paths, what the script adds to the directory of the call many times. */
+static void
+spend_path(struct sg_walker *w, struct sg_span cwd, struct sg_span text)
+{
+	enum { TIMES = 4 };
+	size_t start = w->start.len;
+
+	sg_walk_spend(w, TIMES * (text.len + (cwd.len > start ? cwd.len - start : 0)));
+}
+
 /* A file that is a connection counts as both: rules may name the path or the host. */
 static void
 push_effect(struct sg_walker *w, struct sg_effect effect)
 {
 	struct sg_word host;
 
+	spend_path(w, effect.cwd, effect.word.text);
 	add_effect(w, effect);
 	for (int last = 0; last < 2; last++) {
 		struct sg_effect other = effect;
@@ -249,7 +263,8 @@ sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_
 static struct sg_alias *
 find_alias(struct sg_walker *w, struct sg_span name)
 {
-	for (struct sg_alias *alias = w->aliases; alias; alias = alias->next)
+	for (struct sg_alias *alias = w->aliases[sg_span_hash(name) % SG_WALK_BUCKETS]; alias;
+	     alias = alias->next)
 		if (sg_span_eq(alias->name, name))
 			return alias;
 	return NULL;
@@ -390,6 +405,7 @@ sg_run_directory(struct sg_running *r, struct sg_word value)
 		return value.text;
 	if (r->cwd.len == 0)
 		return SG_SPAN("");
+	spend_path(r->w, r->cwd, value.text);
 	return sg_arena_printf(r->w->arena, "%.*s/%.*s", SG_SPAN_ARG(r->cwd),
 			       SG_SPAN_ARG(value.text));
 }
@@ -416,7 +432,7 @@ sg_run_return(struct sg_running *r, size_t mark)
 static void
 apply_cwd_options(struct sg_running *r)
 {
-	for (size_t i = 0; i < r->args.options_count; i++) {
+	for (size_t i = 0; i < r->args.options_count && !r->w->stopped; i++) {
 		const struct sg_option *option = &r->args.options[i];
 
 		if (option->record && option->record->role == SG_ROLE_CWD && option->value.text.len)
@@ -605,8 +621,10 @@ sg_run_command(struct sg_walker *w, const struct sg_run *run)
 	struct sg_word word;
 	struct sg_span name;
 
-	if (!sg_walk_step(w))
+	/* What wrappers start is read again behind each of them. */
+	if (!sg_walk_step(w) || !sg_walk_spend(w, w->depth > 1 ? WORD_COST * run->count : 0))
 		return something;
+	spend_path(w, r.cwd, SG_SPAN(""));
 	if (run->count == 0) {
 		r.index = push_command(&r, SG_SPAN(""), false);
 		sg_run_redirects(w, run->redirects, run->redirects_count, r.index);

@@ -42,6 +42,15 @@ sg_walk_step(struct sg_walker *w)
 	return !w->stopped;
 }
 
+bool
+sg_walk_spend(struct sg_walker *w, size_t bytes)
+{
+	w->expanded += bytes;
+	if (w->expanded > SG_MAX_EXPANDED_BYTES && !w->stopped)
+		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script makes too much text"));
+	return !w->stopped;
+}
+
 struct sg_span
 sg_walk_cwd(struct sg_walker *w)
 {
@@ -136,6 +145,8 @@ assign(struct sg_walker *w, const struct sg_syntax_assignment *a, struct sg_word
 		struct sg_value before = old->state.values[0];
 		struct sg_span text = before.count ? before.items[0].text : SG_SPAN("");
 
+		if (!sg_walk_spend(w, text.len + value.text.len))
+			return;
 		sg_env_set_word(
 			&w->env, a->name,
 			sg_word_of_marks(sg_arena_join(w->arena, text, value.text), value.flags));
@@ -146,6 +157,7 @@ assign(struct sg_walker *w, const struct sg_syntax_assignment *a, struct sg_word
 		struct sg_value before = old->state.values[0];
 		struct sg_word *all = sg_arena_array(w->arena, before.count + count, sizeof(*all));
 
+		sg_walk_spend(w, (before.count + count) * sizeof(*all));
 		for (size_t i = 0; i < before.count; i++)
 			all[i] = before.items[i];
 		for (size_t i = 0; i < count; i++)
@@ -202,6 +214,10 @@ walk_assignments(struct sg_walker *w, const struct sg_syntax_node *node, size_t 
 		else if (node->words)
 			sg_env_export(&w->env, a->name); /* until restore_states */
 		sg_vec_push(w->arena, &list, assignment);
+		if (list.len > SG_MAX_WORDS)
+			sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("too many assignments"));
+		if (w->stopped)
+			break;
 	}
 	*count = list.len;
 	return list.items;
@@ -628,6 +644,9 @@ sg_walk_text(struct sg_walker *w, struct sg_span text, struct sg_value params, s
 				SG_SPAN("the script is too long or too deeply nested"));
 		return out;
 	}
+	/* Beside the script itself: what it makes and reads again, at twice the price. */
+	if (w->depth > 1 && !sg_walk_spend(w, 2 * text.len))
+		return out;
 	list = sg_shell_parse(&parser);
 	set_parameters(w, params);
 	out = sg_walk(w, list, in);

@@ -40,12 +40,16 @@ struct sg_choice {
 	size_t count;
 };
 
+/** Functions and aliases are found by a hash of their names. */
+enum { SG_WALK_BUCKETS = 64 };
+
 struct sg_function {
 	struct sg_span name;
 	const struct sg_syntax_node *body;
 	bool running;
 	bool called;
 	struct sg_function *next;
+	struct sg_function *next_of_name; /* in its bucket */
 };
 
 struct sg_alias {
@@ -83,11 +87,13 @@ struct sg_walker {
 	struct sg_written *files;
 	size_t files_count;
 	struct sg_function *functions;
-	struct sg_alias *aliases;
+	struct sg_function *functions_by_name[SG_WALK_BUCKETS];
+	struct sg_alias *aliases[SG_WALK_BUCKETS];
 	const struct sg_around *around; /* of the command that is read now */
 	enum sg_place place;
 	unsigned depth; /* scripts and wrappers inside each other */
 	size_t steps;
+	size_t expanded;        /* bytes, against SG_MAX_EXPANDED_BYTES */
 	unsigned loops;         /* loops around the present node */
 	unsigned cleaned;       /* programs around the present node that change the environment */
 	bool environment_known; /* a variable that nothing sets is not set */
@@ -183,6 +189,8 @@ void sg_walk_template(struct sg_walker *w, struct sg_span text);
 void sg_walk_problem(struct sg_walker *w, enum sg_code code, struct sg_span text);
 /** Count work; false when the limit is reached. */
 bool sg_walk_step(struct sg_walker *w);
+/** Count bytes that expansion makes or that are read again; false when the limit is reached. */
+bool sg_walk_spend(struct sg_walker *w, size_t bytes);
 /** The directory that relative paths start in now; empty when it is not known. */
 struct sg_span sg_walk_cwd(struct sg_walker *w);
 

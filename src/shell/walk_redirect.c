@@ -149,6 +149,10 @@ sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirect
 			redirect.fd = reads ? 0 : 1;
 		follow_redirect(w, r, &redirect, in, out_kept);
 		sg_vec_push(w->arena, &list, redirect);
+		if (list.len > SG_MAX_WORDS)
+			sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("too many redirections"));
+		if (w->stopped)
+			break;
 	}
 	*count = list.len;
 	return list.items;

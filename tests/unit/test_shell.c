@@ -307,6 +307,51 @@ test_nesting(void **state)
 	sg_arena_free(&arena);
 }
 
+/* What makes more and more text out of little is over a limit, however few commands it has; what is long is not. */
+static void
+test_growing_text(void **state)
+{
+	static const struct {
+		const char *first, *again, *last;
+		bool over;
+	} rows[] = {
+		{ "x=abcdefgh\n", "x=$x$x\n", "echo $x", true },
+		{ "x=abcdefgh\n", "x=\"$x $x\"\n", "rm $x", true },
+		{ "a=(b c)\n", "a=(\"${a[@]}\" \"${a[@]}\")\n", "", true },
+		{ "", "export P=$P:/abcdefghijklmnopqrstuvwxyz/abcdefghijklmnopqrstuvwxyz\n", "",
+		  true },
+		{ "", "cd abcdefghijklmnopqrstuvwxyz\n", "", true },
+		{ "git", " -C abcdefghijklmnopqrstuvwxyz", " status", true },
+		{ "", "sudo ", "ls", true },
+		{ "x=ls\n", "x=\"$x abcdefgh\"; eval \"$x\"\n", "", true },
+		{ "echo", " abcdefghijklmnopqrstuvwxyz", "", false },
+		{ "cat <<E\n", "abcdefghijklmnopqrstuvwxyz $x\n", "E\n", false },
+		{ "bash -c '", "ls abcdefghijklmnopqrstuvwxyz\n", "'", false },
+		{ "", "x=$y; y=abcdefghijklmnopqrstuvwxyz\n", "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++) {
+		struct sg_arena arena;
+		struct sg_reading reading = { .arena = &arena };
+		struct sg_buffer script = { .arena = &arena };
+		const struct sg_shell_context context = { .cwd = SG_SPAN("/r") };
+		bool over = false;
+
+		sg_arena_init(&arena, 0);
+		sg_buffer_add(&script, sg_span_of(rows[i].first));
+		for (int k = 0; k < 4000; k++)
+			sg_buffer_add(&script, sg_span_of(rows[i].again));
+		sg_buffer_add(&script, sg_span_of(rows[i].last));
+		sg_shell_read(SG_LANGUAGE_SHELL, sg_buffer_span(&script), &context, &reading);
+		for (size_t k = 0; k < reading.problems.len; k++)
+			over = over || reading.problems.items[k].code == SG_E_SCRIPT_LIMIT;
+		if (over != rows[i].over)
+			fail_msg("%s", rows[i].again);
+		sg_arena_free(&arena);
+	}
+}
+
 int
 main(void)
 {
@@ -314,7 +359,7 @@ main(void)
 		cmocka_unit_test(test_quoting), cmocka_unit_test(test_structure),
 		cmocka_unit_test(test_values),  cmocka_unit_test(test_hidden_characters),
 		cmocka_unit_test(test_nesting), cmocka_unit_test(test_deferred),
-		cmocka_unit_test(test_zsh),
+		cmocka_unit_test(test_zsh),     cmocka_unit_test(test_growing_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
