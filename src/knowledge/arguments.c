@@ -5,6 +5,8 @@
  */
 #include "knowledge/arguments.h"
 
+#include "model/limits.h"
+
 /* The words so far, and the programs whose options are understood: the program, then its sub-commands. */
 struct reader {
 	struct sg_arena *arena;
@@ -73,7 +75,10 @@ push_option(struct reader *r, const struct sg_option_rec *record, struct sg_span
 
 	if (record)
 		option.name = sg_option_name(record);
-	sg_vec_push(r->arena, &r->options, option);
+	if (r->options.len < SG_MAX_WORDS)
+		sg_vec_push(r->arena, &r->options, option);
+	else
+		r->out->over = true;
 }
 
 static void

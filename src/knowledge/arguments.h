@@ -23,6 +23,7 @@ struct sg_arguments {
 	size_t inner;       /* index of the word where an inner command starts, SIZE_MAX: none */
 	bool may_be_option; /* an unquoted unknown word stands where an option could */
 	bool inert;         /* an option or form that only prints */
+	bool over;          /* more options than SG_MAX_WORDS: the rest is left out */
 };
 
 /**

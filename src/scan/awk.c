@@ -256,7 +256,7 @@ sg_scan_awk(enum sg_language language, struct sg_span code, struct sg_arena *are
 		sink->problem(sink->context, SG_E_SCRIPT_OPAQUE,
 			      SG_SPAN("a literal that is not closed"));
 	awk.scan.token = tokens.items;
-	while (awk.scan.token->kind != SG_TOKEN_END && !awk.scan.over) {
+	while (awk.scan.token->kind != SG_TOKEN_END && !awk.scan.over && !*sink->stopped) {
 		if (read_directive(&awk))
 			continue;
 		if (awk.scan.token->kind == SG_TOKEN_ANY && tokens.len <= 2)

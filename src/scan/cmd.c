@@ -75,7 +75,7 @@ is_in(char c, const char *bytes)
 static bool
 at_end(const struct cmd *cmd)
 {
-	return cmd->at >= cmd->code.len || cmd->over;
+	return cmd->at >= cmd->code.len || cmd->over || *cmd->sink->stopped;
 }
 
 static void

@@ -9,7 +9,7 @@
 
 enum {
 	MAX_DEPTH = 200,            /* nesting of brackets and literals inside one text */
-	MAX_WORK = 8 * 1024 * 1024, /* bytes of values built in one scan */
+	MAX_WORK = 8 * 1024 * 1024, /* bytes of values built in one scan, and some for each token */
 };
 
 void
@@ -381,6 +381,7 @@ sg_scan_operand(struct sg_scan *scan)
 	struct sg_value value = { 0 };
 	const struct sg_token *from = scan->token;
 
+	scan->over = scan->over || *scan->sink->stopped;
 	skip_block_parameters(scan);
 	for (;;) {
 		enum sg_scan_word word;

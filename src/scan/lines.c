@@ -604,7 +604,7 @@ sg_scan_lines(enum sg_language language, struct sg_span code, struct sg_arena *a
 {
 	struct reader reader = { .language = language, .arena = arena, .sink = sink, .rest = code };
 
-	while (reader.rest.len) {
+	while (reader.rest.len && !*sink->stopped) {
 		reader.depth = 0;
 		read_line(&reader, sg_scan_line(&reader.rest));
 	}

@@ -175,7 +175,7 @@ sg_scan_make(enum sg_language language, struct sg_span code, struct sg_arena *ar
 	};
 
 	(void)language;
-	while (code.len) {
+	while (code.len && !*sink->stopped) {
 		struct sg_span line = logical_line(&code), text = sg_span_trim(line);
 
 		if (line.len && line.p[0] == '\t')

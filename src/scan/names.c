@@ -476,12 +476,14 @@ read_statements(struct sg_scan *scan)
 struct sg_value
 sg_scan_run(struct sg_scan *scan, struct sg_span code)
 {
-	enum { MAX_NESTED = 24 };
+	/* Bytes of work that a token counts for. */
+	enum { MAX_NESTED = 24, TOKEN_COST = 16 };
 	const struct sg_token *token = scan->token;
 	unsigned brackets = scan->brackets, blocks = scan->blocks;
 	bool assigned = scan->assigned;
 	struct sg_value value = { 0 };
 	struct sg_tokens tokens;
+	size_t most;
 
 	if (scan->nested >= MAX_NESTED || code.len > scan->work) {
 		sg_scan_limit(scan);
@@ -493,9 +495,16 @@ sg_scan_run(struct sg_scan *scan, struct sg_span code)
 	if (tokens.broken)
 		scan->sink->problem(scan->sink->context, SG_E_SCRIPT_OPAQUE,
 				    SG_SPAN("a literal that is not closed"));
+	most = scan->work / TOKEN_COST;
+	if (tokens.len > most)
+		tokens.items[most].kind = SG_TOKEN_END;
+	scan->work -= TOKEN_COST * (tokens.len > most ? most : tokens.len);
 	scan->token = tokens.items;
 	scan->brackets = scan->blocks = 0;
 	value = read_statements(scan);
+	/* What stands before the limit has been read. */
+	if (tokens.len > most)
+		sg_scan_limit(scan);
 	scan->nested--;
 	scan->token = token;
 	scan->brackets = brackets;

@@ -66,7 +66,8 @@ static bool
 is_one_of(struct sg_span word, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (sg_span_eq_nocase(word, sg_span_of(words[i])))
+		if (sg_lower(word.p[0]) == words[i][0] &&
+		    sg_span_eq_nocase(word, sg_span_of(words[i])))
 			return true;
 	return false;
 }
@@ -344,7 +345,8 @@ finish_command(struct sg_ps *ps, struct sg_value *words, struct pipeline *pipe)
 		return;
 	}
 	for (size_t i = 0; i < SG_ARRAY_LEN(rows) && row == NULL; i++)
-		if (sg_span_eq_nocase(name, sg_span_of(rows[i].name)))
+		if (name.len && sg_lower(name.p[0]) == rows[i].name[0] &&
+		    sg_span_eq_nocase(name, sg_span_of(rows[i].name)))
 			row = &rows[i];
 	emit(ps, SG_LANGUAGE_POWERSHELL, words);
 	if (row && row->act == PS_CODE)
@@ -618,6 +620,6 @@ sg_scan_powershell(struct sg_span code, struct sg_arena *arena, const struct sg_
 		return;
 	}
 	sg_scan_start(&ps.calls, sg_scan_lexicon(SG_LANGUAGE_POWERSHELL), arena, sink);
-	while (ps.at < code.len && !ps.calls.over)
+	while (!sg_ps_done(&ps))
 		sg_ps_block(&ps, '\0');
 }

@@ -22,7 +22,7 @@ sg_ps_is(char c, const char *bytes)
 bool
 sg_ps_done(const struct sg_ps *ps)
 {
-	return ps->at >= ps->code.len || ps->calls.over;
+	return ps->at >= ps->code.len || ps->calls.over || *ps->calls.sink->stopped;
 }
 
 void

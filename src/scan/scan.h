@@ -24,6 +24,8 @@ struct sg_scan_sink {
 	void (*variable)(void *context, struct sg_span name, struct sg_word value);
 	/** Something that cannot be known before it runs: eval of a computed string, a spawn with computed arguments, a recursive delete by API. */
 	void (*problem)(void *context, enum sg_code code, struct sg_span what);
+	/** Turns true when nothing more will be taken: the call is over a limit, so that the rest need not be read. */
+	const bool *stopped;
 };
 
 /**

@@ -22,7 +22,7 @@ look(const struct sed *sed)
 static bool
 done(const struct sed *sed)
 {
-	return sed->at >= sed->code.len;
+	return sed->at >= sed->code.len || *sed->sink->stopped;
 }
 
 static void

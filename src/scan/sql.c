@@ -141,7 +141,7 @@ sg_scan_sql(enum sg_language language, struct sg_span code, struct sg_arena *are
 	bool start = true;
 	size_t line_end = 0, text_end = 0;
 
-	for (size_t at = 0; at < code.len;) {
+	for (size_t at = 0; at < code.len && !*sink->stopped;) {
 		size_t behind = skip_comment(code, at);
 		char c = code.p[at];
 

@@ -80,8 +80,8 @@ static void
 scan(struct sg_walker *w, enum sg_language language, struct sg_span code)
 {
 	struct scanning context = { w };
-	struct sg_scan_sink sink = { &context,  on_command,  on_script, on_guess,
-				     on_effect, on_variable, on_problem };
+	struct sg_scan_sink sink = { &context,  on_command,  on_script,  on_guess,
+				     on_effect, on_variable, on_problem, &w->stopped };
 
 	if (++w->depth > SG_MAX_PAYLOAD_DEPTH || code.len > SG_MAX_SCRIPT_BYTES)
 		sg_walk_problem(w, SG_E_SCRIPT_LIMIT,

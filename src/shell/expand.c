@@ -4,8 +4,8 @@
  */
 #include "shell/walk.h"
 
-/* Bytes that a value counts for beside its own. */
-enum { VALUE_COST = 8 };
+/* Bytes that a value counts for beside its own, which are looked at again when it becomes a word. */
+enum { VALUE_COST = 16 };
 
 /* The fields under construction. */
 struct expansion {
@@ -116,7 +116,7 @@ is_ifs(const struct sg_walker *w, char c)
 static void
 add_value(struct expansion *e, struct sg_word value, bool quoted)
 {
-	if (!sg_walk_spend(e->w, value.text.len + VALUE_COST))
+	if (!sg_walk_spend(e->w, 2 * value.text.len + VALUE_COST))
 		return;
 	if (quoted || !e->split) {
 		e->started = e->started || quoted || value.text.len > 0;

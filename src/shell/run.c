@@ -8,8 +8,8 @@
 #include "knowledge/verbs.h"
 #include "match/path.h"
 
-/* Bytes that a word counts for, each time it is read again. */
-enum { WORD_COST = 8 };
+/* Bytes that a word counts for each time it is read again, and that a path counts for when it is not known. */
+enum { WORD_COST = 16, PATTERN_COST = 512 };
 
 static const struct sg_stream something = { .state = SG_INPUT_UNKNOWN, .text = { 0 } };
 
@@ -183,7 +183,7 @@ add_effect(struct sg_walker *w, struct sg_effect effect)
 		sg_walk_problem(w, SG_E_SCRIPT_LIMIT, SG_SPAN("the script touches too many files"));
 }
 
-/* Paths are compared with every rule on paths, what the script adds to the directory of the call many times. */
+/* Paths, and what the script adds to the directory of the call, are compared with every rule on paths. */
 static void
 spend_path(struct sg_walker *w, struct sg_span cwd, struct sg_span text)
 {
@@ -199,6 +199,8 @@ push_effect(struct sg_walker *w, struct sg_effect effect)
 {
 	struct sg_word host;
 
+	/* What a pattern or unknown word may be is asked of every rule. */
+	sg_walk_spend(w, sg_word_known(effect.word) ? 0 : PATTERN_COST);
 	spend_path(w, effect.cwd, effect.word.text);
 	add_effect(w, effect);
 	for (int last = 0; last < 2; last++) {
@@ -603,6 +605,8 @@ run_known(struct sg_running *r, struct sg_span name)
 	struct sg_stream out;
 
 	sg_arguments_read(r->program, r->run->words, r->run->count, r->w->arena, &r->args);
+	if (r->args.over)
+		sg_walk_problem(r->w, SG_E_SCRIPT_LIMIT, SG_SPAN("too many options"));
 	check_verb(r);
 	apply_cwd_options(r);
 	r->index = push_command(r, name, false);

@@ -814,8 +814,9 @@ static struct sg_span
 scan(enum sg_language language, struct sg_span code, struct sg_arena *arena)
 {
 	struct sg_buffer line = { .arena = arena };
-	struct sg_scan_sink sink = { &line,     on_command,  on_script, on_guess,
-				     on_effect, on_variable, on_problem };
+	static const bool stopped = false;
+	struct sg_scan_sink sink = { &line,     on_command,  on_script,  on_guess,
+				     on_effect, on_variable, on_problem, &stopped };
 
 	sg_scan_code(language, code, arena, &sink);
 	sg_buffer_add_char(&line, '\0');
