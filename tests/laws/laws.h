@@ -116,6 +116,10 @@ bool laws_load(struct sg_node *const *sources, size_t count, enum sg_format form
 struct sg_decision laws_judge(const struct sg_policies *policies, const struct laws_call *call,
 			      struct sg_arena *arena);
 
+/** The same, heard by a listener, as explain does. */
+struct sg_decision laws_listen(const struct sg_policies *policies, const struct laws_call *call,
+			       const struct sg_trace *trace, struct sg_arena *arena);
+
 /* ---- laws ---- */
 
 enum laws_outcome {

@@ -81,7 +81,14 @@ laws_policies(struct sg_node *const *sources, size_t count, struct sg_arena *are
 struct sg_decision
 laws_judge(const struct sg_policies *policies, const struct laws_call *call, struct sg_arena *arena)
 {
-	static const struct sg_judge_options options = { 0 };
+	return laws_listen(policies, call, NULL, arena);
+}
+
+struct sg_decision
+laws_listen(const struct sg_policies *policies, const struct laws_call *call,
+	    const struct sg_trace *trace, struct sg_arena *arena)
+{
+	const struct sg_judge_options options = { .trace = trace };
 	struct sg_span line = laws_call_line(call, arena);
 	struct sg_judgement judgement;
 	struct sg_call decoded = { 0 };
@@ -263,9 +270,12 @@ check_case(const struct laws_law *law, uint64_t seed)
 		fprintf(stderr, "%s: the policy of seed %llu does not load\n", law->name,
 			(unsigned long long)seed);
 	if (outcome == LAWS_BROKEN) {
-		for (int round = 0; round < MAX_SHRINK_ROUNDS; round++)
-			if (!(shrink_calls(law, &c) | shrink_sources(law, &c)))
+		for (int round = 0; round < MAX_SHRINK_ROUNDS; round++) {
+			bool calls = shrink_calls(law, &c), sources = shrink_sources(law, &c);
+
+			if (!calls && !sources)
 				break;
+		}
 		report(law, &c, &arena);
 	}
 	sg_arena_free(&arena);

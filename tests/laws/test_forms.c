@@ -147,6 +147,42 @@ snapshot_agrees(const struct laws_case *c, const void *context, struct sg_arena 
 	return LAWS_BROKEN;
 }
 
+/* ---- a listener ---- */
+
+static void
+hear(void *context, const struct sg_trace_event *event)
+{
+	size_t *heard = context;
+
+	*heard += event->rule.len > 0;
+}
+
+/* Explaining is deciding with a listener: what it tells beside the decision must not become part of it. */
+static enum laws_outcome
+listening_is_deciding(const struct laws_case *c, const void *context, struct sg_arena *arena,
+		      struct sg_span *note)
+{
+	size_t heard = 0;
+	const struct sg_trace trace = { &heard, hear, NULL };
+	struct sg_policies policies;
+
+	(void)context;
+	if (!laws_policies(c->sources, c->count, arena, &policies))
+		return LAWS_INVALID;
+	for (size_t i = 0; i < c->calls_count; i++) {
+		struct sg_decision alone = laws_judge(&policies, &c->calls[i], arena);
+		struct sg_decision told = laws_listen(&policies, &c->calls[i], &trace, arena);
+
+		if (is_same_decision(&alone, &told) &&
+		    (heard || sg_ruling_eq(alone.ruling, SG_RULING_NEUTRAL)))
+			continue;
+		*note = laws_note("alone and with a listener", alone.ruling, told.ruling,
+				  &c->calls[i], arena);
+		return LAWS_BROKEN;
+	}
+	return LAWS_HOLDS;
+}
+
 /* ---- unknown words ---- */
 
 static const char *const operands[] = {
@@ -205,6 +241,7 @@ static const struct laws_law laws[] = {
 	{ "what is printed is what is parsed", print_then_parse, NULL, 0, 0 },
 	{ "TOML, YAML and JSON decide alike", syntaxes_agree, NULL, 0, 0 },
 	{ "a snapshot decides like the files", snapshot_agrees, NULL, 0, CALLS_PER_FILE },
+	{ "a listener alters nothing", listening_is_deciding, NULL, 0, 0 },
 	{ "an unknown operand gives no less than a known one", unknown_is_not_no, NULL,
 	  LAWS_RULES | LAWS_WORDS | LAWS_SILENT_DEFAULT, 0 },
 };
