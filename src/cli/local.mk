@@ -20,6 +20,8 @@ cli_sources = \
 	src/cli/diff_match.h \
 	src/cli/diff_replay.c \
 	src/cli/doctor.c \
+	src/cli/doctor_machine.c \
+	src/cli/doctor_machine.h \
 	src/cli/eval.c \
 	src/cli/explain.c \
 	src/cli/explain_json.c \

@@ -75,10 +75,8 @@ static const char *const sessions[] = { "exec", "e", "review", "resume", "fork" 
 
 /* Tables of the configuration that define servers, or say which files do. */
 static const char *const deciding[] = {
-	"mcp_servers", "plugins",
-	"projects",    "project_root_markers",
-	"profile",     "profiles",
-	"marketplaces", "experimental_thread_config_endpoint",
+	"mcp_servers", "plugins",  "projects",     "project_root_markers",
+	"profile",     "profiles", "marketplaces", "experimental_thread_config_endpoint",
 };
 
 /* Programs that agents put between themselves and a hook. */
@@ -244,8 +242,8 @@ static struct sg_span
 program_of(pid_t pid, struct sg_arena *arena)
 {
 	char *p = sg_arena_alloc(arena, MAX_PATH_BYTES);
-	ssize_t len = readlink(sg_arena_printf(arena, "/proc/%ld/exe", (long)pid).p, p,
-			       MAX_PATH_BYTES);
+	ssize_t len =
+		readlink(sg_arena_printf(arena, "/proc/%ld/exe", (long)pid).p, p, MAX_PATH_BYTES);
 
 	return (struct sg_span){ p, len > 0 && len < MAX_PATH_BYTES ? (size_t)len : 0 };
 }

@@ -3,9 +3,7 @@
  * Hooks in the settings of agents, held against what strictgate install would write: a file is as it should be when
  * nothing would change. Knows no agent; their files are rows of install/table.h.
  */
-#include "inspect/inspect.h"
-
-#include "document/document.h"
+#include "inspect/differ.h"
 
 #define PROGRAM "strictgate-hook"
 
@@ -13,6 +11,7 @@
 struct look {
 	struct sg_inspection *inspection;
 	const struct sg_install_agent *agent;
+	enum sg_install_scope scope;
 	struct sg_install_plan plan;
 	struct sg_errors errors;
 	struct sg_span hook; /* that the files name */
@@ -20,11 +19,21 @@ struct look {
 	bool changes;
 };
 
+/* What belongs to the machine is for root. */
 static struct sg_span
 repair_of(const struct look *look)
 {
-	return sg_arena_printf(look->inspection->arena, "strictgate install --agent %s",
-			       look->agent->name);
+	static const char *const options[SG_INSTALL_SCOPES] = {
+		[SG_INSTALL_MANAGED] = "",
+		[SG_INSTALL_USER] = " --user",
+		[SG_INSTALL_PROJECT] = " --project",
+	};
+	struct sg_span command =
+		sg_arena_printf(look->inspection->arena, "strictgate install --agent %s%s",
+				look->agent->name, options[look->scope]);
+
+	return look->scope == SG_INSTALL_MANAGED ? sg_inspect_repair(look->inspection, command)
+						 : command;
 }
 
 static bool
@@ -68,7 +77,7 @@ look_at(struct look *look, enum sg_install_scope scope)
 	struct sg_span own = places->hook;
 	uid_t user = places->uid;
 
-	places->scope = scope;
+	look->scope = places->scope = scope;
 	/* Files of the machine belong to root alone, unless it is only the image of one. */
 	if (scope == SG_INSTALL_MANAGED && !places->root.len)
 		places->uid = 0;
@@ -103,18 +112,6 @@ report_errors(struct look *look)
 	}
 }
 
-/* The line where a text names the hook, for people. */
-static unsigned
-line_of(struct sg_span text, struct sg_span hook)
-{
-	size_t at = hook.len ? sg_span_search(text, hook) : SIZE_MAX;
-	unsigned line = 1;
-
-	for (size_t i = 0; at != SIZE_MAX && i < at; i++)
-		line += text.p[i] == '\n';
-	return at == SIZE_MAX ? 0 : line;
-}
-
 static void
 report_change(struct look *look, const struct sg_install_change *change)
 {
@@ -125,42 +122,70 @@ report_change(struct look *look, const struct sg_install_change *change)
 
 	if (!sg_install_is_change(change))
 		return;
-	seen.line = line_of(change->before, look->hook);
 	if (!change->existed)
 		seen.what = SG_SPAN("the file is missing");
 	else if (change->unreadable)
 		seen.what = SG_SPAN("users cannot read the file, and the agent then runs without "
 				    "its hook");
-	else if (look->hook.len)
-		seen.what = SG_SPAN("the hook or what keeps it on differs from what strictgate "
-				    "install writes (--dry-run shows how)");
+	if (seen.what.len)
+		sg_inspect_add(look->inspection, seen);
 	else
-		seen.what = SG_SPAN("the file does not ask the gate");
-	sg_inspect_add(look->inspection, seen);
+		sg_inspect_differ(look->inspection, change, seen.repair);
 }
 
-/* True when a scope has the hook as it should be. */
+/* What the agent starts, when it is as strictgate install writes it. */
+static void
+take(const struct look *look, struct sg_found_hook *out)
+{
+	out->program = look->hook;
+	for (size_t i = 0; look->read && !look->changes && i < look->plan.changes.len; i++) {
+		const struct sg_install_change *change = &look->plan.changes.items[i];
+
+		if (!look->hook.len || sg_span_search(change->before, look->hook) == SIZE_MAX)
+			continue;
+		out->script = sg_span_is(change->want, "[]");
+		out->settings = out->script ? change->before : change->want;
+		return;
+	}
+}
+
+static void
+report_changes(struct look *look)
+{
+	for (size_t i = 0; look->read && i < look->plan.changes.len; i++)
+		report_change(look, &look->plan.changes.items[i]);
+}
+
+static void
+report_owner(struct look *look)
+{
+	struct look machine = { .inspection = look->inspection, .agent = look->agent };
+	bool better = sg_install_has(look->agent, SG_INSTALL_MANAGED);
+
+	sg_inspect_add(look->inspection,
+		       (struct sg_observation){
+			       .severity = SG_SEVERITY_WARNING,
+			       .agent = sg_span_of(look->agent->name),
+			       .what = look->scope == SG_INSTALL_USER
+					       ? SG_SPAN("asks the gate by the user's own "
+							 "settings, which the user can change")
+					       : SG_SPAN("asks the gate by the project's settings, "
+							 "which the project can change"),
+			       .file = look->plan.changes.items[0].path,
+			       .repair = better ? repair_of(&machine) : (struct sg_span){ 0 } });
+}
+
+/* True when a scope names the hook; what is wrong with it is said. */
 static bool
 look_elsewhere(struct look *look, enum sg_install_scope scope, struct sg_span base)
 {
 	if (!base.len || !sg_install_has(look->agent, scope))
 		return false;
 	look_at(look, scope);
-	if (!look->read || look->changes || look->plan.changes.len == 0)
+	if (!look->read || !look->hook.len || look->plan.changes.len == 0)
 		return false;
-	sg_inspect_add(look->inspection,
-		       (struct sg_observation){
-			       .severity = SG_SEVERITY_WARNING,
-			       .agent = sg_span_of(look->agent->name),
-			       .what = scope == SG_INSTALL_USER
-					       ? SG_SPAN("asks the gate by the user's own "
-							 "settings, which the user can change")
-					       : SG_SPAN("asks the gate by the project's settings, "
-							 "which the project can change"),
-			       .file = look->plan.changes.items[0].path,
-			       .repair = sg_install_has(look->agent, SG_INSTALL_MANAGED)
-						 ? repair_of(look)
-						 : (struct sg_span){ 0 } });
+	report_owner(look);
+	report_changes(look);
 	return true;
 }
 
@@ -212,36 +237,44 @@ report_managed(struct look *look)
 	return true;
 }
 
+static void
+report_none(struct look *look)
+{
+	struct sg_arena *arena = look->inspection->arena;
+
+	sg_inspect_add(
+		look->inspection,
+		(struct sg_observation){
+			.severity = SG_SEVERITY_ERROR,
+			.agent = sg_span_of(look->agent->name),
+			.what = SG_SPAN("does not ask the gate"),
+			.repair = sg_arena_printf(arena, "strictgate install --agent %s --user",
+						  look->agent->name) });
+}
+
 bool
 sg_inspect_hook(struct sg_inspection *inspection, const struct sg_install_agent *agent,
-		struct sg_span *hook)
+		struct sg_found_hook *out)
 {
 	const struct sg_install_places *places = &inspection->places;
 	struct look managed = { .inspection = inspection, .agent = agent };
 	struct look other = managed;
 	bool has = sg_install_has(agent, SG_INSTALL_MANAGED);
 
+	*out = (struct sg_found_hook){ 0 };
 	if (has)
 		look_at(&managed, SG_INSTALL_MANAGED);
-	*hook = managed.hook;
+	take(&managed, out);
 	if (has && managed.read && !managed.changes)
 		return report_managed(&managed);
 	report_errors(&managed);
-	if (look_elsewhere(&other, SG_INSTALL_USER, places->home) ||
-	    look_elsewhere(&other, SG_INSTALL_PROJECT, places->project)) {
-		*hook = other.hook;
+	if (!managed.hook.len && (look_elsewhere(&other, SG_INSTALL_USER, places->home) ||
+				  look_elsewhere(&other, SG_INSTALL_PROJECT, places->project))) {
+		take(&other, out);
 		return false;
 	}
-	for (size_t i = 0; managed.read && i < managed.plan.changes.len; i++)
-		report_change(&managed, &managed.plan.changes.items[i]);
+	report_changes(&managed);
 	if (!has)
-		sg_inspect_add(inspection, (struct sg_observation){
-						   .severity = SG_SEVERITY_ERROR,
-						   .agent = sg_span_of(agent->name),
-						   .what = SG_SPAN("does not ask the gate"),
-						   .repair = sg_arena_printf(
-							   inspection->arena,
-							   "strictgate install --agent %s --user",
-							   agent->name) });
+		report_none(&other);
 	return false;
 }

@@ -91,6 +91,16 @@ sg_inspect_worst(const struct sg_inspection *inspection)
 	return worst;
 }
 
+struct sg_span
+sg_inspect_repair(const struct sg_inspection *inspection, struct sg_span command)
+{
+	const struct sg_install_places *places = &inspection->places;
+
+	if (places->uid == 0 || places->root.len)
+		return command;
+	return sg_arena_printf(inspection->arena, "sudo %.*s", SG_SPAN_ARG(command));
+}
+
 bool
 sg_inspect_is_here(const struct sg_inspection *inspection, struct sg_span agent)
 {

@@ -55,8 +55,9 @@ struct sg_observation {
 struct sg_inspection {
 	struct sg_arena *arena;
 	struct sg_install_places
-		places;      /* home and project may be empty; scope and state are not used */
-	int64_t deadline_ms; /* of CLOCK_MONOTONIC: nothing is started after it */
+		places;       /* home and project may be empty; scope and state are not used */
+	struct sg_span shell; /* the user's own, absolute; may be empty */
+	int64_t deadline_ms;  /* of CLOCK_MONOTONIC: nothing is started after it */
 	uid_t owner; /* whose home it is, when it is another user's: what leads out of it is not read; 0: our own */
 	struct SG_VEC(struct sg_observation) found;
 };
@@ -73,15 +74,24 @@ enum sg_severity sg_inspect_worst(const struct sg_inspection *inspection);
 /** True when something of the agent is on this machine: its program, its settings or a hook of ours. */
 bool sg_inspect_is_here(const struct sg_inspection *inspection, struct sg_span agent);
 
+/** The hook of an agent, as its settings name it. */
+struct sg_found_hook {
+	struct sg_span program; /* absolute path; empty: they name none */
+	struct sg_span
+		settings; /* what install asks for in their file (JSON), or the whole script; empty: they differ */
+	bool script;
+};
+
 /**
  * Look at the hook of an agent: configured for the machine, else for the user or the project, as strictgate install
- * writes it; its files securely owned.
- *
- * hook  gets the path of the hook program that the settings name, empty when there is none.
+ * writes it; its files securely owned. Each difference is named.
  * True when the files of the machine are exactly as they should be.
  */
 bool sg_inspect_hook(struct sg_inspection *inspection, const struct sg_install_agent *agent,
-		     struct sg_span *hook);
+		     struct sg_found_hook *out);
+
+/** A repair of what belongs to root: with sudo in front of it for everybody else. */
+struct sg_span sg_inspect_repair(const struct sg_inspection *inspection, struct sg_span command);
 
 /**
  * Look for settings that switch the agent's hook off or lead past it, by the table of switches.
@@ -89,12 +99,23 @@ bool sg_inspect_hook(struct sg_inspection *inspection, const struct sg_install_a
  */
 void sg_inspect_switches(struct sg_inspection *inspection, struct sg_span agent, bool managed);
 
+/** One agent whose hook is to be tried. */
+struct sg_trial {
+	struct sg_span agent;
+	struct sg_found_hook hook;
+};
+
 /**
- * Start the hook program as the agent would, with a call that every policy forbids and a harmless one: by the machine's
- * policy, and by one that is made for this. Records go to a file of its own that is removed again.
- * At most SG_PROBE_MS for each start, and none after the deadline.
+ * Try the hooks of agents: each with a call that every policy forbids and with a harmless one, by the machine's policy and
+ * by one that is made for this. Settings that are as install writes them are run as the agent runs them: the same shell,
+ * the same line, with nothing added but the policy and a place for the records, which are removed again. Lines that
+ * refuse when the hook fails are also run with a program that is missing, that is killed and that hangs (for a shorter
+ * time). Where settings differ, only their program is started.
+ *
+ * A call has SG_PROBE_MS; none is started after the deadline. What hangs does so beside the others.
  */
-void sg_inspect_probe(struct sg_inspection *inspection, struct sg_span agent, struct sg_span hook);
+void
+sg_inspect_probe(struct sg_inspection *inspection, const struct sg_trial *trials, size_t count);
 
 /**
  * Read the settings of an agent and hold them against the policy: one observation for each value, in the order of the

@@ -4,6 +4,10 @@ inspect_sources = \
 	src/inspect/codex_servers.c \
 	src/inspect/codex_session.c \
 	src/inspect/collect.c \
+	src/inspect/command.c \
+	src/inspect/command.h \
+	src/inspect/differ.c \
+	src/inspect/differ.h \
 	src/inspect/files.c \
 	src/inspect/files.h \
 	src/inspect/hold.h \
@@ -16,6 +20,8 @@ inspect_sources = \
 	src/inspect/seen.h \
 	src/inspect/servers.h \
 	src/inspect/settings.c \
+	src/inspect/start.c \
+	src/inspect/start.h \
 	src/inspect/switches.c \
 	src/inspect/table.h \
 	src/inspect/table_files.c \

@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The dry call: the hook program is started as an agent starts it, and must refuse what every policy forbids. Payloads
- * are rows, as the agents send them.
+ * The dry call: the hook is started as an agent starts it, and must refuse what every policy forbids; also when its
+ * program fails. Payloads are rows, as the agents send them.
  */
-#include "inspect/inspect.h"
+#include "inspect/command.h"
 
 #include "base/replace.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
-
-enum { MAX_ANSWER = 16 * 1024, MAX_WORDS = 12, PAUSE_NS = 1000000 };
 
 /* Typed by an agent it is forbidden in every policy: only a person approves. */
 #define FORBIDDEN_COMMAND "strictgate approve 0000"
@@ -76,142 +67,6 @@ static const struct row {
 	  "\"}}}", "\"cancel\":true", false },
 };
 
-/* One start of the hook and what came of it. */
-struct probe {
-	struct sg_arena *arena;
-	struct sg_span input;
-	char *out;
-	size_t out_len;
-	char *err;
-	size_t err_len;
-	int64_t took_ms;
-	int status; /* exit status, -1: it did not start, did not end in time or was killed */
-};
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* What an agent's payload fits into the pipe at once; nothing here blocks. */
-static int
-spawn(char *const *argv, const int in[2], const int out[2], const int err[2], pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	extern char **environ;
-	int failed;
-
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
-	failed = posix_spawn(pid, argv[0], &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return failed;
-}
-
-static void
-take(struct pollfd *poller, char *text, size_t *len)
-{
-	char ignored[512];
-	bool room = *len < MAX_ANSWER;
-	ssize_t n;
-
-	if (!poller->revents)
-		return;
-	n = room ? read(poller->fd, text + *len, MAX_ANSWER - *len)
-		 : read(poller->fd, ignored, sizeof(ignored));
-	if (n > 0)
-		*len += room ? (size_t)n : 0;
-	else if (n == 0 || errno != EINTR)
-		poller->fd = -1;
-}
-
-/* Both outputs until they end or the time is over. */
-static void
-listen_to(struct probe *probe, int out, int err, int64_t deadline_ms)
-{
-	struct pollfd pollers[2] = { { .fd = out, .events = POLLIN },
-				     { .fd = err, .events = POLLIN } };
-
-	while (pollers[0].fd >= 0 || pollers[1].fd >= 0) {
-		int64_t left = deadline_ms - now_ms();
-
-		if (left <= 0 || poll(pollers, 2, (int)left) == 0)
-			return;
-		take(&pollers[0], probe->out, &probe->out_len);
-		take(&pollers[1], probe->err, &probe->err_len);
-	}
-}
-
-static int
-end_of(pid_t pid, int64_t deadline_ms)
-{
-	struct timespec pause = { 0, PAUSE_NS };
-	int status = 0;
-	pid_t ended;
-
-	while ((ended = waitpid(pid, &status, WNOHANG)) == 0 && now_ms() < deadline_ms)
-		nanosleep(&pause, NULL);
-	if (ended == 0) {
-		kill(pid, SIGKILL);
-		waitpid(pid, &status, 0);
-		return -1;
-	}
-	return ended == pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static void
-close_both(const int fds[2])
-{
-	for (int i = 0; i < 2; i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
-}
-
-static void
-start(struct probe *probe, char *const *argv, int64_t deadline_ms)
-{
-	int in[2] = { -1, -1 }, out[2] = { -1, -1 }, err[2] = { -1, -1 };
-	int64_t began = now_ms();
-	pid_t pid;
-
-	probe->status = -1;
-	probe->out = sg_arena_alloc(probe->arena, MAX_ANSWER);
-	probe->err = sg_arena_alloc(probe->arena, MAX_ANSWER);
-	/* Written before the hook starts: the input is far smaller than a pipe, and nobody is there to be gone. */
-	if (pipe2(in, O_CLOEXEC) == 0 && pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 &&
-	    write(in[1], probe->input.p, probe->input.len) == (ssize_t)probe->input.len) {
-		close(in[1]);
-		in[1] = -1;
-		if (spawn(argv, in, out, err, &pid) == 0) {
-			close(out[1]);
-			close(err[1]);
-			out[1] = err[1] = -1;
-			listen_to(probe, out[0], err[0], deadline_ms);
-			probe->status = end_of(pid, deadline_ms);
-		}
-	}
-	close_both(in);
-	close_both(out);
-	close_both(err);
-	probe->took_ms = now_ms() - began;
-}
-
-/* ---- what is asked, and what must come ---- */
-
-struct session {
-	struct sg_inspection *inspection;
-	const struct row *row;
-	struct sg_span hook;
-	const char *policy; /* allows everything that the gate's own rules do not forbid */
-	const char *audit;
-};
-
 /* Calls by both policies. */
 static const struct {
 	const char *command;
@@ -225,90 +80,231 @@ static const struct {
 	{ HARMLESS_COMMAND, false, true, "a harmless call, by the policy of this machine" },
 };
 
-static bool
-is_refusal(const struct session *session, const struct probe *probe)
-{
-	struct sg_span out = { probe->out, probe->out_len };
+/* What can become of a hook program; each must end in a refusal of a harmless call. */
+static const struct fault {
+	const char *name; /* of the stand-in, below the folder */
+	const char *text; /* what sh reads there; NULL: nothing is there */
+	const char *label;
+} faults[] = {
+	{ "missing", NULL, "a hook program that is missing" },
+	{ "killed", "kill -9 $$\n", "a hook program that is killed" },
+	{ "hanging", "trap '' TERM\nexec sleep 30\n", "a hook program that hangs" },
+};
 
-	return probe->status == 2 && (!session->row->err || probe->err_len > 0) &&
-	       (!session->row->out ||
-		sg_span_search(out, sg_span_of(session->row->out)) != SIZE_MAX);
+enum { FAULTS = SG_ARRAY_LEN(faults) };
+
+/* Everything that is tried in one look. */
+struct session {
+	struct sg_inspection *inspection;
+	const char *folder;
+	const char *policy; /* allows everything that the gate's own rules do not forbid */
+	const char *audit;
+};
+
+/* One agent. */
+struct probe {
+	const struct session *session;
+	const struct sg_trial *trial;
+	const struct row *row;
+	struct sg_start faults[FAULTS];
+	bool broken; /* the faults were begun */
+};
+
+static const struct row *
+find_row(struct sg_span agent)
+{
+	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++)
+		if (sg_span_is(agent, rows[i].agent))
+			return &rows[i];
+	return NULL;
+}
+
+static struct sg_span
+input_of(const struct probe *probe, const char *command)
+{
+	return sg_arena_printf(probe->session->inspection->arena, "%s%s%s", probe->row->before,
+			       command, probe->row->after);
+}
+
+static int64_t
+deadline_of(const struct session *session)
+{
+	int64_t soon = sg_start_now_ms() + SG_PROBE_MS;
+
+	return soon < session->inspection->deadline_ms ? soon : session->inspection->deadline_ms;
+}
+
+/* ---- calls ---- */
+
+static bool
+is_refusal(const struct probe *probe, const struct sg_start *start)
+{
+	const struct row *row = probe->row;
+
+	return start->status == 2 && (!row->err || start->err.len > 0) &&
+	       (!row->out || sg_span_search(start->out, sg_span_of(row->out)) != SIZE_MAX);
 }
 
 static void
-run(const struct session *session, size_t call, int64_t deadline_ms, struct probe *probe)
+say_untried(struct sg_inspection *inspection, const struct sg_trial *trial, struct sg_span why)
 {
-	struct sg_span root = session->inspection->places.root;
-	char *argv[MAX_WORDS] = { 0 };
-	const char *words[MAX_WORDS] = { session->hook.p, "--agent", session->row->agent, "--audit",
-					 session->audit };
-	size_t count = 5;
+	sg_inspect_add(inspection, (struct sg_observation){
+					   .severity = SG_SEVERITY_ERROR,
+					   .agent = trial->agent,
+					   .what = sg_arena_printf(inspection->arena,
+								   "the hook was not tried: %.*s",
+								   SG_SPAN_ARG(why)),
+					   .file = trial->hook.program });
+}
+
+static void
+run_call(const struct probe *probe, size_t call, struct sg_start *start)
+{
+	const struct session *session = probe->session;
+	struct sg_inspection *inspection = session->inspection;
+	struct sg_stand_in hook = {
+		{ sg_arena_copy(inspection->arena, probe->trial->hook.program).p, "--audit",
+		  session->audit },
+		false
+	};
 
 	if (!calls[call].machine) {
-		words[count++] = "--policy";
-		words[count++] = session->policy;
-	} else if (root.len) {
-		words[count++] = "--root";
-		words[count++] = root.p;
+		hook.words[3] = "--policy";
+		hook.words[4] = session->policy;
+	} else if (inspection->places.root.len) {
+		hook.words[3] = "--root";
+		hook.words[4] = inspection->places.root.p;
 	}
-	/* posix_spawn(3) does not change its arguments. */
-	memcpy(argv, words, sizeof(words));
-	probe->input = sg_arena_printf(probe->arena, "%s%s%s", session->row->before,
-				       calls[call].command, session->row->after);
-	start(probe, argv, deadline_ms);
+	*start = (struct sg_start){ .input = input_of(probe, calls[call].command) };
+	sg_inspect_command(inspection, probe->trial, &hook, start);
+	sg_start_begin(start);
+	sg_start_end(start, deadline_of(session), inspection->arena);
 }
 
 static void
-report(const struct session *session, size_t call, const struct probe *probe)
+report_call(const struct probe *probe, size_t call, const struct sg_start *start)
 {
-	struct sg_arena *arena = session->inspection->arena;
-	bool refused = is_refusal(session, probe);
-	struct sg_observation seen = { .agent = sg_span_of(session->row->agent),
-				       .file = session->hook };
-	const char *said = refused              ? "refused"
-			   : probe->status == 0 ? "let pass"
+	struct sg_inspection *inspection = probe->session->inspection;
+	bool refused = is_refusal(probe, start);
+	struct sg_observation seen = { .agent = probe->trial->agent,
+				       .file = probe->trial->hook.program };
+	const char *said = start->status < 0    ? "not answered"
+			   : refused            ? "refused"
+			   : start->status == 0 ? "let pass"
 						: "neither refused nor let pass";
 
-	if (probe->status < 0)
-		said = "not answered";
 	if (refused != calls[call].forbidden)
 		seen.severity =
 			calls[call].machine && refused ? SG_SEVERITY_WARNING : SG_SEVERITY_ERROR;
-	else if (!refused && probe->status != 0)
+	else if (!refused && start->status != 0)
 		seen.severity = SG_SEVERITY_ERROR;
-	else if (probe->took_ms > SG_PROBE_SLOW_MS)
+	else if (start->took_ms > SG_PROBE_SLOW_MS)
 		seen.severity = SG_SEVERITY_WARNING;
-	seen.what = sg_arena_printf(arena, "%s: %s, in %lld ms", calls[call].label, said,
-				    (long long)probe->took_ms);
+	seen.what = sg_arena_printf(inspection->arena, "%s: %s, in %lld ms", calls[call].label,
+				    said, (long long)start->took_ms);
 	if (seen.severity == SG_SEVERITY_ERROR)
-		seen.repair = calls[call].machine
-				      ? SG_SPAN("strictgate lint")
-				      : sg_arena_printf(arena, "strictgate install --agent %s",
-							session->row->agent);
-	sg_inspect_add(session->inspection, seen);
+		seen.repair = sg_inspect_repair(
+			inspection, calls[call].machine
+					    ? SG_SPAN("strictgate lint")
+					    : sg_arena_printf(inspection->arena,
+							      "strictgate install --agent %s",
+							      probe->row->agent));
+	sg_inspect_add(inspection, seen);
 }
 
 static void
-run_all(const struct session *session)
+run_calls(const struct probe *probe)
 {
-	for (size_t i = 0; i < SG_ARRAY_LEN(calls); i++) {
-		struct probe probe = { .arena = session->inspection->arena };
-		int64_t deadline_ms = now_ms() + SG_PROBE_MS;
+	struct sg_inspection *inspection = probe->session->inspection;
 
-		if (deadline_ms > session->inspection->deadline_ms)
-			deadline_ms = session->inspection->deadline_ms;
-		run(session, i, deadline_ms, &probe);
-		report(session, i, &probe);
+	if (!probe->trial->hook.settings.len)
+		sg_inspect_add(
+			inspection,
+			(struct sg_observation){
+				.severity = SG_SEVERITY_NOTE,
+				.agent = probe->trial->agent,
+				.what = SG_SPAN("the settings are not as install writes them: only "
+						"their program is started"),
+				.file = probe->trial->hook.program });
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(calls); i++) {
+		struct sg_start start;
+
+		if (sg_start_now_ms() >= inspection->deadline_ms) {
+			say_untried(inspection, probe->trial, SG_SPAN("no time is left"));
+			return;
+		}
+		run_call(probe, i, &start);
+		report_call(probe, i, &start);
 	}
 }
 
-static bool
-write_policy(const char *path)
+/* ---- faults ---- */
+
+/* They hang and wait beside the calls. */
+static void
+begin_faults(struct probe *probe)
 {
-	static const char text[] =
-		"[requirements]\nversion = 1\ndefault = \"allow\"\n"
-		"[[requirements.rules]]\nprefix = [\"strictgate\", \"approve\"]\n"
-		"decision = \"forbidden\"\nreason = \"A probe of strictgate doctor.\"\n";
+	const struct session *session = probe->session;
+	struct sg_inspection *inspection = session->inspection;
+
+	probe->broken = sg_inspect_is_guarded(probe->trial);
+	for (size_t i = 0; probe->broken && i < FAULTS; i++) {
+		const char *path =
+			sg_arena_printf(inspection->arena, "%s/%s", session->folder, faults[i].name)
+				.p;
+		struct sg_stand_in missing = { { path }, true };
+		struct sg_stand_in script = { { "/bin/sh", path }, true };
+
+		probe->faults[i].input = input_of(probe, HARMLESS_COMMAND);
+		sg_inspect_command(inspection, probe->trial, faults[i].text ? &script : &missing,
+				   &probe->faults[i]);
+		sg_start_begin(&probe->faults[i]);
+	}
+}
+
+/* The words around the hook say why on standard error; where an agent reads an object only, in it. */
+static bool
+is_guarded(const struct probe *probe, const struct sg_start *start)
+{
+	const char *out = probe->row->err ? NULL : probe->row->out;
+
+	return start->status == 2 &&
+	       (out ? sg_span_search(start->out, sg_span_of(out)) != SIZE_MAX : start->err.len > 0);
+}
+
+static void
+report_fault(const struct probe *probe, size_t fault)
+{
+	struct sg_inspection *inspection = probe->session->inspection;
+	const struct sg_start *start = &probe->faults[fault];
+	bool refused = is_guarded(probe, start);
+
+	sg_inspect_add(inspection,
+		       (struct sg_observation){
+			       .severity = refused ? SG_SEVERITY_OK : SG_SEVERITY_ERROR,
+			       .agent = probe->trial->agent,
+			       .file = probe->trial->hook.program,
+			       .what = sg_arena_printf(inspection->arena, "%s: the call is %s",
+						       faults[fault].label,
+						       refused ? "refused" : "not refused") });
+}
+
+static void
+end_faults(struct probe *probe)
+{
+	for (size_t i = 0; probe->broken && i < FAULTS; i++) {
+		sg_start_end(&probe->faults[i], deadline_of(probe->session),
+			     probe->session->inspection->arena);
+		report_fault(probe, i);
+	}
+}
+
+/* ---- the place ---- */
+
+static bool
+write_file(const char *path, const char *text)
+{
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	bool done = fd >= 0 && sg_write_all(fd, sg_span_of(text));
 
@@ -317,47 +313,76 @@ write_policy(const char *path)
 	return done;
 }
 
-static void
-run_in(struct session *session, const char *folder)
+static const char *
+below(const struct session *session, const char *name)
 {
-	struct sg_arena *arena = session->inspection->arena;
+	return sg_arena_printf(session->inspection->arena, "%s/%s", session->folder, name).p;
+}
 
-	session->policy = sg_arena_printf(arena, "%s/policy.toml", folder).p;
-	session->audit = sg_arena_printf(arena, "%s/audit.jsonl", folder).p;
-	if (write_policy(session->policy))
-		run_all(session);
-	else
-		sg_inspect_add(session->inspection,
-			       (struct sg_observation){
-				       .severity = SG_SEVERITY_ERROR,
-				       .agent = sg_span_of(session->row->agent),
-				       .what = SG_SPAN("the hook was not tried: no file can be "
-						       "written here"),
-				       .file = sg_span_of(session->policy) });
+static bool
+furnish(struct session *session)
+{
+	static const char policy[] =
+		"[requirements]\nversion = 1\ndefault = \"allow\"\n"
+		"[[requirements.rules]]\nprefix = [\"strictgate\", \"approve\"]\n"
+		"decision = \"forbidden\"\nreason = \"A probe of strictgate doctor.\"\n";
+	bool done;
+
+	session->policy = below(session, "policy.toml");
+	session->audit = below(session, "audit.jsonl");
+	done = write_file(session->policy, policy);
+	for (size_t i = 0; i < FAULTS; i++)
+		if (faults[i].text)
+			done = write_file(below(session, faults[i].name), faults[i].text) && done;
+	return done;
+}
+
+static void
+clear(const struct session *session)
+{
 	unlink(session->policy);
 	unlink(session->audit);
-	rmdir(folder);
+	for (size_t i = 0; i < FAULTS; i++)
+		unlink(below(session, faults[i].name));
+	rmdir(session->folder);
+}
+
+static void
+run_all(const struct session *session, const struct sg_trial *trials, size_t count)
+{
+	struct sg_arena *arena = session->inspection->arena;
+	struct probe *probes = sg_arena_alloc(arena, count * sizeof(*probes));
+
+	for (size_t i = 0; i < count; i++) {
+		probes[i] = (struct probe){ .session = session,
+					    .trial = &trials[i],
+					    .row = find_row(trials[i].agent) };
+		if (probes[i].row)
+			begin_faults(&probes[i]);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (probes[i].row)
+			run_calls(&probes[i]);
+	for (size_t i = 0; i < count; i++)
+		end_faults(&probes[i]);
 }
 
 void
-sg_inspect_probe(struct sg_inspection *inspection, struct sg_span agent, struct sg_span hook)
+sg_inspect_probe(struct sg_inspection *inspection, const struct sg_trial *trials, size_t count)
 {
-	struct session session = { .inspection = inspection,
-				   .hook = sg_arena_copy(inspection->arena, hook) };
+	struct session session = { .inspection = inspection };
 	char *folder = sg_temporary_name(SG_SPAN("/tmp/strictgate-doctor"), inspection->arena);
+	bool ready;
 
-	for (size_t i = 0; i < SG_ARRAY_LEN(rows); i++)
-		if (sg_span_is(agent, rows[i].agent))
-			session.row = &rows[i];
-	if (!session.row || !hook.len)
+	if (count == 0)
 		return;
-	if (now_ms() < inspection->deadline_ms && mkdtemp(folder))
-		run_in(&session, folder);
-	else
-		sg_inspect_add(inspection,
-			       (struct sg_observation){
-				       .severity = SG_SEVERITY_ERROR,
-				       .agent = agent,
-				       .what = SG_SPAN("the hook was not tried: no time is left"),
-				       .file = hook });
+	session.folder = mkdtemp(folder);
+	ready = session.folder && furnish(&session);
+	if (ready)
+		run_all(&session, trials, count);
+	for (size_t i = 0; !ready && i < count; i++)
+		say_untried(inspection, &trials[i],
+			    SG_SPAN("no file can be written in the temporary directory"));
+	if (session.folder)
+		clear(&session);
 }

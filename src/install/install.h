@@ -44,6 +44,7 @@ struct sg_install_change {
 	struct sg_span before;
 	struct sg_span after;
 	struct sg_span want;               /* JSON, an array: what was asked for, for the receipt */
+	const char *mark;                  /* what tells our part; NULL in a removal */
 	struct stat seen;                  /* when `existed` */
 	struct sg_install_folders folders; /* of a removal: those that were made for the file */
 };

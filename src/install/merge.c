@@ -158,16 +158,22 @@ is_at_least(struct sg_span have, struct sg_span want)
 	return !less && have.len == 0;
 }
 
+bool
+sg_install_is_enough(const struct sg_node *have, const struct sg_node *want)
+{
+	return sg_edit_same(have, want) ||
+	       (want->kind == SG_NODE_STRING && have->kind == SG_NODE_STRING &&
+		is_at_least(have->text, want->text));
+}
+
 static bool
 find_scalar(struct search *search, const struct sg_node *have, const struct sg_node *want)
 {
-	if (sg_edit_same(have, want))
+	if (sg_install_is_enough(have, want))
 		return false;
 	if (want->kind == SG_NODE_INTEGER)
 		return refuse(search, "another number is expected here: the file may be of a "
 				      "format that is not known");
-	if (want->kind == SG_NODE_STRING && is_at_least(have->text, want->text))
-		return false;
 	return change(search, SG_EDIT_SET, want);
 }
 

@@ -44,6 +44,9 @@ struct sg_status sg_install_unmerge(const struct sg_install_text *text, const st
 struct sg_status sg_install_read(const struct sg_install_text *text, const struct sg_node **out,
 				 struct sg_errors *errors) SG_MUST_USE;
 
+/** True when a value that is no table and no array is as wanted: the same, or a version that is at least the wanted one. */
+bool sg_install_is_enough(const struct sg_node *have, const struct sg_node *want);
+
 /** True when a value holds the mark in any of its texts. */
 bool sg_install_is_marked(const struct sg_node *value, const char *mark);
 

@@ -170,7 +170,8 @@ plan_file(const struct sg_install_want *want, const struct sg_install_places *pl
 	*change = (struct sg_install_change){ .agent = want->agent,
 					      .scope = want->file->scope,
 					      .path = want->path,
-					      .mode = want->file->mode };
+					      .mode = want->file->mode,
+					      .mark = want->file->mark };
 	status = sg_install_file_read(
 		places, sg_arena_join(errors->arena, places->root, want->path), &found, errors);
 	if (!sg_ok(status))

@@ -361,7 +361,7 @@ static const struct sg_install_note windsurf_notes[] = {
 static const char cline_script[] =
 	"#!/bin/sh\n"
 	"# Written by strictgate install: every tool call is judged by strictgate-hook before it runs.\n"
-	"answer=$(/usr/bin/timeout -k 1 5 @HOOK@ --agent @AGENT@)\n"
+	"answer=$(" SG_INSTALL_LIMIT "@HOOK@ --agent @AGENT@)\n"
 	"status=$?\n"
 	"if [ $status -eq 0 ] || { [ $status -eq 2 ] && [ -n \"$answer\" ]; }; then\n"
 	"\t[ -z \"$answer\" ] || printf '%s\\n' \"$answer\"\n"

@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+/** How guarded lines and scripts start the hook: with a limit, so that one that hangs is refused. */
+#define SG_INSTALL_LIMIT "/usr/bin/timeout -k 1 5 "
+
 /** For whom a hook is installed. */
 enum sg_install_scope {
 	SG_INSTALL_MANAGED, /* the machine: users cannot change it */

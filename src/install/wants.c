@@ -12,11 +12,12 @@
  * Refuses whatever becomes of the hook: status 2 with a text is what every agent that takes a command line reads as a
  * refusal. For agents that start sh or bash; each process less is half a millisecond less for each call.
  */
-#define GUARDED_SH(hook)                                                                      \
-	"/usr/bin/timeout -k 1 5 " hook "; rc=$?; case $rc in 0) exit 0;; "                   \
-	"2) echo \"strictgate: the call is refused\" >&2;; "                                  \
-	"*) echo \"strictgate: the hook failed with status $rc, the call is refused\" >&2;; " \
-	"esac; exit 2"
+#define GUARDED_SH(hook)                                                                              \
+	SG_INSTALL_LIMIT hook                                                                         \
+		"; rc=$?; case $rc in 0) exit 0;; "                                                   \
+		"2) echo \"strictgate: the call is refused\" >&2;; "                                  \
+		"*) echo \"strictgate: the hook failed with status $rc, the call is refused\" >&2;; " \
+		"esac; exit 2"
 
 /* Any shell may run it: the one that reads the lines is named, and they stand in single quotes. */
 #define GUARDED(hook) "/bin/sh -c '" GUARDED_SH(hook) "'"

@@ -50,6 +50,9 @@ has_line() { # SEVERITY TEXT
 		has_line ok "asks the gate by the settings of the machine"
 		[ "$(grep -c "^ok: $agent: .*a forbidden call.*: refused" <<<"$output")" = 2 ]
 		[ "$(grep -c "^ok: $agent: .*a harmless call.*: let pass" <<<"$output")" = 2 ]
+		case $agent in codex | gemini | windsurf) faults=3 ;; *) faults=0 ;; esac
+		[ "$(grep -c "^ok: $agent: .*a hook program that .*: the call is refused" <<<"$output")" = $faults ]
+		grep -q "^$agent  *ok$" <<<"$output"
 	done
 }
 
@@ -130,13 +133,127 @@ ROWS
 	has_line error "disableAllHooks switches hooks off"
 }
 
-@test "doctor: a changed setting, a missing hook, one that others can write, one that hangs" {
+# agent | file | edit of sed | severity | text
+differences() {
+	cat <<'ROWS'
+codex|etc/codex/requirements.toml|/^allow_managed/d|error|requirements.toml:1: allow_managed_hooks_only is missing, it must be true: another hook can rewrite
+codex|etc/codex/requirements.toml|s/^hooks = true/hooks = false/|error|features.hooks is false, it must be true: the user, a project or --disable hooks
+codex|etc/codex/requirements.toml|/^unified_exec_tty/d|error|features.unified_exec_tty is missing, it must be false: what is typed into an open terminal
+codex|etc/codex/requirements.toml|0,/^timeout = 10/s//timeout = 600/|warning|hooks.PreToolUse[0].hooks[0].timeout is 600, it must be 10
+codex|etc/codex/requirements.toml|s/^\[\[hooks.PreToolUse\]\]$/&\nmatcher = "Bash"/|error|hooks.PreToolUse[0].matcher is set, to "Bash": calls that it does not name
+codex|etc/codex/requirements.toml|0,/^command = .*/s//command = "HOOK --agent codex"/|error|hooks.PreToolUse[0].hooks[0].command is not what strictgate install writes: a hook that fails may
+codex|etc/codex/requirements.toml|0,/^timeout = 10/s//&\nasync = true/|error|hooks[0].async is set, to true: the call does not wait
+codex|etc/codex/requirements.toml|/^\[\[rules.prefix_rules\]\]/,$d|warning|rules.prefix_rules is missing: Codex refuses what a person could allow
+codex|etc/codex/requirements.toml|s/^token = "ask"/token = "asks"/|warning|rules.prefix_rules[0].pattern is not what strictgate install writes: Codex refuses
+claude|etc/claude-code/managed-settings.json|s/"2.1.295"/"2.1.90"/|error|requiredMinimumVersion is "2.1.90", it must be "2.1.295"
+claude|etc/claude-code/managed-settings.json|/allowManagedHooksOnly/d|error|allowManagedHooksOnly is missing, it must be true
+claude|etc/claude-code/managed-settings.json|s/"onFailure": "block"/"onFailure": "allow"/|error|onFailure is "allow", it must be "block": a hook that fails lets the call run
+claude|etc/claude-code/managed-settings.json|s/"--agent"/"--agents"/|error|hooks[0].args is ["--agents", "claude"]
+copilot|etc/github-copilot/managed-settings.json|s/true/false/|error|managed-settings.json:2: allowManagedHooksOnly is false
+gemini|etc/gemini-cli/settings.json|s/"enabled": true/"enabled": false/|error|settings.json:3: hooksConfig.enabled is false
+gemini|etc/gemini-cli/settings.json|s/"matcher": "\*"/"matcher": "x"/|error|hooks.BeforeTool[0].matcher is "x", it must be "*"
+gemini|etc/gemini-cli/settings.json|s/ 5 / 500 /|error|command is not what strictgate install writes
+cursor|etc/cursor/hooks.json|0,/"failClosed": true/s//"failClosed": false/|error|hooks.beforeShellExecution[0].failClosed is false
+opencode|etc/opencode/strictgate.js|s/timeout: 5000/timeout: 0/|error|strictgate.js:9: the file is not what strictgate install writes
+opencode|etc/opencode/opencode.json|s/strictgate.js/other.js/|error|plugin lacks what strictgate install writes: opencode does not load the gate
+ROWS
+}
+
+@test "doctor: each difference from what install writes is named, with its line and its repair" {
 	place
-	arrange claude
-	sed -i 's/"onFailure": *"block"/"onFailure":"x"/' root/etc/claude-code/managed-settings.json
-	doctor claude
+	while IFS='|' read -r agent file edit severity text; do
+		rm -rf root
+		mkdir -p "$USERS"
+		arrange "$agent"
+		cp "root/$file" before
+		sed -i "${edit//HOOK/$(sed 's/[\/&]/\\&/g' <<<"$HOOK")}" "root/$file"
+		! cmp -s before "root/$file" || { echo "$file: $edit: changes nothing"; return 1; }
+		cp "root/$file" changed
+		doctor "$agent"
+		[ "$status" != 0 ]
+		has_line "$severity" "$text"
+		[ "$(grep "^error: $agent: \|^warning: $agent: " <<<"$output" | grep -vc "switches hooks off$")" = 1 ] || { echo "$text: $output"; return 1; }
+		[[ $output == *"repair: strictgate install --agent $agent"* ]]
+		has_line note "only their program is started"
+		cmp changed "root/$file"
+	done < <(differences)
+}
+
+@test "doctor: settings that cannot be read are reported and stay as they are" {
+	place
+	for row in 'claude|etc/claude-code/managed-settings.json|{"hooks": {' \
+		'claude|etc/claude-code/managed-settings.json|{"hooks": []}' \
+		'codex|etc/codex/requirements.toml|[features]\nhooks = true\n[hooks' \
+		'gemini|etc/gemini-cli/settings.json|{"hooks":{"BeforeTool":"x"}}'; do
+		IFS='|' read -r agent file content <<<"$row"
+		rm -rf root
+		mkdir -p "$USERS" "root/${file%/*}"
+		printf "$content" >"root/$file"
+		cp "root/$file" before
+		doctor "$agent"
+		[ "$status" = 2 ]
+		grep -q "^error: $agent: /$file:[0-9]*: " <<<"$output" || { echo "$output"; return 1; }
+		cmp before "root/$file"
+	done
+}
+
+@test "doctor: the user's hook of Codex whose trust is out of date" {
+	place
+	arrange codex --user
+	sed -i 's/sha256:./sha256:x/' "$USERS/.codex/config.toml"
+	doctor codex
 	[ "$status" = 2 ]
-	has_line error "differs from what strictgate install writes"
+	has_line error 'trusted_hash is '
+	has_line error 'Codex skips the hook without a word'
+	[[ $output == *"repair: strictgate install --agent codex --user"* ]]
+}
+
+@test "doctor: what an agent finds of bash by PATH belongs to root" {
+	[ "$(id -u)" = 0 ] || skip "not root"
+	place
+	arrange gemini
+	mkdir -p fake
+	printf '#!/bin/sh\ntouch "%s/started"\n' "$PWD" >fake/bash
+	chmod 777 fake fake/bash
+	PATH=$PWD/fake:$PATH doctor gemini
+	[ "$status" = 1 ]
+	has_line warning "fake/bash: this is the bash of PATH"
+	[ ! -e started ]
+	[ "$(grep -c "^ok: gemini: .*: refused" <<<"$output")" = 2 ]
+}
+
+@test "doctor: versions, in a line for each agent" {
+	place
+	for row in 'codex|@openai/codex|0.169.0|ok' 'codex|@openai/codex|0.999.0|unverified version' \
+		'claude|@anthropic-ai/claude-code|2.1.2|weaker than it can be'; do
+		IFS='|' read -r agent package version state <<<"$row"
+		rm -rf root
+		mkdir -p "$USERS"
+		arrange "$agent"
+		mkdir -p "root/usr/lib/node_modules/$package"
+		printf '{"name":"%s","version":"%s"}' "$package" "$version" >"root/usr/lib/node_modules/$package/package.json"
+		PATH=/usr/bin:/bin doctor "$agent"
+		grep -q "^$agent $version  *$state$" <<<"$output" || { echo "$output"; return 1; }
+		PATH=/usr/bin:/bin doctor "$agent" --json
+		[[ $output == *'"agents":[{"agent":"'$agent'","version":"'$version'","state":"'$state'"}]'* ]]
+	done
+	run bin/strictgate doctor --root "$PWD/root" --project "$PWD/work"
+	grep -q "^gemini  *not installed$" <<<"$output"
+}
+
+@test "doctor: ends within two seconds, also when every hook hangs" {
+	place
+	for agent in $AGENTS; do arrange "$agent"; done
+	printf '#!/bin/sh\nsleep 5\n' >bin/strictgate-hook
+	began=$(date +%s%N)
+	doctor all
+	[ "$status" = 2 ]
+	[ $((($(date +%s%N) - began) / 1000000)) -lt 2500 ]
+	has_line error "the hook was not tried: no time is left"
+}
+
+@test "doctor: a missing hook, one that others can write, one that hangs" {
+	place
 	arrange claude
 	chmod 666 root/etc/claude-code/managed-settings.json
 	doctor claude

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What strictgate doctor says of the machine itself: the compiled policy, its sources, the place of the records. Knows no
+ * agent.
+ */
+#include "cli/doctor_machine.h"
+
+#include "cli/policy.h"
+#include "cli/show_joined.h"
+#include "hook/places.h"
+#include "snapshot/snapshot.h"
+
+#include <time.h>
+#include <unistd.h>
+
+static void
+observe(struct sg_inspection *inspection, enum sg_severity severity, struct sg_span what,
+	struct sg_span file, const char *repair)
+{
+	sg_inspect_add(inspection,
+		       (struct sg_observation){
+			       .severity = severity,
+			       .what = what,
+			       .file = file,
+			       .repair = repair ? sg_inspect_repair(inspection, sg_span_of(repair))
+						: (struct sg_span){ 0 } });
+}
+
+static void
+look_at_snapshot(struct sg_inspection *inspection)
+{
+	struct sg_arena *arena = inspection->arena;
+	struct sg_span root = inspection->places.root;
+	const char *path = sg_cli_state_path(root, SG_CLI_SYSTEM_SNAPSHOT, arena);
+	struct sg_error err = { 0 };
+	struct sg_image image;
+	struct sg_status status =
+		sg_snapshot_read(path, root.len ? geteuid() : 0, arena, &image, &err);
+
+	if (sg_ok(status))
+		status = sg_snapshot_fresh(&image, (int64_t)time(NULL), arena, &err);
+	if (sg_ok(status))
+		observe(inspection, SG_SEVERITY_OK, SG_SPAN("the compiled policy is fresh"),
+			sg_span_of(path), NULL);
+	else /* The hook then compiles for each call. */
+		observe(inspection, SG_SEVERITY_WARNING, err.text,
+			err.file.len ? err.file : sg_span_of(path), "strictgate compile");
+}
+
+static void
+look_at_finding(struct sg_inspection *inspection, const struct sg_image *policy,
+		const struct sg_finding_rec *finding)
+{
+	struct sg_span path = sg_image_string(policy, finding->path);
+	struct sg_span message = sg_image_string(policy, finding->message);
+	bool wanted = finding->flags & SG_FINDING_REQUIRED;
+
+	if (finding->found == SG_FOUND_LOADED || (finding->found == SG_FOUND_MISSING && !wanted))
+		return;
+	observe(inspection,
+		finding->found == SG_FOUND_STALE ? SG_SEVERITY_WARNING : SG_SEVERITY_ERROR,
+		message.len ? message : SG_SPAN("a source of the policy is missing"), path,
+		"strictgate lint");
+}
+
+static void
+look_at_audit(struct sg_inspection *inspection, bool required)
+{
+	struct sg_hook_places places = { 0 };
+	enum sg_severity severity = required ? SG_SEVERITY_ERROR : SG_SEVERITY_WARNING;
+	const char *last = "";
+
+	sg_hook_find_records(&places, NULL);
+	for (size_t i = 0; places.records[i]; i++) {
+		struct sg_span path =
+			sg_arena_copy(inspection->arena, sg_span_of(places.records[i]));
+		char *at = sg_arena_alloc(inspection->arena, path.len + 1);
+		size_t len = path.len;
+
+		last = places.records[i];
+		memcpy(at, path.p, path.len);
+		/* A file that is not there yet needs a directory that it can be made in. */
+		while (len > 1 && access(at, F_OK) != 0) {
+			while (len > 1 && at[len - 1] != '/')
+				len--;
+			len -= len > 1;
+			at[len] = '\0';
+		}
+		if (access(at, W_OK) != 0)
+			continue;
+		observe(inspection, SG_SEVERITY_OK, SG_SPAN("records can be written"), path, NULL);
+		return;
+	}
+	observe(inspection, severity, SG_SPAN("records of verdicts cannot be written"),
+		sg_arena_copy(inspection->arena, sg_span_of(last)), NULL);
+}
+
+void
+sg_cli_look_at_machine(struct sg_inspection *inspection, const struct sg_cli_args *args)
+{
+	struct sg_arena *arena = inspection->arena;
+	struct sg_cli_request request = sg_cli_request_of(args, SG_CLI_SYSTEM | SG_CLI_USERS);
+	struct sg_errors errors = { .arena = arena };
+	struct sg_cli_loaded loaded;
+	struct sg_image policy;
+	bool required = false;
+
+	request.project = (struct sg_span){ 0 };
+	look_at_snapshot(inspection);
+	if (!sg_ok(sg_cli_load(&request, arena, &errors, &loaded)) ||
+	    !sg_ok(sg_image_open(loaded.image, SG_POLICY_MAGIC, &policy, NULL))) {
+		observe(inspection, SG_SEVERITY_ERROR,
+			errors.len ? errors.items[0].text : SG_SPAN("the policy cannot be read"),
+			errors.len ? errors.items[0].file : (struct sg_span){ 0 },
+			"strictgate lint");
+	} else {
+		for (uint32_t i = 0; i < sg_image_count(&policy, SG_POLICY_FINDINGS); i++) {
+			const struct sg_finding_rec *finding =
+				sg_image_record(&policy, SG_POLICY_FINDINGS, i, sizeof(*finding));
+
+			if (finding)
+				look_at_finding(inspection, &policy, finding);
+		}
+		required = sg_show_join(&policy).flags & SG_SOURCE_AUDIT_REQUIRED;
+	}
+	look_at_audit(inspection, required);
+}
