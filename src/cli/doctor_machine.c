@@ -13,17 +13,18 @@
 #include <time.h>
 #include <unistd.h>
 
+/* A text that begins with the name of its file says it once. */
 static void
 observe(struct sg_inspection *inspection, enum sg_severity severity, struct sg_span what,
 	struct sg_span file, const char *repair)
 {
-	sg_inspect_add(inspection,
-		       (struct sg_observation){
-			       .severity = severity,
-			       .what = what,
-			       .file = file,
-			       .repair = repair ? sg_inspect_repair(inspection, sg_span_of(repair))
-						: (struct sg_span){ 0 } });
+	struct sg_observation seen = { .severity = severity, .what = what, .file = file };
+
+	if (file.len && sg_span_starts(what, file))
+		seen.what = sg_span_trim(sg_span_from(what, file.len));
+	if (repair)
+		seen.repair = sg_inspect_repair(inspection, sg_span_of(repair));
+	sg_inspect_add(inspection, seen);
 }
 
 static void
@@ -47,52 +48,86 @@ look_at_snapshot(struct sg_inspection *inspection)
 			err.file.len ? err.file : sg_span_of(path), "strictgate compile");
 }
 
+/* Every call is judged at least so strictly while it lasts. */
+static struct sg_span
+what_of(const struct sg_image *policy, const struct sg_finding_rec *finding, struct sg_span path,
+	struct sg_arena *arena)
+{
+	struct sg_span message = sg_image_string(policy, finding->message);
+	const char *word = sg_ruling_word(finding->floor);
+
+	if (!message.len)
+		message = SG_SPAN("a source of the policy is missing");
+	if (sg_span_starts(message, path))
+		message = sg_span_trim(sg_span_from(message, path.len));
+	if (finding->flags & SG_FINDING_LAST_GOOD)
+		return sg_arena_printf(arena, "%.*s; what was read before speaks in its place",
+				       SG_SPAN_ARG(message));
+	if (sg_ruling_eq(finding->floor, SG_RULING_NEUTRAL))
+		return message;
+	return sg_arena_printf(arena, "%.*s; until then every call is at least: %s",
+			       SG_SPAN_ARG(message), word);
+}
+
 static void
 look_at_finding(struct sg_inspection *inspection, const struct sg_image *policy,
-		const struct sg_finding_rec *finding)
+		const struct sg_finding_rec *finding, const struct sg_errors *errors)
 {
 	struct sg_span path = sg_image_string(policy, finding->path);
-	struct sg_span message = sg_image_string(policy, finding->message);
 	bool wanted = finding->flags & SG_FINDING_REQUIRED;
+	struct sg_observation seen = { .severity = finding->found == SG_FOUND_STALE
+							   ? SG_SEVERITY_WARNING
+							   : SG_SEVERITY_ERROR,
+				       .file = path };
 
 	if (finding->found == SG_FOUND_LOADED || (finding->found == SG_FOUND_MISSING && !wanted))
 		return;
-	observe(inspection,
-		finding->found == SG_FOUND_STALE ? SG_SEVERITY_WARNING : SG_SEVERITY_ERROR,
-		message.len ? message : SG_SPAN("a source of the policy is missing"), path,
-		"strictgate lint");
+	for (size_t i = 0; i < errors->len && !seen.line; i++)
+		if (sg_span_eq(errors->items[i].file, path))
+			seen.line = errors->items[i].line;
+	seen.what = what_of(policy, finding, path, inspection->arena);
+	seen.repair = sg_inspect_repair(inspection, SG_SPAN("strictgate lint"));
+	sg_inspect_add(inspection, seen);
+}
+
+/* A file that is not there yet needs a directory that it can be made in. */
+static bool
+can_write(struct sg_span path, struct sg_arena *arena)
+{
+	char *at = sg_arena_alloc(arena, path.len + 1);
+	size_t len = path.len;
+
+	memcpy(at, path.p, path.len);
+	while (len > 1 && access(at, F_OK) != 0) {
+		while (len > 1 && at[len - 1] != '/')
+			len--;
+		len -= len > 1;
+		at[len] = '\0';
+	}
+	return access(at, W_OK) == 0;
 }
 
 static void
 look_at_audit(struct sg_inspection *inspection, bool required)
 {
+	struct sg_arena *arena = inspection->arena;
 	struct sg_hook_places places = { 0 };
-	enum sg_severity severity = required ? SG_SEVERITY_ERROR : SG_SEVERITY_WARNING;
-	const char *last = "";
+	struct sg_span path = { 0 };
 
 	sg_hook_find_records(&places, NULL);
 	for (size_t i = 0; places.records[i]; i++) {
-		struct sg_span path =
-			sg_arena_copy(inspection->arena, sg_span_of(places.records[i]));
-		char *at = sg_arena_alloc(inspection->arena, path.len + 1);
-		size_t len = path.len;
-
-		last = places.records[i];
-		memcpy(at, path.p, path.len);
-		/* A file that is not there yet needs a directory that it can be made in. */
-		while (len > 1 && access(at, F_OK) != 0) {
-			while (len > 1 && at[len - 1] != '/')
-				len--;
-			len -= len > 1;
-			at[len] = '\0';
-		}
-		if (access(at, W_OK) != 0)
+		path = sg_arena_printf(arena, "%.*s%s", SG_SPAN_ARG(inspection->places.root),
+				       places.records[i]);
+		if (!can_write(path, arena))
 			continue;
 		observe(inspection, SG_SEVERITY_OK, SG_SPAN("records can be written"), path, NULL);
 		return;
 	}
-	observe(inspection, severity, SG_SPAN("records of verdicts cannot be written"),
-		sg_arena_copy(inspection->arena, sg_span_of(last)), NULL);
+	observe(inspection, required ? SG_SEVERITY_ERROR : SG_SEVERITY_WARNING,
+		required ? SG_SPAN("records of verdicts cannot be written, and every call is then "
+				   "forbidden")
+			 : SG_SPAN("records of verdicts cannot be written"),
+		path, NULL);
 }
 
 void
@@ -119,7 +154,7 @@ sg_cli_look_at_machine(struct sg_inspection *inspection, const struct sg_cli_arg
 				sg_image_record(&policy, SG_POLICY_FINDINGS, i, sizeof(*finding));
 
 			if (finding)
-				look_at_finding(inspection, &policy, finding);
+				look_at_finding(inspection, &policy, finding, &errors);
 		}
 		required = sg_show_join(&policy).flags & SG_SOURCE_AUDIT_REQUIRED;
 	}

@@ -325,7 +325,7 @@ collect_process(struct reading *reading)
 
 	reading->from = &from;
 	reading->row = &row;
-	reading->file = SG_SPAN("environment");
+	reading->file = SG_SPAN(SG_INSPECT_ENVIRONMENT);
 	for (const struct sg_inspect_hazard *hazard = sg_inspect_hazards; hazard->name; hazard++) {
 		const char *value = inspection->places.variable
 					    ? inspection->places.variable(hazard->name)

@@ -27,7 +27,8 @@ static const struct {
 	{ "cline", FORM_SH },
 };
 
-#define HASTY_LIMIT "/usr/bin/timeout -k 0.2 0.3 "
+#define TIMEOUT "/usr/bin/timeout"
+#define HASTY_LIMIT TIMEOUT " -k 0.2 0.3 "
 
 static enum form
 form_of(struct sg_span agent)
@@ -40,18 +41,20 @@ form_of(struct sg_span agent)
 
 /* ---- the command in the settings ---- */
 
-/* The table that names the program; as deep as what install writes. */
+/* The table that names the program, itself or among its arguments; as deep as what install writes. */
 static const struct sg_node *
 find_handler(const struct sg_node *node, struct sg_span program)
 {
 	for (const struct sg_node *child = node->first; child; child = child->next) {
-		const struct sg_node *found = find_handler(child, program);
+		const struct sg_node *found = child;
 
+		if (child->kind != SG_NODE_STRING)
+			found = find_handler(child, program);
+		else if (sg_span_search(child->text, program) == SIZE_MAX)
+			continue;
 		if (found)
-			return found;
-		if (child->kind == SG_NODE_STRING &&
-		    sg_span_search(child->text, program) != SIZE_MAX)
-			return node->kind == SG_NODE_TABLE ? node : NULL;
+			return found->kind == SG_NODE_TABLE || node->kind != SG_NODE_TABLE ? found
+											   : node;
 	}
 	return NULL;
 }
@@ -88,7 +91,7 @@ sg_inspect_is_line(const struct sg_trial *trial, const struct sg_stand_in *stand
 bool
 sg_inspect_is_guarded(const struct sg_trial *trial)
 {
-	return sg_span_search(trial->hook.settings, SG_SPAN(SG_INSTALL_LIMIT)) != SIZE_MAX;
+	return sg_span_search(trial->hook.settings, SG_SPAN(TIMEOUT)) != SIZE_MAX;
 }
 
 /* ---- the line ---- */
@@ -216,19 +219,50 @@ push(struct sg_start *out, size_t *count, const char *word)
 }
 
 static void
+push_stand_in(const struct sg_stand_in *stand_in, size_t *count, struct sg_start *out)
+{
+	for (const char *const *word = stand_in->words; *word; word++)
+		push(out, count, *word);
+}
+
+/* The program and its arguments, as the settings have them. */
+static void
+push_arguments(const struct sg_trial *trial, const struct sg_stand_in *stand_in,
+	       const struct sg_node *handler, struct sg_arena *arena, struct sg_start *out)
+{
+	static const char *const hasty[] = { "-k", "0.2", "0.3" };
+	const struct sg_node *arguments = sg_node_get(handler, "args");
+	struct sg_span program = sg_node_text(handler, "exec");
+	size_t count = 0, index = 0;
+	bool limited;
+
+	if (!program.len)
+		program = sg_node_text(handler, "command");
+	limited = sg_span_is(program, TIMEOUT);
+	if (sg_span_eq(program, trial->hook.program))
+		push_stand_in(stand_in, &count, out);
+	else
+		push(out, &count, sg_arena_copy(arena, program).p);
+	for (const struct sg_node *at = arguments ? arguments->first : NULL; at; at = at->next) {
+		if (sg_span_eq(at->text, trial->hook.program))
+			push_stand_in(stand_in, &count, out);
+		else if (limited && stand_in->hasty && index < SG_ARRAY_LEN(hasty))
+			push(out, &count, hasty[index]);
+		else
+			push(out, &count, sg_arena_copy(arena, at->text).p);
+		index++;
+	}
+}
+
+static void
 push_program(const struct sg_trial *trial, const struct sg_stand_in *stand_in,
-	     const struct sg_node *arguments, struct sg_arena *arena, struct sg_start *out)
+	     struct sg_arena *arena, struct sg_start *out)
 {
 	size_t count = 0;
 
-	for (const char *const *word = stand_in->words; *word; word++)
-		push(out, &count, *word);
-	for (const struct sg_node *at = arguments ? arguments->first : NULL; at; at = at->next)
-		push(out, &count, sg_arena_copy(arena, at->text).p);
-	if (!arguments) {
-		push(out, &count, "--agent");
-		push(out, &count, sg_arena_copy(arena, trial->agent).p);
-	}
+	push_stand_in(stand_in, &count, out);
+	push(out, &count, "--agent");
+	push(out, &count, sg_arena_copy(arena, trial->agent).p);
 }
 
 void
@@ -242,9 +276,12 @@ sg_inspect_command(struct sg_inspection *inspection, const struct sg_trial *tria
 	size_t count = 0;
 
 	memset(out->argv, 0, sizeof(out->argv));
+	if (sg_node_get(handler, "args")) {
+		push_arguments(trial, stand_in, handler, arena, out);
+		return;
+	}
 	if (!sg_inspect_is_line(trial, stand_in) || form_of(trial->agent) == FORM_ARGUMENTS) {
-		push_program(trial, stand_in, handler ? sg_node_get(handler, "args") : NULL, arena,
-			     out);
+		push_program(trial, stand_in, arena, out);
 		return;
 	}
 	push(out, &count, shell_of(inspection, trial->agent));

@@ -49,7 +49,8 @@ static const struct pin {
 	{ "claude", "command", "it is not the program that install names", false },
 	{ "cursor", "command", "the gate may take the call for another agent's", false },
 	{ NULL, "command", "a hook that fails may let the call run", false },
-	{ NULL, "exec", "it is not the program that install names", false },
+	{ "copilot", "exec", "a hook that takes too long lets the call run", false },
+	{ "copilot", "args", "a hook that takes too long lets the call run", false },
 	{ NULL, "args", "the gate may take the call for another agent's", false },
 };
 
@@ -288,7 +289,9 @@ hold(struct differ *differ, const struct sg_node *have, const struct sg_node *wa
 {
 	unsigned line = differ->line;
 	/* Lists without a call of the gate, such as arguments, are one value. */
-	bool one = whole && !sg_install_is_marked(want, differ->mark);
+	bool ours = want->first && want->first->kind == SG_NODE_TABLE &&
+		    sg_install_is_marked(want, differ->mark);
+	bool one = whole && !ours;
 
 	differ->line = have->key_line ? have->key_line : have->line;
 	if (have->kind != want->kind)

@@ -22,49 +22,50 @@ static const struct row {
 	const char *after;
 	const char *out; /* must stand on standard output, or NULL */
 	bool err;        /* standard error must not be empty */
+	bool ends;       /* a hook that ends with anything but 0 is a refusal, too */
 } rows[] = {
 	{ "codex",
 	  "{\"session_id\":\"strictgate-doctor\",\"turn_id\":\"1\",\"transcript_path\":null,\"cwd\":\"/\","
 	  "\"hook_event_name\":\"PreToolUse\",\"model\":\"none\",\"permission_mode\":\"default\","
 	  "\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"",
-	  "\"},\"tool_use_id\":\"1\"}", NULL, true },
+	  "\"},\"tool_use_id\":\"1\"}", NULL, true, false },
 	{ "claude",
 	  "{\"session_id\":\"strictgate-doctor\",\"transcript_path\":\"/dev/null\",\"cwd\":\"/\","
 	  "\"permission_mode\":\"default\",\"hook_event_name\":\"PreToolUse\",\"tool_name\":\"Bash\","
 	  "\"tool_input\":{\"command\":\"",
-	  "\"},\"tool_use_id\":\"1\"}", "deny", true },
+	  "\"},\"tool_use_id\":\"1\"}", "deny", true, false },
 	{ "copilot",
 	  "{\"sessionId\":\"strictgate-doctor\",\"timestamp\":1,\"cwd\":\"/\",\"toolName\":\"bash\","
 	  "\"toolArgs\":{\"command\":\"",
-	  "\"}}", "deny", false },
+	  "\"}}", "deny", false, true },
 	{ "gemini",
 	  "{\"session_id\":\"strictgate-doctor\",\"transcript_path\":\"/dev/null\",\"cwd\":\"/\","
 	  "\"hook_event_name\":\"BeforeTool\",\"timestamp\":\"1970-01-01T00:00:00Z\","
 	  "\"tool_name\":\"run_shell_command\",\"tool_input\":{\"command\":\"",
-	  "\"}}", "deny", true },
+	  "\"}}", "deny", true, false },
 	{ "cursor",
 	  "{\"conversation_id\":\"strictgate-doctor\",\"hook_event_name\":\"beforeShellExecution\","
 	  "\"workspace_roots\":[\"/\"],\"cwd\":\"/\",\"command\":\"",
-	  "\"}", "deny", false },
+	  "\"}", "deny", false, false },
 	{ "vscode",
 	  "{\"timestamp\":\"1970-01-01T00:00:00Z\",\"cwd\":\"/\",\"sessionId\":\"strictgate-doctor\","
 	  "\"hookEventName\":\"PreToolUse\",\"tool_use_id\":\"1\",\"tool_name\":\"run_in_terminal\","
 	  "\"tool_input\":{\"command\":\"",
-	  "\"}}", NULL, true },
+	  "\"}}", NULL, true, false },
 	{ "opencode",
 	  "{\"input\":{\"tool\":\"bash\",\"sessionID\":\"strictgate-doctor\",\"callID\":\"1\"},"
 	  "\"directory\":\"/\",\"args\":{\"command\":\"",
-	  "\"}}", NULL, true },
+	  "\"}}", NULL, true, false },
 	{ "windsurf",
 	  "{\"agent_action_name\":\"pre_run_command\",\"trajectory_id\":\"strictgate-doctor\","
 	  "\"execution_id\":\"1\",\"timestamp\":\"1970-01-01T00:00:00Z\",\"tool_info\":{\"cwd\":\"/\","
 	  "\"command_line\":\"",
-	  "\"}}", NULL, true },
+	  "\"}}", NULL, true, false },
 	{ "cline",
 	  "{\"clineVersion\":\"\",\"timestamp\":\"1970-01-01T00:00:00Z\",\"taskId\":\"strictgate-doctor\","
 	  "\"workspaceRoots\":[\"/\"],\"hookName\":\"PreToolUse\",\"preToolUse\":{"
 	  "\"toolName\":\"execute_command\",\"parameters\":{\"command\":\"",
-	  "\"}}}", "\"cancel\":true", false },
+	  "\"}}}", "\"cancel\":true", false, false },
 };
 
 /* Calls by both policies. */
@@ -269,6 +270,8 @@ is_guarded(const struct probe *probe, const struct sg_start *start)
 {
 	const char *out = probe->row->err ? NULL : probe->row->out;
 
+	if (probe->row->ends)
+		return start->status > 0;
 	return start->status == 2 &&
 	       (out ? sg_span_search(start->out, sg_span_of(out)) != SIZE_MAX : start->err.len > 0);
 }

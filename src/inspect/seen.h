@@ -7,6 +7,9 @@
 
 #include "inspect/table.h"
 
+/** What stands for the file of a variable of this process. */
+#define SG_INSPECT_ENVIRONMENT "environment"
+
 /** One value. */
 struct sg_seen {
 	const struct sg_inspect_file *from;

@@ -7,6 +7,7 @@
 
 #include "agents/modes.h"
 #include "agents/server.h"
+#include "install/merge.h"
 #include "match/server.h"
 
 /* ---- what deviates ---- */
@@ -54,6 +55,11 @@ sg_hold_is(const struct sg_seen *seen, const char *with, struct sg_arena *arena)
 		return true;
 	if (strcmp(with, "filled") == 0)
 		return seen->node->count > 0 || seen->node->text.len > 0;
+	if (with[0] == '<') {
+		struct sg_node floor = { .kind = SG_NODE_STRING, .text = sg_span_of(with + 1) };
+
+		return !sg_install_is_enough(seen->node, &floor);
+	}
 	return seen->node->kind != SG_NODE_TABLE && sg_span_is(sg_seen_word(seen, arena), with);
 }
 

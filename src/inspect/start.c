@@ -128,7 +128,9 @@ end_of(pid_t pid, int64_t deadline_ms)
 		waitpid(pid, &status, 0);
 		return -1;
 	}
-	return ended == pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	if (ended != pid)
+		return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 void

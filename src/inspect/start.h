@@ -18,8 +18,8 @@ struct sg_start {
 	struct sg_span out;
 	struct sg_span err;
 	int64_t took_ms;
-	int status; /* exit status; -1: it did not start, did not end in time or was killed */
-	pid_t pid;  /* the rest belongs to start.c */
+	int status; /* exit status, 128 and the signal that ended it, -1: it did not start or end in time */
+	pid_t pid; /* the rest belongs to start.c */
 	int out_fd;
 	int err_fd;
 	int64_t began_ms;

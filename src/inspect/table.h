@@ -70,9 +70,9 @@ enum sg_hold_kind {
 	SG_HOLD_COMMAND, /* a permission in the syntax `with`; see calls.c */
 	SG_HOLD_TRUST,   /* a folder that is trusted; with as before */
 	SG_HOLD_NOTE, /* the requirement of the name `with`, which only the agent itself enforces */
-	SG_HOLD_PROFILE,  /* the name of a permission profile */
-	SG_HOLD_HOOK,     /* a hook of somebody else */
-	SG_HOLD_OFF,      /* the gate is off, or is led past, when the value is `with` */
+	SG_HOLD_PROFILE, /* the name of a permission profile */
+	SG_HOLD_HOOK,    /* a hook of somebody else */
+	SG_HOLD_OFF, /* the gate is off, or is led past, when the value is `with`; "<1.2.3": a version below */
 	SG_HOLD_FORMAT,   /* the version of the format, known is `with` */
 	SG_HOLD_VARIABLE, /* a variable for what is started, by its key */
 	SG_HOLDS,
@@ -102,6 +102,7 @@ struct sg_inspect_meaning {
 /** Why a variable is dangerous. */
 enum sg_hazard_kind {
 	SG_HAZARD_MOVES,   /* names the place of settings */
+	SG_HAZARD_PAST,    /* leads past the settings of the machine, whoever sets it */
 	SG_HAZARD_RUNS,    /* is run by, or loaded into, every hook or command */
 	SG_HAZARD_SERVICE, /* names the server that prompts and keys are sent to */
 	SG_HAZARD_MEANS,   /* is a setting; `with` is a meaning */

@@ -157,6 +157,7 @@ const struct sg_inspect_file sg_inspect_file_rows[] = {
 	  false },
 	{ "gemini", "trust", { NULL, "~/.gemini", "trustedFolders.json" }, USER, 0, false, false },
 	{ "gemini", "variables", { NULL, "~/.gemini", ".env" }, USER, 0, true, false },
+	{ "gemini", "variables", { NULL, "~", ".env" }, USER, 0, true, false },
 	{ "gemini", "variables", { NULL, ".", ".gemini/.env" }, PROJECT, 0, true, false },
 	{ "gemini",
 	  "extension",

@@ -50,7 +50,7 @@ has_line() { # SEVERITY TEXT
 		has_line ok "asks the gate by the settings of the machine"
 		[ "$(grep -c "^ok: $agent: .*a forbidden call.*: refused" <<<"$output")" = 2 ]
 		[ "$(grep -c "^ok: $agent: .*a harmless call.*: let pass" <<<"$output")" = 2 ]
-		case $agent in codex | gemini | windsurf) faults=3 ;; *) faults=0 ;; esac
+		case $agent in codex | copilot | gemini | windsurf) faults=3 ;; *) faults=0 ;; esac
 		[ "$(grep -c "^ok: $agent: .*a hook program that .*: the call is refused" <<<"$output")" = $faults ]
 		grep -q "^$agent  *ok$" <<<"$output"
 	done
@@ -92,6 +92,13 @@ codex|~/.codex/.env|LD_PRELOAD=/tmp/x.so\n|error|.env:1: LD_PRELOAD
 codex|./.env|A=1\nCODEX_HOME=./.codex\n|error|.env:2: CODEX_HOME lets the project bring
 codex|./.codex/.env|CODEX_HOME="x"\n|error|CVE-2025-61260
 codex|~/.codex/config.toml|[features\n|warning|config.toml:1: the settings cannot be read
+codex|~/.codex/config.toml|[features]\ncodex_hooks = false\n|note|config.toml:2: features.codex_hooks switches hooks off
+codex|~/.codex/config.toml|[profiles.x.features]\nhooks = false\n|note|config.toml:2: profiles.x.features.hooks
+codex|~/.codex/config.toml|[hooks.state."/x:pre_tool_use:0:0"]\nenabled = false\n|note|enabled switches this hook of the user off
+codex|/etc/codex/config.toml|[features]\nhooks = false\n|note|/etc/codex/config.toml:2: features.hooks switches hooks off
+claude|/etc/claude-code/managed-settings.d/20-x.json|{"requiredMinimumVersion":"2.1.100"}|error|20-x.json:1: requiredMinimumVersion lets releases run
+claude|/etc/claude-code/managed-settings.d/20-x.json|{"disableSkillShellExecution":false}|error|disableSkillShellExecution lets shell lines
+claude|~/.claude/settings.json|{\n"env":{"LD_PRELOAD":"/tmp/x.so"}}|error|settings.json:2: env.LD_PRELOAD is loaded into the hook
 claude|./.claude/settings.local.json|{"disableAllHooks":true}|note|settings.local.json:1: disableAllHooks
 claude|~/.claude/settings.json|{"disableAllHooks":true}|note|the settings of the machine hold
 claude|/etc/claude-code/managed-settings.d/20-x.json|{\n"disableAllHooks":true}|error|20-x.json:2: disableAllHooks
@@ -100,6 +107,9 @@ copilot|./.github/copilot/settings.json|{"disableAllHooks":true}|note|disableAll
 gemini|~/.gemini/settings.json|{"hooksConfig":{"disabled":["strictgate"]}}|error|hooksConfig.disabled
 gemini|./.gemini/settings.json|{"hooksConfig":{"enabled":false}}|note|hooksConfig.enabled
 gemini|./.env|GEMINI_CLI_SYSTEM_SETTINGS_PATH=/x\n|error|moves the settings
+gemini|~/.gemini/.env|\nGEMINI_CLI_SYSTEM_SETTINGS_PATH=/x\n|error|.gemini/.env:2: GEMINI_CLI_SYSTEM_SETTINGS_PATH moves
+gemini|./.gemini/.env|BASH_ENV=/x\n|error|.gemini/.env:1: BASH_ENV runs before every hook
+gemini|~/.env|LD_PRELOAD=/x\n|error|/.env:1: LD_PRELOAD is loaded into the hook
 ROWS
 }
 
@@ -122,6 +132,66 @@ ROWS
 		has_line "$severity" "$text"
 		case $severity in note) [ "$status" = 0 ] ;; warning) [ "$status" = 1 ] ;; *) [ "$status" = 2 ] ;; esac
 	done < <(switches)
+}
+
+# What changes nothing.
+harmless() {
+	cat <<'ROWS'
+codex|~/.codex/config.toml|[hooks.state."/x:pre_tool_use:0:0"]\nenabled = true\n
+claude|/etc/claude-code/managed-settings.d/20-x.json|{"requiredMinimumVersion":"2.1.400","allowManagedHooksOnly":true}
+claude|~/.claude/settings.json|{"env":{"LD_PRELOAD":"","PATH":"/x"},"disableAllHooks":false}
+gemini|~/.gemini/settings.json|{"hooksConfig":{"disabled":[],"enabled":true}}
+gemini|./.env|BASH_ENV=\nXLD_PRELOAD=x\n
+ROWS
+}
+
+@test "doctor: settings that are harmless are not spoken of" {
+	place
+	while IFS='|' read -r agent file content; do
+		rm -rf root
+		mkdir -p "$USERS" "root$PWD/work"
+		arrange "$agent"
+		case $file in
+		'~'*) path=$USERS${file#\~} ;;
+		.*) path=root$PWD/work/${file#./} ;;
+		*) path=root$file ;;
+		esac
+		mkdir -p "$(dirname "$path")"
+		printf "$content" >"$path"
+		doctor "$agent"
+		[ "$status" = 0 ] && ! grep -q '^note' <<<"$output" || { echo "$file $content: $output"; return 1; }
+	done < <(harmless)
+}
+
+@test "doctor: variables of the environment that lead past a hook" {
+	place
+	arrange gemini
+	printf ':\n' >init
+	chmod 666 init
+	BASH_ENV=$PWD/init doctor gemini
+	[ "$status" = 2 ]
+	has_line error "environment: BASH_ENV runs before every hook"
+	[[ $output == *"repair: unset BASH_ENV"* ]]
+	GEMINI_CLI_SYSTEM_SETTINGS_PATH=/x doctor gemini
+	[ "$status" = 2 ]
+	has_line error "GEMINI_CLI_SYSTEM_SETTINGS_PATH moves the settings of the machine"
+	BASH_ENV=/etc/profile doctor gemini
+	[ "$status" = 0 ]
+	has_line note "BASH_ENV runs before every hook and can replace it; only root can change what it names"
+	BASH_ENV=$PWD/init doctor cursor
+	! grep -q BASH_ENV <<<"$output"
+}
+
+@test "doctor: a source that cannot be used, with its line and what it does until then" {
+	place
+	arrange claude
+	mkdir -p root/etc/strictgate/requirements.d
+	printf '[requirements]\nversion = 1\ndefault = "alow"\n' >root/etc/strictgate/requirements.d/a.toml
+	doctor claude
+	[ "$status" = 2 ]
+	has_line error "a.toml:3: cannot be used"
+	has_line error "until then every call is at least: forbidden"
+	has_line warning "a harmless call, by the policy of this machine: refused"
 }
 
 @test "doctor: a machine without the managed pins is not held against switches" {
@@ -150,6 +220,8 @@ claude|etc/claude-code/managed-settings.json|/allowManagedHooksOnly/d|error|allo
 claude|etc/claude-code/managed-settings.json|s/"onFailure": "block"/"onFailure": "allow"/|error|onFailure is "allow", it must be "block": a hook that fails lets the call run
 claude|etc/claude-code/managed-settings.json|s/"--agent"/"--agents"/|error|hooks[0].args is ["--agents", "claude"]
 copilot|etc/github-copilot/managed-settings.json|s/true/false/|error|managed-settings.json:2: allowManagedHooksOnly is false
+copilot|etc/github-copilot/policy.d/10-strictgate.json|s/"5"/"50"/|error|hooks.preToolUse[0].args is not what strictgate install writes: a hook that takes too long
+copilot|etc/github-copilot/policy.d/10-strictgate.json|s/"type": "command",/&"matcher":"bash",/|error|hooks.preToolUse[0].matcher is set, to "bash"
 gemini|etc/gemini-cli/settings.json|s/"enabled": true/"enabled": false/|error|settings.json:3: hooksConfig.enabled is false
 gemini|etc/gemini-cli/settings.json|s/"matcher": "\*"/"matcher": "x"/|error|hooks.BeforeTool[0].matcher is "x", it must be "*"
 gemini|etc/gemini-cli/settings.json|s/ 5 / 500 /|error|command is not what strictgate install writes
@@ -172,8 +244,7 @@ ROWS
 		doctor "$agent"
 		[ "$status" != 0 ]
 		has_line "$severity" "$text"
-		[ "$(grep "^error: $agent: \|^warning: $agent: " <<<"$output" | grep -vc "switches hooks off$")" = 1 ] || { echo "$text: $output"; return 1; }
-		[[ $output == *"repair: strictgate install --agent $agent"* ]]
+		[ "$(grep -c "repair: strictgate install --agent $agent" <<<"$output")" = 1 ] || { echo "$text: $output"; return 1; }
 		has_line note "only their program is started"
 		cmp changed "root/$file"
 	done < <(differences)
