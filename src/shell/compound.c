@@ -91,7 +91,15 @@ read_while(struct sg_parser *p)
 {
 	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_LOOP);
 
-	node->first = list_until(p, "do");
+	node->first = sg_parse_list(p);
+	if (p->error == SG_OK && !node->first->first)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	/* zsh: while [[ x ]] { list } */
+	if (p->zsh && sg_parse_keyword(p, "{")) {
+		node->first->next = list_until(p, "}");
+		return node;
+	}
+	sg_parse_expect(p, "do");
 	node->first->next = list_until(p, "done");
 	return node;
 }
@@ -113,21 +121,45 @@ read_for_arithmetic(struct sg_parser *p, struct sg_syntax_node *node)
 	return node;
 }
 
-/* for NAME in WORDS, zsh also: for NAME (WORDS) */
+/* The name of a loop's variable. zsh: further names are loops inside, so that each may have any of the words. */
 static struct sg_syntax_node *
-read_for_head(struct sg_parser *p)
+read_for_names(struct sg_parser *p)
 {
+	enum { MOST_NAMES = 8 };
 	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_FOR);
+	size_t len = sg_lex_name(p);
+	unsigned count = 0;
+
+	if (len == 0)
+		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	for (struct sg_syntax_node *last = node; len; last = last->first) {
+		last->name = (struct sg_span){ p->text.p + p->at, len };
+		p->at += len;
+		sg_lex_skip_blanks(p);
+		len = p->zsh && !sg_parse_keyword_here(p, "in") && !sg_parse_keyword_here(p, "do")
+			      ? sg_lex_name(p)
+			      : 0;
+		if (len && ++count == MOST_NAMES) {
+			sg_lex_fail(p, SG_E_SCRIPT_LIMIT);
+			break;
+		}
+		if (len)
+			last->first = sg_parse_node(p, SG_SYNTAX_FOR);
+	}
+	return node;
+}
+
+/* for NAME in WORDS, zsh also: for NAME (WORDS). *inner: the loop that gets the body. */
+static struct sg_syntax_node *
+read_for_head(struct sg_parser *p, struct sg_syntax_node **inner)
+{
+	struct sg_syntax_node *node = read_for_names(p);
 	struct sg_syntax_word **end = &node->words;
 	bool short_form;
-	size_t len = sg_lex_name(p);
 
-	if (len == 0) {
-		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
+	*inner = node;
+	if (p->error != SG_OK)
 		return node;
-	}
-	node->name = (struct sg_span){ p->text.p + p->at, len };
-	p->at += len;
 	sg_parse_newlines(p);
 	short_form = p->zsh && sg_lex_peek(p) == '(';
 	if (short_form)
@@ -142,18 +174,22 @@ read_for_head(struct sg_parser *p)
 	}
 	if (short_form && sg_lex_peek(p) == ')')
 		sg_lex_next(p);
+	for (; (*inner)->first; *inner = (*inner)->first) {
+		(*inner)->first->words = node->words;
+		(*inner)->first->implicit = node->implicit;
+	}
 	return node;
 }
 
 static struct sg_syntax_node *
 read_for(struct sg_parser *p)
 {
-	struct sg_syntax_node *node;
+	struct sg_syntax_node *node, *inner;
 
 	if (sg_lex_peek(p) == '(' && sg_lex_peek2(p) == '(')
 		return read_for_arithmetic(p, sg_parse_node(p, SG_SYNTAX_FOR));
-	node = read_for_head(p);
-	node->first = read_loop_body(p);
+	node = read_for_head(p, &inner);
+	inner->first = read_loop_body(p);
 	return node;
 }
 
@@ -161,13 +197,13 @@ read_for(struct sg_parser *p)
 static struct sg_syntax_node *
 read_foreach(struct sg_parser *p)
 {
-	struct sg_syntax_node *node = read_for_head(p);
+	struct sg_syntax_node *inner, *node = read_for_head(p, &inner);
 
 	sg_lex_skip_blanks(p);
 	if (sg_lex_peek(p) == ';')
 		sg_lex_next(p);
 	sg_parse_newlines(p);
-	node->first = list_until(p, "end");
+	inner->first = list_until(p, "end");
 	return node;
 }
 
@@ -322,8 +358,40 @@ static struct sg_syntax_node *
 read_group(struct sg_parser *p)
 {
 	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_GROUP);
+	struct sg_syntax_node **end;
 
 	node->first = list_until(p, "}");
+	sg_lex_skip_blanks(p);
+	/* zsh: { list } always { list } */
+	if (p->error != SG_OK || !p->zsh || !sg_parse_keyword(p, "always"))
+		return node;
+	sg_parse_expect(p, "{");
+	for (end = &node->first->first; *end; end = &(*end)->next)
+		;
+	*end = list_until(p, "}");
+	return node;
+}
+
+/* zsh: () { list } WORDS, a function without a name that is called at once. */
+static struct sg_syntax_node *
+read_nameless(struct sg_parser *p)
+{
+	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_GROUP);
+	struct sg_syntax_node *arguments = sg_parse_node(p, SG_SYNTAX_CONDITION);
+	struct sg_syntax_word **end = &arguments->words;
+
+	sg_lex_next(p);
+	sg_lex_next(p);
+	sg_parse_newlines(p);
+	sg_parse_expect(p, "{");
+	node->first = sg_parse_node(p, SG_SYNTAX_SEQUENCE);
+	node->first->first = arguments;
+	arguments->next = list_until(p, "}");
+	sg_lex_skip_blanks(p);
+	while (p->error == SG_OK && (*end = sg_lex_word(p, SG_LEX_WORD))) {
+		end = &(*end)->next;
+		sg_lex_skip_blanks(p);
+	}
 	return node;
 }
 
@@ -363,6 +431,8 @@ static const struct {
 struct sg_syntax_node *
 sg_parse_compound(struct sg_parser *p)
 {
+	if (p->zsh && sg_lex_peek(p) == '(' && sg_lex_peek2(p) == ')')
+		return read_nameless(p);
 	if (sg_lex_peek(p) == '(')
 		return read_paren(p);
 	for (size_t i = 0; i < SG_ARRAY_LEN(compounds); i++)
