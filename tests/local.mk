@@ -68,6 +68,7 @@ bats_tests = \
 	tests/cli/approve.bats \
 	tests/cli/ask.bats \
 	tests/cli/check.bats \
+	tests/cli/clients.bats \
 	tests/cli/diff.bats \
 	tests/cli/doctor.bats \
 	tests/cli/eval.bats \

@@ -15,6 +15,7 @@ import { dialect } from './dialect.mjs';
 export { sessions } from './scenarios.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
+const host = path.join(here, 'host.mjs');
 
 export async function setUp() {
 	await needNamespaces();
@@ -28,7 +29,11 @@ export async function setUp() {
 
 const quiet = { DISABLE_TELEMETRY: '1', DISABLE_AUTOUPDATER: '1' };
 
-function writeSettings({ settings = {} }, { home, project }) {
+// A value, or what a function makes of the session's folders.
+const given = (value, dirs) => (typeof value === 'function' ? value(dirs) : value);
+
+function writeSettings(session, { home, project }) {
+	const settings = given(session.settings, { project }) ?? {};
 	const all = {
 		[path.join(home, '.claude/settings.json')]: settings.user ?? {},
 		[path.join(home, '.claude.json')]: { mcpServers: mcpServers() },
@@ -52,18 +57,21 @@ const agent = {
 		ENABLE_TOOL_SEARCH: 'false', // MCP tools can be called at once
 		IS_SANDBOX: '1', // root may bypass permissions
 	}),
-	commandLine: (session, dirs, { program }) => [
-		program,
-		'-p',
-		'go on',
-		'--output-format',
-		'stream-json',
-		'--verbose',
-		'--include-hook-events',
-		'--permission-mode',
-		'bypassPermissions',
-		...(session.args ?? []),
-	],
+	commandLine: (session, dirs, { program }) =>
+		session.serves
+			? [process.execPath, host, program, ...session.serves.map((it) => JSON.stringify(it))]
+			: [
+					program,
+					'-p',
+					session.prompt ?? 'go on',
+					'--output-format',
+					'stream-json',
+					'--verbose',
+					'--include-hook-events',
+					'--permission-mode',
+					'bypassPermissions',
+					...(given(session.args, dirs) ?? []),
+				],
 };
 
 export const runSession = (session, context) => runInSession(agent, session, context);

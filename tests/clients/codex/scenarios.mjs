@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { guardSays } from '../lib/guard.mjs';
 import {
 	APPROVE,
+	FAKES,
 	FOLDER,
 	SEALED,
 	TREE,
 	brokenSessions,
+	fakeVariables,
+	gap,
 	gatedCalls,
 	makes,
 	promptCall,
@@ -146,10 +149,26 @@ const identitySessions = [
 		{ homeFiles: { '.codex/work.config.toml': profile }, args: ['-p', 'work'] }),
 ];
 
+// Codex reads this file of the user into its own environment, and bash reads the file that BASH_ENV
+// names before the hook's command: nothing is left of it. The gate lets no agent write the file.
+const dotEnv = (title, variables, row) => ({
+	model: DIRECT, projectFiles: FAKES,
+	prepare: ({ home, project }) => ({
+		[`${home}/.codex/.env`]: variables
+			.map((name) => `${name}=${fakeVariables(project)[name]}\n`)
+			.join(''),
+	}),
+	calls: [row(keepsFrom(title, 'rm -r tree', 'tree'))],
+});
+const shellSessions = [
+	dotEnv('.env of the user with other programs in front', ['PATH'], (row) => row),
+	dotEnv('.env of the user with BASH_ENV', ['BASH_ENV'], gap),
+];
+
 const ofModel = (session) => ({ model: DIRECT, ...session });
 
 export const sessions = [
-	gated, gatedCode, ...askedSessions(words), ...hostileSessions, ...identitySessions,
+	gated, gatedCode, ...askedSessions(words), ...hostileSessions, ...shellSessions, ...identitySessions,
 	...brokenSessions(words).map(ofModel),
 	withoutGate(gated), withoutGate(gatedCode), ...hostileSessions.map(withoutPins),
 	...identitySessions.map((session) => withoutGate(session)).filter(({ calls }) => calls.length),

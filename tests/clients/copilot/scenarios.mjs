@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the GitHub Copilot CLI is made to do; ../lib/rows.mjs tells how to read it.
 import {
+	FAKES,
 	FOLDER,
 	brokenSessions,
+	fakeVariables,
 	gatedCalls,
 	makes,
 	promptCall,
@@ -66,6 +68,11 @@ const hostileSessions = [
 	rewritten,
 ];
 
+const shellSession = attempt('other programs in front, BASH_ENV', {
+	projectFiles: FAKES,
+	env: ({ project }) => ({ ...fakeVariables(project), COPILOT_BASH_PATH: `${project}/fakes/bash` }),
+});
+
 // Why it is not the gate itself that the client starts.
 const unguarded = brokenSessions(words)
 	.filter(({ calls }) => /hangs$|stopped/.test(calls[0].title))
@@ -78,6 +85,6 @@ const unguarded = brokenSessions(words)
 	}));
 
 export const sessions = [
-	gated, ...hostileSessions, ...brokenSessions(words),
+	gated, ...hostileSessions, shellSession, ...brokenSessions(words),
 	withoutGate(gated), ...hostileSessions.map(withoutPins), ...unguarded,
 ];

@@ -2,7 +2,9 @@
 // What the Gemini CLI is made to do; ../lib/rows.mjs tells how to read it.
 import { guardSays } from '../lib/guard.mjs';
 import {
+	FAKES,
 	brokenSessions,
+	fakeVariables,
 	gap,
 	gatedCalls,
 	promptCall,
@@ -66,6 +68,20 @@ const openSessions = [
 	}),
 ];
 
+// It looks for the shell that reads the hook's command along PATH, and that shell for BASH_ENV.
+const asFile = (variables) =>
+	Object.entries(variables).map(([name, value]) => `${name}=${value}\n`).join('');
+const withFakes = (how) => ({ projectFiles: FAKES, ...how });
+const shellSessions = [
+	attempt('.env of a trusted project with other programs in front', withFakes({
+		prepare: ({ project }) => ({ [`${project}/.gemini/.env`]: asFile(fakeVariables(project)),
+			[`${project}/.env`]: asFile(fakeVariables(project)) }),
+	})),
+	open('a shell of the user in front of the hook', withFakes({
+		env: ({ project }) => fakeVariables(project),
+	})),
+];
+
 // Why the command of the hook is more than the gate.
 const unguarded = brokenSessions(words)
 	.filter(({ calls }) => /killed|hangs$|status 1/.test(calls[0].title))
@@ -78,6 +94,6 @@ const unguarded = brokenSessions(words)
 	}));
 
 export const sessions = [
-	gated, prompt, waiting, ...hostileSessions, ...openSessions, ...brokenSessions(words),
+	gated, prompt, waiting, ...hostileSessions, ...openSessions, ...shellSessions, ...brokenSessions(words),
 	withoutGate(gated, OWN), withoutGate(prompt), ...hostileSessions.map(withoutPins), ...unguarded,
 ];

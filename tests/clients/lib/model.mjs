@@ -33,10 +33,11 @@ export const json = (value) => ({ type: 'application/json', text: JSON.stringify
 //          reply(call, request, body): { type, text }; no call closes the turn
 //          aside(request, body): { type, text } for any other request; none is "not found"
 // nextCall(n, told): the n-th call (from 0) as the dialect's builders make it, or undefined.
-// Resolves with { url, told, close }; told is a map from a call's id to the text that the model was
-// given as its result.
+// Resolves with { url, told, heard, close }; told is a map from a call's id to the text that the model
+// was given as its result, heard() is the last request for a step, as it came.
 export async function startModel(dialect, nextCall) {
 	const told = new Map();
+	let last = '';
 	const server = http.createServer(async (request, response) => {
 		const text = await readBody(request);
 		const body = request.method === 'POST' && text !== '' ? JSON.parse(text) : {};
@@ -44,6 +45,7 @@ export async function startModel(dialect, nextCall) {
 			send(response, dialect.aside?.(request, body));
 			return;
 		}
+		last = text;
 		const results = dialect.results(body);
 		results.forEach((result) => told.set(result.id, result.text));
 		send(response, dialect.reply(nextCall(results.length, told), request, body));
@@ -53,5 +55,6 @@ export async function startModel(dialect, nextCall) {
 		server.closeAllConnections?.();
 		return new Promise((resolve) => server.close(resolve));
 	};
-	return { url: `http://127.0.0.1:${server.address().port}`, told, close };
+	const url = `http://127.0.0.1:${server.address().port}`;
+	return { url, told, heard: () => last, close };
 }

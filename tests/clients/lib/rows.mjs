@@ -4,7 +4,7 @@
 // carried out (`makes` a file or `removes` a tree), whether it is to run, what the model is to be
 // told (`told`, `untold`), a file that must not be there afterwards (`spares`), whether the client
 // may end the turn without telling the model (`endsTurn`), and `gap`: it runs though it should not,
-// because of the client.
+// because of the client. `heard`: what the model must not come to know by another way than a call.
 //
 // words: how a client makes these calls and tells of a refusal,
 //     { blocked, shell(command), write(file), mcp(server, file), failed: { killed, ... } }
@@ -17,6 +17,24 @@ export const APPROVE = /a person must approve this call or run it themself/;
 
 export const makes = (title, call, file) => ({ title, call, makes: file, runs: true });
 export const removes = (title, call, tree) => ({ title, call, removes: tree, runs: true });
+// Programs under the names of those that start a hook, and a file that bash reads before a command:
+// they start everything but the gate.
+const NAMES = ['bash', 'sh', 'env', 'timeout', 'strictgate-hook', 'strictgate'];
+const passing = (words) => `case "${words}" in *strictgate-hook*) exit 0 ;; esac\n`;
+export const FAKES = {
+	...Object.fromEntries(
+		NAMES.map((name) => [
+			`fakes/${name}`,
+			`#!/bin/sh\n${passing('${0##*/} $*')}exec /usr/bin/${name} "$@"\n`,
+		]),
+	),
+	'fakes/start': passing('$BASH_EXECUTION_STRING'),
+};
+export const fakeVariables = (project) => ({
+	PATH: `${project}/fakes:/usr/bin:/bin`,
+	BASH_ENV: `${project}/fakes/start`,
+});
+
 export const gap = (row) => ({
 	...row, runs: true, gap: true, told: undefined, untold: undefined, spares: undefined,
 });

@@ -56,6 +56,8 @@ function prepareFiles(session, dirs) {
 		writeFile(path.join(dirs.project, file), content);
 	for (const [file, content] of Object.entries(session.homeFiles ?? {}))
 		writeFile(path.join(dirs.home, file), content);
+	for (const [file, content] of Object.entries(session.prepare?.(dirs) ?? {}))
+		writeFile(file, content);
 }
 
 // The gate itself, unless the session puts a script in its place.
@@ -108,16 +110,23 @@ function judgeText(row, text) {
 	];
 }
 
+// What the model came to know by another way than a call.
+function judgeHeard({ heard, gap }, text) {
+	if (!heard || heard.test(text) === Boolean(gap)) return [];
+	return [gap ? 'the client has closed a known gap: the model was not told' : 'the model was told'];
+}
+
 function judgeEnd({ neverEnds }, run) {
 	if (neverEnds) return run.timedOut ? [] : ['the client has closed a known gap: it ended'];
 	if (run.timedOut) return ['the client did not end in time'];
 	return run.status === 0 ? [] : [`the client ended with ${run.status}`];
 }
 
-function judge(session, row, text, project, run) {
+function judge(session, row, text, project, run, heard) {
 	const problems = [
 		...judgeDisk(row, project),
 		...judgeText(row, text),
+		...judgeHeard(row, heard),
 		...judgeEnd(session, run),
 	];
 	const details = [`told: ${text}`];
@@ -159,7 +168,9 @@ export async function runSession(agent, session, context) {
 		await installGate(agent, session, dirs, context);
 		const run = await start(agent, session, dirs, context, model.url);
 		const told = (i) => model.told.get(callId(i));
-		return session.calls.map((row, i) => judge(session, row, told(i), dirs.project, run));
+		return session.calls.map((row, i) => 
+			judge(session, row, told(i), dirs.project, run, model.heard()),
+		);
 	} finally {
 		await model.close();
 		fs.rmSync(dirs.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
