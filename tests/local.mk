@@ -25,6 +25,7 @@ test_programs = \
 	tests/unit/test_new_agent \
 	tests/unit/test_path \
 	tests/unit/test_pattern \
+	tests/unit/test_probe \
 	tests/unit/test_profiles \
 	tests/unit/test_programs \
 	tests/unit/test_regex \

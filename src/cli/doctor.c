@@ -5,6 +5,7 @@
  */
 #include "cli/commands.h"
 #include "cli/doctor_machine.h"
+#include "cli/doctor_print.h"
 #include "cli/inspecting.h"
 #include "inspect/command.h"
 #include "inspect/version.h"
@@ -91,7 +92,7 @@ run(const struct sg_cli_args *args, struct sg_arena *arena)
 			look_at_agent(&inspection, agent, &trials);
 	}
 	sg_inspect_probe(&inspection, trials.items, trials.len);
-	sg_cli_print_inspection(&inspection, &summary, sg_cli_has(args, SG_CLI_JSON));
+	sg_cli_print_doctor(&inspection, &summary, sg_cli_has(args, SG_CLI_JSON));
 	return status_of(sg_inspect_worst(&inspection));
 }
 

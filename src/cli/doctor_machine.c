@@ -13,6 +13,13 @@
 #include <time.h>
 #include <unistd.h>
 
+static struct sg_span
+without_name(struct sg_span text, struct sg_span file)
+{
+	text = sg_span_from(text, file.len);
+	return sg_span_trim(sg_span_from(text, sg_span_starts(text, SG_SPAN(":"))));
+}
+
 /* A text that begins with the name of its file says it once. */
 static void
 observe(struct sg_inspection *inspection, enum sg_severity severity, struct sg_span what,
@@ -21,7 +28,7 @@ observe(struct sg_inspection *inspection, enum sg_severity severity, struct sg_s
 	struct sg_observation seen = { .severity = severity, .what = what, .file = file };
 
 	if (file.len && sg_span_starts(what, file))
-		seen.what = sg_span_trim(sg_span_from(what, file.len));
+		seen.what = without_name(what, file);
 	if (repair)
 		seen.repair = sg_inspect_repair(inspection, sg_span_of(repair));
 	sg_inspect_add(inspection, seen);
@@ -59,7 +66,7 @@ what_of(const struct sg_image *policy, const struct sg_finding_rec *finding, str
 	if (!message.len)
 		message = SG_SPAN("a source of the policy is missing");
 	if (sg_span_starts(message, path))
-		message = sg_span_trim(sg_span_from(message, path.len));
+		message = without_name(message, path);
 	if (finding->flags & SG_FINDING_LAST_GOOD)
 		return sg_arena_printf(arena, "%.*s; what was read before speaks in its place",
 				       SG_SPAN_ARG(message));

@@ -22,6 +22,8 @@ cli_sources = \
 	src/cli/doctor.c \
 	src/cli/doctor_machine.c \
 	src/cli/doctor_machine.h \
+	src/cli/doctor_print.c \
+	src/cli/doctor_print.h \
 	src/cli/eval.c \
 	src/cli/explain.c \
 	src/cli/explain_json.c \

@@ -135,6 +135,16 @@ deadline_of(const struct session *session)
 	return soon < session->inspection->deadline_ms ? soon : session->inspection->deadline_ms;
 }
 
+static struct sg_span
+reinstall(const struct probe *probe)
+{
+	struct sg_inspection *inspection = probe->session->inspection;
+
+	return sg_inspect_repair(inspection,
+				 sg_arena_printf(inspection->arena, "strictgate install --agent %s",
+						 probe->row->agent));
+}
+
 /* ---- calls ---- */
 
 static bool
@@ -204,12 +214,9 @@ report_call(const struct probe *probe, size_t call, const struct sg_start *start
 	seen.what = sg_arena_printf(inspection->arena, "%s: %s, in %lld ms", calls[call].label,
 				    said, (long long)start->took_ms);
 	if (seen.severity == SG_SEVERITY_ERROR)
-		seen.repair = sg_inspect_repair(
-			inspection, calls[call].machine
-					    ? SG_SPAN("strictgate lint")
-					    : sg_arena_printf(inspection->arena,
-							      "strictgate install --agent %s",
-							      probe->row->agent));
+		seen.repair = calls[call].machine
+				      ? sg_inspect_repair(inspection, SG_SPAN("strictgate lint"))
+				      : reinstall(probe);
 	sg_inspect_add(inspection, seen);
 }
 
@@ -283,14 +290,17 @@ report_fault(const struct probe *probe, size_t fault)
 	const struct sg_start *start = &probe->faults[fault];
 	bool refused = is_guarded(probe, start);
 
-	sg_inspect_add(inspection,
-		       (struct sg_observation){
-			       .severity = refused ? SG_SEVERITY_OK : SG_SEVERITY_ERROR,
-			       .agent = probe->trial->agent,
-			       .file = probe->trial->hook.program,
-			       .what = sg_arena_printf(inspection->arena, "%s: the call is %s",
-						       faults[fault].label,
-						       refused ? "refused" : "not refused") });
+	struct sg_observation seen = {
+		.severity = refused ? SG_SEVERITY_OK : SG_SEVERITY_ERROR,
+		.agent = probe->trial->agent,
+		.file = probe->trial->hook.program,
+		.what = sg_arena_printf(inspection->arena, "%s: the call is %s",
+					faults[fault].label, refused ? "refused" : "not refused"),
+	};
+
+	if (!refused)
+		seen.repair = reinstall(probe);
+	sg_inspect_add(inspection, seen);
 }
 
 static void

@@ -386,9 +386,23 @@ P
 	[ "$status" = 0 ]
 	[[ $output == '{"worst":"ok","findings":[{'* ]]
 	rm root/var/lib/strictgate/policy.img
+	doctor codex
+	has_line warning "policy.img: No such file"
 	doctor codex --json
 	[ "$status" = 1 ]
 	[[ $output == *'"repair":"strictgate compile"'* ]]
 	doctor nobody
 	[ "$status" = 64 ]
+}
+
+@test "doctor: what root has to repair is said with sudo" {
+	[ "$(id -u)" = 0 ] || skip "not root"
+	command -v setpriv >/dev/null || skip "no setpriv"
+	[ ! -e /etc/claude-code ] || skip "this machine has settings of its own"
+	place
+	run setpriv --reuid 65534 --regid 65534 --clear-groups "$PWD/bin/strictgate" doctor --agent claude
+	[ "$status" = 2 ]
+	[[ $output == *"repair: sudo strictgate install --agent claude"* ]]
+	run bin/strictgate doctor --agent claude
+	[[ $output == *"repair: strictgate install --agent claude"* ]]
 }
