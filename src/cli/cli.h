@@ -62,6 +62,7 @@ enum sg_cli_option {
 	SG_CLI_HOMES,
 	SG_CLI_ALL_USERS,
 	SG_CLI_EFFECTIVE,
+	SG_CLI_TRUSTED,
 	SG_CLI_OPTIONS,
 };
 

@@ -35,19 +35,37 @@ look_at_agents(struct look *look)
 	}
 }
 
+/* Projects that agents know, so that nobody has to name them. */
+static void
+look_at_trusted(struct look *look)
+{
+	struct sg_inspection *inspection = &look->inspection;
+	struct sg_span project = inspection->places.project;
+	struct sg_folders folders = { 0 };
+
+	for (const struct sg_install_agent *agent = sg_install_agents; agent->name; agent++)
+		if (!look->only || strcmp(look->only, agent->name) == 0)
+			sg_inspect_trusted_folders(inspection, sg_span_of(agent->name), &folders);
+	for (size_t i = 0; i < folders.len; i++) {
+		inspection->places.project = folders.items[i];
+		look_at_agents(look);
+	}
+	inspection->places.project = project;
+}
+
 static void
 look_at_projects(struct look *look, const struct sg_cli_args *args)
 {
 	struct sg_install_places *places = &look->inspection.places;
 
-	if (!args->projects.len) {
+	if (!args->projects.len)
 		look_at_agents(look);
-		return;
-	}
 	for (size_t i = 0; i < args->projects.len; i++) {
 		places->project = sg_cli_absolute(args->projects.items[i], look->inspection.arena);
 		look_at_agents(look);
 	}
+	if (sg_cli_has(args, SG_CLI_TRUSTED))
+		look_at_trusted(look);
 }
 
 /* Other people's homes: this process' environment is not theirs, and their files must not lead elsewhere. */
@@ -207,7 +225,8 @@ const struct sg_cli_command sg_cli_inventory = {
 		"Exit status: 0 nothing deviates, 1 something does, 2 the policy cannot be read, 64 wrong usage.\n",
 	.options =
 		(const unsigned char[]){ SG_CLI_OF_AGENT, SG_CLI_JSON, SG_CLI_ROOT, SG_CLI_PROJECTS,
-					 SG_CLI_HOMES, SG_CLI_ALL_USERS, SG_CLI_POLICY,
-					 SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_SNAPSHOT, SG_CLI_END },
+					 SG_CLI_TRUSTED, SG_CLI_HOMES, SG_CLI_ALL_USERS,
+					 SG_CLI_POLICY, SG_CLI_NO_DEFAULT_SOURCES, SG_CLI_SNAPSHOT,
+					 SG_CLI_END },
 	.run = run,
 };

@@ -65,6 +65,8 @@ static const struct {
 	[SG_CLI_HOMES] = { "home", "DIR",
 			   "look at the files of this home instead of one's own (repeatable)" },
 	[SG_CLI_ALL_USERS] = { "all-users", NULL, "look at the homes of all users" },
+	[SG_CLI_TRUSTED] = { "trusted", NULL,
+			     "look at every project that an agent of the home trusts, too" },
 	[SG_CLI_CALL] = { "call", "FILE",
 			  "judge the call, in JSON, in this file; - is standard input" },
 };

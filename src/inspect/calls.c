@@ -44,16 +44,18 @@ static const struct {
 	{ "cursor", "WebFetch", SUBJECT_DOMAIN, false },
 };
 
-/* Permissions that are the value or the key itself. */
+/* Permissions without a tool: the command is the value, the key, or a member of a table. */
 static const struct {
 	const char *syntax;
-	bool key; /* the command is the key */
+	const char *member; /* NULL: the value; "": the key */
+	const char *when;   /* member whose value counts, or NULL: the value itself */
+	const char *values; /* that allow it, blank-separated; NULL: always */
 	bool prefix;
-	const char *values; /* that allow it, blank-separated */
 } bare[] = {
-	{ "words", false, true, "" },
-	{ "vscode", true, true, "true approve" },
-	{ "opencode", true, false, "allow" },
+	{ "words", NULL, NULL, NULL, true },
+	{ "vscode", "", NULL, "true approve", true },
+	{ "opencode", "", NULL, "allow", false },
+	{ "gemini-rule", "commandPrefix", "decision", "allow", true },
 };
 
 /* ---- judging ---- */
@@ -359,20 +361,38 @@ is_allowing(const struct sg_node *node, struct sg_span words)
 	return false;
 }
 
+/* A text, or each of a list. */
+static void
+hold_texts(struct sg_hold *hold, const struct sg_node *node, bool prefix)
+{
+	if (!node)
+		return;
+	if (node->kind == SG_NODE_STRING)
+		hold_command(hold, node->text, prefix);
+	for (const struct sg_node *each = node->first; each && node->kind == SG_NODE_ARRAY;
+	     each = each->next)
+		if (each->kind == SG_NODE_STRING)
+			hold_command(hold, each->text, prefix);
+}
+
 static void
 hold_permission(struct sg_hold *hold)
 {
-	const struct sg_node *node = hold->seen->node;
+	const struct sg_node *node = hold->seen->node, *value;
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(bare); i++) {
 		if (strcmp(bare[i].syntax, hold->seen->row->with) != 0)
 			continue;
+		value = bare[i].when ? sg_node_get(node, bare[i].when) : node;
+		if (!value || (bare[i].values && !is_allowing(value, sg_span_of(bare[i].values))))
+			return;
 		/* What is written as /regular expression/ has no sample. */
-		if (!bare[i].key && node->kind == SG_NODE_STRING)
-			hold_command(hold, node->text, bare[i].prefix);
-		else if (bare[i].key && node->key.len && node->key.p[0] != '/' &&
-			 is_allowing(node, sg_span_of(bare[i].values)))
-			hold_command(hold, node->key, bare[i].prefix);
+		if (bare[i].member && !*bare[i].member) {
+			if (node->key.len && node->key.p[0] != '/')
+				hold_command(hold, node->key, bare[i].prefix);
+		} else
+			hold_texts(hold, bare[i].member ? sg_node_get(node, bare[i].member) : node,
+				   bare[i].prefix);
 		return;
 	}
 	if (node->kind == SG_NODE_STRING)

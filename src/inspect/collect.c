@@ -3,15 +3,16 @@
  * From files to values: which there are, by the rows, and which of them counts where several files set the same key.
  * Judges nothing; knows no agent.
  */
+#include "inspect/hold.h"
 #include "inspect/lines.h"
-#include "inspect/seen.h"
 
 #include "agents/agent.h"
 #include "audit/audit.h"
 
 #include <inttypes.h>
 
-enum { MAX_SHOWN_BYTES = 160, MAX_FOLDERS_UP = 64 };
+/* Short words are near to each other without being meant. */
+enum { MAX_SHOWN_BYTES = 160, MIN_DOUBT_BYTES = 7 };
 
 /* One file while its values are looked for. */
 struct reading {
@@ -206,6 +207,58 @@ is_row_of(const struct sg_inspect_setting *row, const struct sg_inspect_file *fi
 	       (row->agent && file->agent && strcmp(row->agent, file->agent) == 0);
 }
 
+static struct sg_span
+first_step(const struct sg_inspect_setting *row)
+{
+	struct sg_span rest;
+
+	return sg_span_split(sg_span_of(row->key), '/', &rest);
+}
+
+/* A key that is nearly one that is known: what it was to set is not set, or the format has changed. */
+static void
+doubt(const struct reading *reading, const struct sg_node *member)
+{
+	struct SG_VEC(struct sg_span) steps = { 0 };
+	struct sg_arena *arena = reading->inspection->arena;
+	struct sg_span near;
+
+	for (const struct sg_inspect_setting *row = sg_inspect_setting_rows; row->key; row++) {
+		if (!is_row_of(row, reading->from))
+			continue;
+		if (is_step(first_step(row), member))
+			return;
+		sg_vec_push(arena, &steps, first_step(row));
+	}
+	for (const struct sg_inspect_known *known = sg_inspect_known_keys; known->key; known++)
+		if (sg_span_is(reading->agent, known->agent) && sg_span_is(member->key, known->key))
+			return;
+	near = sg_nearest(member->key, steps.items, steps.len);
+	if (near.len)
+		sg_inspect_add_once(
+			reading->inspection,
+			(struct sg_observation){
+				.severity = SG_SEVERITY_NOTE,
+				.agent = reading->agent,
+				.what = sg_arena_printf(
+					arena,
+					"the key \"%.*s\" is not known, so what it does is unverified; did you mean \"%.*s\"?",
+					SG_SPAN_ARG(member->key), SG_SPAN_ARG(near)),
+				.file = reading->file,
+				.line = member->key_line,
+				.column = member->key_column });
+}
+
+static void
+doubt_keys(const struct reading *reading)
+{
+	if (strcmp(reading->from->kind, "settings") != 0 || reading->tree->kind != SG_NODE_TABLE)
+		return;
+	for (const struct sg_node *member = reading->tree->first; member; member = member->next)
+		if (member->key.len >= MIN_DOUBT_BYTES)
+			doubt(reading, member);
+}
+
 static void
 read_tree(void *context, struct sg_text text)
 {
@@ -220,6 +273,8 @@ read_tree(void *context, struct sg_text text)
 			walk(reading, reading->tree, sg_span_of(reading->row->key),
 			     (struct way){ 0 });
 	}
+	if (reading->tree)
+		doubt_keys(reading);
 }
 
 /* Lines NAME=VALUE: as a table of variables. */
@@ -374,6 +429,36 @@ settle(struct sg_seen_list *list)
 		}
 }
 
+/* "permissions.allow" holds that and what is in it; "general.defaultApprovalMode=yolo" one value of it. */
+static bool
+is_held(const struct sg_seen *seen, struct sg_span what, struct sg_arena *arena)
+{
+	struct sg_span value, setting = sg_span_split(what, '=', &value);
+
+	if (!sg_span_starts(seen->setting, setting) ||
+	    (seen->setting.len > setting.len && !memchr(".[", seen->setting.p[setting.len], 2)))
+		return false;
+	return !value.len || sg_span_eq(sg_seen_word(seen, arena), value);
+}
+
+/* What managed settings hold against, whatever others say. */
+static void
+settle_pins(struct sg_seen_list *list, struct sg_arena *arena)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		const struct sg_seen *pin = &list->items[i];
+
+		if (pin->row->how != SG_HOLD_PIN || pin->from->layer != SG_LAYER_MANAGED ||
+		    !sg_hold_is(pin, pin->row->with, arena))
+			continue;
+		for (size_t k = 0; k < list->len; k++)
+			if (list->items[k].from->layer != SG_LAYER_MANAGED &&
+			    list->items[k].row->agent &&
+			    is_held(&list->items[k], sg_span_of(pin->row->what), arena))
+				list->items[k].by = pin;
+	}
+}
+
 /* Is the directory, or one above it, among the folders that are trusted? */
 static bool
 is_trusted(const struct sg_seen_list *list, struct sg_span directory, struct sg_arena *arena)
@@ -415,5 +500,6 @@ sg_inspect_collect(struct sg_inspection *inspection, struct sg_span agent, struc
 	collect_servers(&reading);
 	collect_process(&reading);
 	settle(out);
+	settle_pins(out, inspection->arena);
 	settle_trust(inspection, out);
 }

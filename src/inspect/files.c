@@ -4,6 +4,8 @@
  */
 #include "inspect/files.h"
 
+#include "gate/policies.h"
+
 #include <fcntl.h>
 #include <glob.h>
 #include <limits.h>
@@ -32,49 +34,118 @@ read_file(const char *path, struct sg_arena *arena, struct sg_span *out, uid_t *
 	return n >= 0;
 }
 
-/* The row's files as a pattern of glob(3): what is not of the row stands for itself. */
+/* Who hears of paths. */
+struct hearer {
+	sg_inspect_see_path see;
+	void *context;
+};
+
+/* The row's files below a folder as a pattern of glob(3): what is not of the row stands for itself. */
 static const char *
-pattern_of(const struct sg_install_places *places, const struct sg_inspect_place *place,
-	   struct sg_arena *arena)
+pattern_of(struct sg_span folder, const char *name, struct sg_arena *arena)
 {
 	struct sg_buffer out = { .arena = arena };
+
+	for (size_t i = 0; i < folder.len; i++) {
+		if (strchr("*?[]\\", folder.p[i]))
+			sg_buffer_add_char(&out, '\\');
+		sg_buffer_add_char(&out, folder.p[i]);
+	}
+	sg_buffer_printf(&out, "/%s%c", name, '\0');
+	return out.p;
+}
+
+/* Where a row's files are; empty when that is not known. Not for rows of the project. */
+static struct sg_span
+folder_of(const struct sg_install_places *places, const struct sg_inspect_place *place,
+	  struct sg_arena *arena)
+{
 	const char *moved =
 		place->variable && places->variable ? places->variable(place->variable) : NULL;
 	struct sg_span base = sg_span_of(place->base);
 
 	if (moved && moved[0] == '/')
-		base = sg_span_of(moved);
-	else if (base.p[0] == '~')
-		base = places->home.len ? sg_arena_join(arena, places->home, sg_span_from(base, 1))
+		return sg_span_of(moved);
+	if (base.p[0] == '~')
+		return places->home.len ? sg_arena_join(arena, places->home, sg_span_from(base, 1))
 					: (struct sg_span){ 0 };
-	else if (base.p[0] == '.')
-		base = places->project;
-	if (!base.len)
-		return NULL;
-	base = sg_arena_join(arena, places->root, base);
-	for (size_t i = 0; i < base.len; i++) {
-		if (strchr("*?[]\\", base.p[i]))
-			sg_buffer_add_char(&out, '\\');
-		sg_buffer_add_char(&out, base.p[i]);
+	return base;
+}
+
+static void
+find_below(struct sg_inspection *inspection, struct sg_span folder, const char *name,
+	   struct hearer hearer)
+{
+	struct sg_arena *arena = inspection->arena;
+	glob_t files = { 0 };
+
+	folder = sg_arena_join(arena, inspection->places.root, folder);
+	if (glob(pattern_of(folder, name, arena), 0, NULL, &files) == 0)
+		for (size_t i = 0; i < files.gl_pathc && i < SG_INSPECT_MAX_FILES; i++)
+			hearer.see(hearer.context,
+				   sg_span_from(sg_arena_copy(arena, sg_span_of(files.gl_pathv[i])),
+						inspection->places.root.len));
+	globfree(&files);
+}
+
+/* Is the root of a repository here? */
+static bool
+is_repository(const struct sg_inspection *inspection, struct sg_span folder)
+{
+	struct stat st;
+
+	return lstat(sg_arena_printf(inspection->arena, "%.*s%.*s/.git",
+				     SG_SPAN_ARG(inspection->places.root), SG_SPAN_ARG(folder))
+			     .p,
+		     &st) == 0;
+}
+
+static struct sg_span
+parent_of(struct sg_span folder)
+{
+	while (folder.len && folder.p[folder.len - 1] != '/')
+		folder.len--;
+	folder.len -= folder.len > 0;
+	return folder;
+}
+
+/*
+ * A project is its directory and those above it up to the root of its repository, which agents read, too; the nearest
+ * comes last. Without a repository it is its directory alone.
+ */
+static void
+find_in_project(struct sg_inspection *inspection, const char *name, struct hearer hearer)
+{
+	struct sg_span folders[SG_PROJECT_MAX_DEPTH] = { inspection->places.project };
+	size_t count = 1;
+
+	if (!folders[0].len)
+		return;
+	while (count < SG_PROJECT_MAX_DEPTH && folders[count - 1].len &&
+	       !is_repository(inspection, folders[count - 1])) {
+		folders[count] = parent_of(folders[count - 1]);
+		count++;
 	}
-	sg_buffer_printf(&out, "/%s%c", place->name, '\0');
-	return out.p;
+	if (!folders[count - 1].len || count == SG_PROJECT_MAX_DEPTH)
+		count = 1;
+	while (count--)
+		find_below(inspection, folders[count], name, hearer);
 }
 
 void
 sg_inspect_find(struct sg_inspection *inspection, const struct sg_inspect_place *place,
 		sg_inspect_see_path see, void *context)
 {
-	struct sg_arena *arena = inspection->arena;
-	const char *pattern = pattern_of(&inspection->places, place, arena);
-	glob_t files = { 0 };
+	struct hearer hearer = { see, context };
+	struct sg_span folder;
 
-	if (pattern && glob(pattern, 0, NULL, &files) == 0)
-		for (size_t i = 0; i < files.gl_pathc && i < SG_INSPECT_MAX_FILES; i++)
-			see(context,
-			    sg_span_from(sg_arena_copy(arena, sg_span_of(files.gl_pathv[i])),
-					 inspection->places.root.len));
-	globfree(&files);
+	if (place->base[0] == '.') {
+		find_in_project(inspection, place->name, hearer);
+		return;
+	}
+	folder = folder_of(&inspection->places, place, inspection->arena);
+	if (folder.len)
+		find_below(inspection, folder, place->name, hearer);
 }
 
 struct reading {
@@ -97,20 +168,37 @@ is_in_place(const char *path, struct sg_span home)
 	return sg_span_starts(sg_span_of(file), real) && file[real.len] == '/';
 }
 
+/* The folder that a place was looked for in. */
+static struct sg_span
+base_of(struct sg_span path, const char *name)
+{
+	for (;;) {
+		path = parent_of(path);
+		name = strchr(name, '/');
+		if (!name)
+			return path;
+		name++;
+	}
+}
+
 /*
  * Whoever looks at somebody else's home must not be led out of it: a link to a file of the machine would show in what is
  * said about it.
  */
 static bool
-leads_out(const struct reading *reading, const char *path, uid_t owner)
+leads_out(const struct reading *reading, struct sg_span path, uid_t owner)
 {
 	const struct sg_inspection *inspection = reading->inspection;
-	struct sg_span home;
+	const struct sg_inspect_place *place = reading->place;
+	struct sg_span home = inspection->places.home;
 
-	if (!inspection->owner || owner == inspection->owner || reading->place->base[0] == '/')
+	if (!inspection->owner || owner == inspection->owner || place->base[0] == '/')
 		return false;
-	home = sg_arena_join(inspection->arena, inspection->places.root, inspection->places.home);
-	return !is_in_place(path, home);
+	if (place->base[0] == '.')
+		home = base_of(path, place->name);
+	home = sg_arena_join(inspection->arena, inspection->places.root, home);
+	path = sg_arena_join(inspection->arena, inspection->places.root, path);
+	return !is_in_place(path.p, home);
 }
 
 static void
@@ -124,7 +212,7 @@ see_file(void *context, struct sg_span path)
 
 	if (!read_file(real.p, arena, &text.bytes, &owner))
 		return;
-	if (leads_out(reading, real.p, owner))
+	if (leads_out(reading, path, owner))
 		sg_inspect_add(
 			reading->inspection,
 			(struct sg_observation){

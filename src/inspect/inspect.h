@@ -133,6 +133,15 @@ void sg_inspect_settings(struct sg_inspection *inspection, struct sg_span agent,
  */
 void sg_inspect_tidy(struct sg_inspection *inspection);
 
+/** Absolute paths of directories, each once. */
+struct sg_folders SG_VEC(struct sg_span);
+
+/** Add the folders that an agent's settings name as trusted; "/" is none. At most SG_FOLDERS_MAX in all. */
+void sg_inspect_trusted_folders(struct sg_inspection *inspection, struct sg_span agent,
+				struct sg_folders *out);
+
+enum { SG_FOLDERS_MAX = 500 };
+
 enum { SG_PROBE_MS = 600, SG_PROBE_SLOW_MS = 250 };
 
 #endif

@@ -482,9 +482,27 @@ sg_inspect_settings(struct sg_inspection *inspection, struct sg_span agent,
 
 		if (at_once[hold.seen->row->how])
 			at_once[hold.seen->row->how](&hold);
-		else
+		else if (by_source[hold.seen->row->how])
 			hold_by_source(&hold);
 		if (!hold.said)
 			add_fine(&hold);
+	}
+}
+
+void
+sg_inspect_trusted_folders(struct sg_inspection *inspection, struct sg_span agent,
+			   struct sg_folders *out)
+{
+	struct sg_seen_list list = { 0 };
+
+	sg_inspect_collect(inspection, agent, &list);
+	for (size_t i = 0; i < list.len; i++) {
+		struct sg_span folder = sg_inspect_trusted(&list.items[i], inspection->arena);
+		bool known = folder.len < 2 || out->len == SG_FOLDERS_MAX;
+
+		for (size_t k = 0; k < out->len && !known; k++)
+			known = sg_span_eq(out->items[k], folder);
+		if (!known)
+			sg_vec_push(inspection->arena, out, folder);
 	}
 }

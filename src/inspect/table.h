@@ -75,6 +75,7 @@ enum sg_hold_kind {
 	SG_HOLD_OFF, /* the gate is off, or is led past, when the value is `with`; "<1.2.3": a version below */
 	SG_HOLD_FORMAT,   /* the version of the format, known is `with` */
 	SG_HOLD_VARIABLE, /* a variable for what is started, by its key */
+	SG_HOLD_PIN, /* managed: holds `what` ("setting" or "setting=value") when the value is `with` */
 	SG_HOLDS,
 };
 
@@ -89,6 +90,12 @@ struct sg_inspect_setting {
 	const char
 		*what; /* a sentence for people; of SG_HOLD_OFF, SG_HOLD_SERVERS and SG_HOLD_OPEN */
 	bool held; /* SG_HOLD_OFF: the settings of the machine, when complete, hold against it */
+};
+
+/** A key that is no setting to be held, but none that anybody mistyped. */
+struct sg_inspect_known {
+	const char *agent;
+	const char *key;
 };
 
 /** What a word means in the terms of requirements; several rows for one word tell several settings. */
@@ -120,6 +127,7 @@ struct sg_inspect_hazard {
 /** Each of these ends in a row without its first text. */
 extern const struct sg_inspect_file sg_inspect_file_rows[];
 extern const struct sg_inspect_setting sg_inspect_setting_rows[];
+extern const struct sg_inspect_known sg_inspect_known_keys[];
 extern const struct sg_inspect_meaning sg_inspect_meanings[];
 extern const struct sg_inspect_hazard sg_inspect_hazards[];
 

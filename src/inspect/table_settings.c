@@ -94,6 +94,11 @@ const struct sg_inspect_setting sg_inspect_setting_rows[] = {
 	CLAUDE("requiredMinimumVersion", HOOKS, OFF, .with = "<2.1.295",
 	       .what = "lets releases run that let a call run when its hook fails", .held = true),
 	CLAUDE("hooks/*", HOOKS, HOOK, .with = NULL),
+	CLAUDE("permissions/disableBypassPermissionsMode", APPROVAL, PIN, .with = "disable",
+	       .what = "permissions.defaultMode=bypassPermissions"),
+	CLAUDE("allowManagedPermissionRulesOnly", COMMANDS, PIN, .with = "true",
+	       .what = "permissions.allow"),
+	CLAUDE("allowManagedHooksOnly", HOOKS, PIN, .with = "true", .what = "hooks"),
 	ROW("claude", "state", "projects/*/hasTrustDialogAccepted", TRUST, TRUST, .with = "true"),
 	ROW("claude", "state", "projects/*/allowedTools/*", COMMANDS, COMMAND, .with = "claude"),
 	/* ---- Copilot CLI ---- */
@@ -104,6 +109,7 @@ const struct sg_inspect_setting sg_inspect_setting_rows[] = {
 	COPILOT("permissions/allow/*", COMMANDS, COMMAND, .with = "copilot"),
 	COPILOT("disableAllHooks", HOOKS, OFF, .with = "true", .what = HOOKS_OFF, .held = true),
 	COPILOT("hooks/*", HOOKS, HOOK, .with = NULL),
+	COPILOT("allowManagedHooksOnly", HOOKS, PIN, .with = "true", .what = "hooks"),
 	ROW("copilot", "approvals", "locations/*/tool_approvals/*/commandIdentifiers/*", COMMANDS,
 	    COMMAND, .with = "words"),
 	ROW("copilot", "approvals", "locations/*/allowed_directories/*", FILES, WRITE,
@@ -123,6 +129,9 @@ const struct sg_inspect_setting sg_inspect_setting_rows[] = {
 	GEMINI("hooksConfig/disabled", HOOKS, OFF, .with = "filled", .what = NAMED_HOOKS_OFF),
 	GEMINI("hooksConfig/enabled", HOOKS, OFF, .with = "false", .what = HOOKS_OFF, .held = true),
 	GEMINI("hooks/*", HOOKS, HOOK, .with = NULL),
+	GEMINI("security/disableYoloMode", APPROVAL, PIN, .with = "true",
+	       .what = "general.defaultApprovalMode=yolo"),
+	ROW("gemini", "policies", "rule/*", COMMANDS, COMMAND, .with = "gemini-rule"),
 	GEMINI("context/includeDirectories/*", FILES, READ, .with = NULL),
 	ROW("gemini", "trust", "*", TRUST, TRUST, .with = "TRUST_FOLDER"),
 	ROW("gemini", "trust", "*", TRUST, TRUST, .with = "TRUST_PARENT"),
@@ -149,6 +158,8 @@ const struct sg_inspect_setting sg_inspect_setting_rows[] = {
 	VSCODE("security.workspace.trust.enabled", TRUST, OFF, .with = "false",
 	       .what = "trusts every folder"),
 	VSCODE("chat.useHooks", HOOKS, OFF, .with = "false", .what = HOOKS_OFF, .held = true),
+	VSCODE("ChatToolsAutoApprove", APPROVAL, PIN, .with = "false",
+	       .what = "chat.tools.global.autoApprove"),
 	VSCODE("mcp/servers/*", SERVERS, SERVER, .with = NULL),
 	/* ---- opencode ---- */
 	OPENCODE("permission", APPROVAL, MEANING, .with = "opencode"),
@@ -167,6 +178,11 @@ const struct sg_inspect_setting sg_inspect_setting_rows[] = {
 	ROW(NULL, "tree", "terminal.integrated.env.osx/*", VARIABLES, VARIABLE, .with = NULL),
 	ROW(NULL, "tree", "terminal.integrated.env.windows/*", VARIABLES, VARIABLE, .with = NULL),
 	{ 0 },
+};
+
+const struct sg_inspect_known sg_inspect_known_keys[] = {
+	{ "codex", "profile" },
+	{ NULL, NULL },
 };
 
 #define ASKS "untrusted on-request granular"

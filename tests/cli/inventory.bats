@@ -43,8 +43,12 @@ decision = "prompt"
 P
 }
 
+inventory_of() {
+	run "$STRICTGATE" inventory --root "$PWD/root" --no-default-sources --policy req.toml "$@"
+}
+
 inventory() {
-	run "$STRICTGATE" inventory --root "$PWD/root" --project "$PWD/project" --no-default-sources --policy req.toml "$@"
+	inventory_of --project "$PWD/project" "$@"
 }
 
 # file (~ is the user's, . the project's) | content | line, empty: nothing deviates; @ is the file
@@ -145,6 +149,10 @@ rows() {
 ./opencode.json|{"permission":"allow"}|opencode: permission = "allow": the requirement allows approval_policy on-request
 ./opencode.json|{"permission":{"bash":"ask"},"mcp":{"docs":{"type":"local","command":["/usr/bin/docs"]}}}|
 ./opencode.json|{"mcp":{"docs":{"type":"local","command":["/tmp/docs"]}}}|opencode: mcp.docs: the MCP server "docs"
+~/.gemini/policies/x.toml|[[rule]]\ntoolName = "run_shell_command"\ncommandPrefix = ["ls", "rm"]\ndecision = "allow"\n|gemini: rule[0]: it allows `rm -rf x`
+~/.gemini/policies/x.toml|[[rule]]\ntoolName = "run_shell_command"\ncommandPrefix = "rm"\ndecision = "deny"\n|
+~/Library/Application Support/Code/User/settings.json|{"chat.tools.global.autoApprove":true}|@:1:2: vscode: chat.tools.global.autoApprove = true
+/Library/Application Support/ClaudeCode/managed-settings.json|{"disableAllHooks":true}|@:1:2: claude: disableAllHooks = true: it switches hooks off
 ./.cursor/mcp.json|{"mcpServers":|@:1:15: cursor: the settings cannot be read
 ROWS
 }
@@ -207,6 +215,62 @@ ROWS
 	[ "$status" = 1 ]
 }
 
+# agent's managed file | what it holds | the user's file | what that holds
+pins() {
+	cat <<'ROWS'
+/etc/claude-code/managed-settings.json|{"permissions":{"disableBypassPermissionsMode":"disable"}}|.claude/settings.json|{"permissions":{"defaultMode":"bypassPermissions"}}
+/etc/claude-code/managed-settings.json|{"allowManagedPermissionRulesOnly":true}|.claude/settings.json|{"permissions":{"allow":["Bash(rm:*)"]}}
+/etc/claude-code/managed-settings.json|{"allowManagedHooksOnly":true}|.claude/settings.json|{"hooks":{"PreToolUse":[{"hooks":[]}]}}
+/etc/github-copilot/managed-settings.json|{"allowManagedHooksOnly":true}|.copilot/hooks/x.json|{"version":1,"hooks":{"preToolUse":[{"type":"command"}]}}
+/etc/gemini-cli/settings.json|{"security":{"disableYoloMode":true}}|.gemini/settings.json|{"general":{"defaultApprovalMode":"yolo"}}
+/etc/vscode/policy.json|{"ChatToolsAutoApprove":false}|.config/Code/User/settings.json|{"chat.tools.global.autoApprove":true}
+ROWS
+}
+
+@test "inventory: what managed settings hold against is a note" {
+	place
+	while IFS='|' read -r managed held file content; do
+		rm -rf root
+		mkdir -p "root${managed%/*}" "root$HOME/${file%/*}"
+		printf '%s' "$content" >"root$HOME/$file"
+		inventory
+		[ "$status" = 1 ] || { echo "$file $content: $output"; return 1; }
+		printf '%s' "$held" >"root$managed"
+		inventory
+		[ "$status" = 0 ] && [[ $output == *": note: "*"; overridden by $managed:1 (req.toml:"* ]] ||
+			{ echo "$managed $held: $status $output"; return 1; }
+	done < <(pins)
+}
+
+@test "inventory: a key that is nearly another one is unverified" {
+	place
+	mkdir -p "root$HOME/.codex"
+	printf 'profile = "x"\nmodel = "y"\naproval_policy = "never"\n' >"root$HOME/.codex/config.toml"
+	inventory
+	[ "$status" = 0 ]
+	[ "$output" = "$HOME/.codex/config.toml:3:1: note: codex: the key \"aproval_policy\" is not known, so what it does is unverified; did you mean \"approval_policy\"?" ]
+}
+
+@test "inventory: a project is read up to the root of its repository" {
+	place
+	mkdir -p "root$PWD/project/.git" "root$PWD/project/.codex" "root$PWD/project/a/b/.codex"
+	printf 'approval_policy = "never"\n' >"root$PWD/project/.codex/config.toml"
+	printf 'CODEX_HOME=x\n' >"root$PWD/.env"
+	inventory_of --project "$PWD/project/a/b"
+	[ "$status" = 1 ]
+	[ "$(wc -l <<<"$output")" = 1 ]
+	[[ $output == "$PWD/project/.codex/config.toml:1:1: codex: approval_policy"* ]]
+	# The nearer one counts.
+	printf 'approval_policy = "on-request"\n' >"root$PWD/project/a/b/.codex/config.toml"
+	inventory_of --project "$PWD/project/a/b"
+	[ "$status" = 0 ]
+	[[ $output == *"; overridden by $PWD/project/a/b/.codex/config.toml:1 "* ]]
+	rmdir "root$PWD/project/.git"
+	inventory_of --project "$PWD/project/a/b"
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+}
+
 @test "inventory: a trusted project is said as such" {
 	place
 	mkdir -p "root$HOME/.codex" "root$PWD/project/.codex"
@@ -246,9 +310,6 @@ ROWS
 	for project in p q; do
 		printf 'CODEX_HOME=x\n' >root/srv/$project/.env
 	done
-	inventory_of() {
-		run "$STRICTGATE" inventory --root "$PWD/root" --no-default-sources --policy req.toml "$@"
-	}
 	inventory_of --home /home/a --home /home/c
 	[ "$status" = 1 ]
 	[ "$(wc -l <<<"$output")" = 1 ]
@@ -262,6 +323,15 @@ ROWS
 	[ "$status" = 1 ]
 	[ "$(wc -l <<<"$output")" = 3 ]
 	[[ $output == /export/d/*/home/a/*/home/b/* ]]
+	# The projects that agents know need not be named.
+	printf '[projects."/srv/p"]\ntrust_level = "trusted"\n' >root/home/c/.codex/config.toml
+	printf '{"/srv/q":"TRUST_FOLDER"}' >root/home/c/.codex/x
+	mkdir root/home/c/.gemini && mv root/home/c/.codex/x root/home/c/.gemini/trustedFolders.json
+	inventory_of --home /home/c
+	[ "$status" = 0 ]
+	inventory_of --home /home/c --trusted
+	[ "$status" = 1 ]
+	[[ $output == /srv/p/.env:1:*/srv/q/.env:1:* ]]
 	# A link out of the home of somebody else is not followed.
 	if [ "$(id -u)" = 0 ]; then
 		rm root/home/a/.codex/config.toml
