@@ -107,8 +107,9 @@ print_setting(const struct sg_observation *seen)
 		return;
 	sg_cli_print_clean(stdout, seen->setting);
 	if (seen->value.len) {
-		fputs(" = ", stdout);
+		fputs(seen->is_text ? " = \"" : " = ", stdout);
 		sg_cli_print_clean(stdout, seen->value);
+		fputs(seen->is_text ? "\"" : "", stdout);
 	}
 	fputs(": ", stdout);
 }

@@ -60,6 +60,20 @@ sg_seen_word(const struct sg_seen *seen, struct sg_arena *arena)
 	}
 }
 
+/* Without what looks like a secret; a variable's name tells, too. */
+static struct sg_span
+redact(const struct sg_seen *seen, struct sg_span text, struct sg_arena *arena)
+{
+	size_t name = seen->node->key.len + 1;
+
+	if (seen->row->how != SG_HOLD_VARIABLE)
+		return sg_redact(text, arena);
+	text = sg_redact(sg_arena_printf(arena, "%.*s=%.*s", SG_SPAN_ARG(seen->node->key),
+					 SG_SPAN_ARG(text)),
+			 arena);
+	return sg_span_from(text, name);
+}
+
 /* What people are shown of a value. */
 static struct sg_span
 show(const struct sg_seen *seen, struct sg_arena *arena)
@@ -72,15 +86,13 @@ show(const struct sg_seen *seen, struct sg_arena *arena)
 		text = text.len ? text : sg_node_text(node, "url");
 	} else if (node->kind != SG_NODE_ARRAY)
 		text = sg_seen_word(seen, arena);
-	text = sg_redact(text, arena);
+	text = redact(seen, text, arena);
 	if (text.len > MAX_SHOWN_BYTES) {
 		text.len = MAX_SHOWN_BYTES;
 		while (text.len && ((unsigned char)text.p[text.len] & 0xc0) == 0x80)
 			text.len--;
 	}
-	return node->kind == SG_NODE_STRING || (node->kind == SG_NODE_TABLE && text.len)
-		       ? sg_arena_printf(arena, "\"%.*s\"", SG_SPAN_ARG(text))
-		       : text;
+	return text;
 }
 
 struct sg_observation
@@ -93,6 +105,7 @@ sg_seen_observe(const struct sg_seen *seen, struct sg_arena *arena)
 		.agent = sg_span_of(seen->row->agent),
 		.setting = seen->setting,
 		.value = show(seen, arena),
+		.is_text = seen->node->kind == SG_NODE_STRING || seen->node->kind == SG_NODE_TABLE,
 		.file = seen->file,
 		.line = sg_seen_line(seen),
 		.column = sg_seen_column(seen),

@@ -46,6 +46,7 @@ struct sg_observation {
 	enum sg_setting_state state;
 	struct sg_span setting; /* "profiles.fast.sandbox_mode" */
 	struct sg_span value;   /* as text, without secrets */
+	bool is_text;           /* the value: people see it in quotes */
 	struct sg_span by;      /* "file:line" that overrides it */
 	const char *touches;    /* the kind of requirement, a word */
 	const char *layer;      /* whose file it is, a word */

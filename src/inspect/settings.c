@@ -462,6 +462,9 @@ add_fine(struct sg_hold *hold)
 {
 	struct sg_observation seen = sg_seen_observe(hold->seen, hold->inspection->arena);
 
+	/* Variables may be secrets by names that nobody knows. */
+	if (hold->seen->row->how == SG_HOLD_VARIABLE)
+		seen.value = (struct sg_span){ 0 };
 	if (seen.agent.len && hold->seen->node->kind != SG_NODE_ARRAY)
 		sg_inspect_add(hold->inspection, seen);
 }

@@ -350,7 +350,13 @@ ROWS
 	printf 'approval_policy = "never"\n' >"root$HOME/.codex/config.toml"
 	inventory --json
 	[ "$status" = 1 ]
-	[[ $output == *'"line":1'*'"requirement":"req.toml:2"'* ]]
+	[[ $output == '{"version":1,"worst":"warning","findings":[{"agent":"codex","severity":"warning","setting":"approval_policy","value":"never","touches":"approval_policy","what":"the requirement allows approval_policy on-request","file":"'*'","line":1,"column":1,"layer":"user","state":"effective","requirement":"req.toml:2"}],"settings":[]}' ]]
+	# What is fine is there, too, but for the values of variables; secrets are not.
+	printf 'web_search = "disabled"\n[shell_environment_policy.set]\nA = "geheim"\nGIT_SSH_COMMAND = "x --token=ghp_abcdefghijklmnopqrstuvwxyz0123456789"\n' >"root$HOME/.codex/config.toml"
+	inventory --json
+	[[ $output == *'"settings":[{"agent":"codex","setting":"web_search","value":"disabled"'* ]]
+	[[ $output == *'"setting":"shell_environment_policy.set.A","touches"'* ]]
+	[[ $output != *geheim* && $output != *ghp_abc* ]]
 	inventory --agent claude
 	[ "$status" = 0 ]
 	inventory --agent nobody
