@@ -168,14 +168,28 @@ outline(struct sg_outline *out, const struct sg_observation *seen)
 	sg_outline_close(out, '{');
 }
 
-static void
-outline_list(struct sg_outline *out, const char *key, const struct sg_inspection *inspection)
-{
-	bool fine = strcmp(key, "settings") == 0;
+/* The three lists of the inventory. */
+enum list {
+	LIST_FINDINGS, /* what deviates, or is not known */
+	LIST_SETTINGS, /* what no requirement speaks against */
+	LIST_VERSIONS, /* of agents, as measured */
+};
 
+static enum list
+list_of(const struct sg_observation *seen)
+{
+	if (seen->severity != SG_SEVERITY_OK)
+		return LIST_FINDINGS;
+	return seen->setting.len ? LIST_SETTINGS : LIST_VERSIONS;
+}
+
+static void
+outline_list(struct sg_outline *out, const char *key, const struct sg_inspection *inspection,
+	     enum list list)
+{
 	sg_outline_open(out, key, '[');
 	for (size_t i = 0; i < inspection->found.len; i++)
-		if ((inspection->found.items[i].severity == SG_SEVERITY_OK) == fine)
+		if (list_of(&inspection->found.items[i]) == list)
 			outline(out, &inspection->found.items[i]);
 	sg_outline_close(out, '[');
 }
@@ -188,8 +202,9 @@ print_json(const struct sg_inspection *inspection)
 	sg_outline_open(&out, NULL, '{');
 	sg_outline_number(&out, "version", JSON_VERSION);
 	sg_outline_word(&out, "worst", sg_severity_words[sg_inspect_worst(inspection)]);
-	outline_list(&out, "findings", inspection);
-	outline_list(&out, "settings", inspection);
+	outline_list(&out, "findings", inspection, LIST_FINDINGS);
+	outline_list(&out, "settings", inspection, LIST_SETTINGS);
+	outline_list(&out, "versions", inspection, LIST_VERSIONS);
 	sg_outline_close(&out, '{');
 	fwrite(out.out.p, 1, out.out.len, stdout);
 }

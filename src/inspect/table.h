@@ -76,6 +76,7 @@ enum sg_hold_kind {
 	SG_HOLD_FORMAT,   /* the version of the format, known is `with` */
 	SG_HOLD_VARIABLE, /* a variable for what is started, by its key */
 	SG_HOLD_PIN, /* managed: holds `what` ("setting" or "setting=value") when the value is `with` */
+	SG_HOLD_SHOWN, /* nothing speaks against it; part of the inventory */
 	SG_HOLDS,
 };
 

@@ -77,6 +77,8 @@ const struct sg_inspect_setting sg_inspect_setting_rows[] = {
 	/* ---- Claude Code ---- */
 	CLAUDE("permissions/defaultMode", APPROVAL, WORD, .with = "permission_mode"),
 	CLAUDE("permissions/allow/*", COMMANDS, COMMAND, .with = "claude"),
+	CLAUDE("permissions/ask/*", COMMANDS, SHOWN, .with = NULL),
+	CLAUDE("permissions/deny/*", COMMANDS, SHOWN, .with = NULL),
 	CLAUDE("permissions/additionalDirectories/*", FILES, WRITE, .with = NULL),
 	CLAUDE("enableAllProjectMcpServers", SERVERS, SERVERS, .with = "true",
 	       .what = "starts every MCP server that a project brings"),
@@ -107,6 +109,8 @@ const struct sg_inspect_setting sg_inspect_setting_rows[] = {
 	COPILOT("allowed_urls/*", NETWORK, DOMAIN, .with = NULL),
 	COPILOT("allowedUrls/*", NETWORK, DOMAIN, .with = NULL),
 	COPILOT("permissions/allow/*", COMMANDS, COMMAND, .with = "copilot"),
+	COPILOT("permissions/ask/*", COMMANDS, SHOWN, .with = NULL),
+	COPILOT("permissions/deny/*", COMMANDS, SHOWN, .with = NULL),
 	COPILOT("disableAllHooks", HOOKS, OFF, .with = "true", .what = HOOKS_OFF, .held = true),
 	COPILOT("hooks/*", HOOKS, HOOK, .with = NULL),
 	COPILOT("allowManagedHooksOnly", HOOKS, PIN, .with = "true", .what = "hooks"),

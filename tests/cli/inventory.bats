@@ -350,13 +350,19 @@ ROWS
 	printf 'approval_policy = "never"\n' >"root$HOME/.codex/config.toml"
 	inventory --json
 	[ "$status" = 1 ]
-	[[ $output == '{"version":1,"worst":"warning","findings":[{"agent":"codex","severity":"warning","setting":"approval_policy","value":"never","touches":"approval_policy","what":"the requirement allows approval_policy on-request","file":"'*'","line":1,"column":1,"layer":"user","state":"effective","requirement":"req.toml:2"}],"settings":[]}' ]]
+	[[ $output == '{"version":1,"worst":"warning","findings":[{"agent":"codex","severity":"warning","setting":"approval_policy","value":"never","touches":"approval_policy","what":"the requirement allows approval_policy on-request","file":"'*'","line":1,"column":1,"layer":"user","state":"effective","requirement":"req.toml:2"}],"settings":[],"versions":[]}' ]]
 	# What is fine is there, too, but for the values of variables; secrets are not.
 	printf 'web_search = "disabled"\n[shell_environment_policy.set]\nA = "geheim"\nGIT_SSH_COMMAND = "x --token=ghp_abcdefghijklmnopqrstuvwxyz0123456789"\n' >"root$HOME/.codex/config.toml"
 	inventory --json
 	[[ $output == *'"settings":[{"agent":"codex","setting":"web_search","value":"disabled"'* ]]
 	[[ $output == *'"setting":"shell_environment_policy.set.A","touches"'* ]]
+	mkdir -p "root$HOME/.claude" root/usr/lib/node_modules/@openai/codex
+	printf '{"permissions":{"deny":["Bash(rm:*)"]}}' >"root$HOME/.claude/settings.json"
+	printf '{"name":"@openai/codex","version":"0.169.0"}' >root/usr/lib/node_modules/@openai/codex/package.json
+	inventory --json
+	[[ $output == *'"setting":"permissions.deny[0]","value":"Bash(rm:*)"'*'"versions":[{"agent":"codex","what":"version 0.169.0, as measured","file":"/usr/lib/node_modules/@openai/codex/package.json","line":1}]}' ]]
 	[[ $output != *geheim* && $output != *ghp_abc* ]]
+	printf 'approval_policy = "never"\n' >"root$HOME/.codex/config.toml"
 	inventory --agent claude
 	[ "$status" = 0 ]
 	inventory --agent nobody
