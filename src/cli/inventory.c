@@ -68,6 +68,26 @@ look_at_projects(struct look *look, const struct sg_cli_args *args)
 		look_at_trusted(look);
 }
 
+/* In memory of its own: a machine can have many homes, and few of them have something to say. */
+static void
+look_at_home(struct look *look, const struct sg_cli_args *args, const struct sg_home *home)
+{
+	struct sg_arena arena;
+	struct look here = *look;
+
+	sg_arena_init(&arena, 0);
+	arena.on_exhausted = look->inspection.arena->on_exhausted;
+	here.inspection = (struct sg_inspection){ .arena = &arena,
+						  .places = look->inspection.places,
+						  .owner = home->owner };
+	here.inspection.places.home = home->path;
+	look_at_projects(&here, args);
+	sg_inspect_tidy(&here.inspection);
+	for (size_t i = 0; i < here.inspection.found.len; i++)
+		sg_inspect_adopt(&look->inspection, &here.inspection.found.items[i]);
+	sg_arena_free(&arena);
+}
+
 /* Other people's homes: this process' environment is not theirs, and their files must not lead elsewhere. */
 static void
 look_at_homes(struct look *look, const struct sg_cli_args *args)
@@ -78,11 +98,8 @@ look_at_homes(struct look *look, const struct sg_cli_args *args)
 	sg_cli_homes(args, places->root, look->inspection.arena, &homes);
 	places->variable = NULL;
 	places->project = (struct sg_span){ 0 };
-	for (size_t i = 0; i < homes.len; i++) {
-		places->home = homes.items[i].path;
-		look->inspection.owner = homes.items[i].owner;
-		look_at_projects(look, args);
-	}
+	for (size_t i = 0; i < homes.len; i++)
+		look_at_home(look, args, &homes.items[i]);
 }
 
 /* ---- printing ---- */

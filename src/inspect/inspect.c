@@ -80,6 +80,20 @@ sg_inspect_add_once(struct sg_inspection *inspection, struct sg_observation obse
 	sg_inspect_add(inspection, observation);
 }
 
+void
+sg_inspect_adopt(struct sg_inspection *inspection, const struct sg_observation *observation)
+{
+	struct sg_observation own = *observation;
+	struct sg_span *const texts[] = {
+		&own.agent,       &own.what,    &own.file,  &own.repair,
+		&own.requirement, &own.setting, &own.value, &own.by,
+	};
+
+	for (size_t i = 0; i < SG_ARRAY_LEN(texts); i++)
+		*texts[i] = sg_arena_copy(inspection->arena, *texts[i]);
+	sg_inspect_add(inspection, own);
+}
+
 enum sg_severity
 sg_inspect_worst(const struct sg_inspection *inspection)
 {

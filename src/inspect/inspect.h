@@ -69,6 +69,9 @@ void sg_inspect_add(struct sg_inspection *inspection, struct sg_observation obse
 /** The same, unless it was said already. O(what was found). */
 void sg_inspect_add_once(struct sg_inspection *inspection, struct sg_observation observation);
 
+/** Add an observation of another inspection: everything that it points to is copied. */
+void sg_inspect_adopt(struct sg_inspection *inspection, const struct sg_observation *observation);
+
 /** The worst of all that was found. */
 enum sg_severity sg_inspect_worst(const struct sg_inspection *inspection);
 
