@@ -55,6 +55,7 @@ static const struct {
 	{ "words", NULL, NULL, NULL, true },
 	{ "vscode", "", NULL, "true approve", true },
 	{ "opencode", "", NULL, "allow", false },
+	{ "codex-rule", "command", "decision", "allow", true },
 	{ "gemini-rule", "commandPrefix", "decision", "allow", true },
 };
 

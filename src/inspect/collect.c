@@ -5,6 +5,7 @@
  */
 #include "inspect/hold.h"
 #include "inspect/lines.h"
+#include "inspect/rules.h"
 
 #include "agents/agent.h"
 #include "audit/audit.h"
@@ -272,6 +273,17 @@ doubt_keys(const struct reading *reading)
 			doubt(reading, member);
 }
 
+/* Every value of a tree that rows of its file name. */
+static void
+read_values(struct reading *reading, const struct sg_node *tree)
+{
+	for (const struct sg_inspect_setting *row = sg_inspect_setting_rows; row->key; row++) {
+		reading->row = row;
+		if (is_row_of(row, reading->from))
+			walk(reading, tree, sg_span_of(row->key), (struct way){ 0 });
+	}
+}
+
 static void
 read_tree(void *context, struct sg_text text)
 {
@@ -280,14 +292,19 @@ read_tree(void *context, struct sg_text text)
 	reading->file = text.file;
 	reading->order++;
 	reading->tree = sg_inspect_parse(reading->inspection, reading->agent, text);
-	for (size_t i = 0; reading->tree && sg_inspect_setting_rows[i].key; i++) {
-		reading->row = &sg_inspect_setting_rows[i];
-		if (is_row_of(reading->row, reading->from))
-			walk(reading, reading->tree, sg_span_of(reading->row->key),
-			     (struct way){ 0 });
-	}
-	if (reading->tree)
-		doubt_keys(reading);
+	if (!reading->tree)
+		return;
+	read_values(reading, reading->tree);
+	doubt_keys(reading);
+}
+
+static void
+read_rules(void *context, struct sg_text text)
+{
+	struct reading *reading = context;
+
+	reading->file = text.file;
+	read_values(reading, sg_inspect_rules(text.bytes, reading->inspection->arena));
 }
 
 /* Lines NAME=VALUE: as a table of variables. */
@@ -500,6 +517,11 @@ settle_trust(struct sg_inspection *inspection, struct sg_seen_list *list)
 void
 sg_inspect_collect(struct sg_inspection *inspection, struct sg_span agent, struct sg_seen_list *out)
 {
+	static const sg_inspect_see readers[] = {
+		[SG_FORM_TREE] = read_tree,
+		[SG_FORM_LINES] = read_lines,
+		[SG_FORM_RULES] = read_rules,
+	};
 	struct reading reading = { .inspection = inspection, .agent = agent, .out = out };
 
 	for (const struct sg_inspect_file *file = sg_inspect_file_rows; file->kind; file++) {
@@ -507,8 +529,7 @@ sg_inspect_collect(struct sg_inspection *inspection, struct sg_span agent, struc
 			continue;
 		reading.from = file;
 		reading.order = 0;
-		sg_inspect_files(inspection, &file->place, file->lines ? read_lines : read_tree,
-				 &reading);
+		sg_inspect_files(inspection, &file->place, readers[file->form], &reading);
 	}
 	collect_servers(&reading);
 	collect_process(&reading);

@@ -17,6 +17,8 @@ inspect_sources = \
 	src/inspect/lines.c \
 	src/inspect/lines.h \
 	src/inspect/probe.c \
+	src/inspect/rules.c \
+	src/inspect/rules.h \
 	src/inspect/seen.h \
 	src/inspect/servers.h \
 	src/inspect/settings.c \

@@ -23,6 +23,13 @@ enum sg_inspect_layer {
 /** "machine", "user", "profile", "project", "managed". */
 extern const char *const sg_layer_words[SG_LAYERS];
 
+/** How a file is written. */
+enum sg_inspect_form {
+	SG_FORM_TREE,  /* TOML or JSON, by its name */
+	SG_FORM_LINES, /* lines NAME=VALUE, as in .env and shell scripts */
+	SG_FORM_RULES, /* rules of Codex, in Starlark */
+};
+
 /** A file of settings. Rows of settings name it by agent and kind. */
 struct sg_inspect_file {
 	const char *agent; /* NULL: of no agent; what it sets reaches every one */
@@ -30,8 +37,8 @@ struct sg_inspect_file {
 	struct sg_inspect_place place;
 	enum sg_inspect_layer layer;
 	unsigned rank; /* a value in a file of higher rank counts; 0: the file stands alone */
-	bool lines;    /* lines NAME=VALUE, as in .env and shell scripts; else TOML or JSON */
-	bool trust;    /* of a project: read only where the folder is trusted */
+	enum sg_inspect_form form;
+	bool trust; /* of a project: read only where the folder is trusted */
 };
 
 /** What kind of requirement a setting touches; words for scripts. */

@@ -73,6 +73,7 @@ const struct sg_inspect_setting sg_inspect_setting_rows[] = {
 	CODEX("log_dir", OTHER, NOTE, .with = "log_dir"),
 	CODEX("sqlite_home", OTHER, NOTE, .with = "sqlite_home"),
 	CODEX("model_catalog_json", OTHER, NOTE, .with = "model_catalog_json"),
+	ROW("codex", "rules", "*", COMMANDS, COMMAND, .with = "codex-rule"),
 	ROW("codex", "hooks", "hooks/*", HOOKS, HOOK, .with = NULL),
 	/* ---- Claude Code ---- */
 	CLAUDE("permissions/defaultMode", APPROVAL, WORD, .with = "permission_mode"),

@@ -83,6 +83,9 @@ rows() {
 ~/.codex/config.toml|[shell_environment_policy.set]\nGIT_SSH_COMMAND = "x"\n|@:2:1: codex: shell_environment_policy.set.GIT_SSH_COMMAND = "x": the requirement says prompt for commands that set it (req.toml:
 ~/.codex/config.toml|[[hooks.PreToolUse]]\nmatcher = "x"\n|codex: hooks.PreToolUse: the requirement allows hooks of the machine only (req.toml:4)
 ./.codex/hooks.json|{"hooks":{"PreToolUse":[{"hooks":[]}]}}|@:1:11: codex: hooks.PreToolUse: the requirement allows hooks of the machine only; once the folder is trusted (req.toml:4)
+~/.codex/rules/default.rules|# prefix_rule(pattern=["rm"])\nprefix_rule(pattern=["git", "status"], decision="allow")\nprefix_rule(\n  pattern = ["rm", ["-f", "-rf"]], # all\n  decision = "allow",\n)\n|@:3:1: codex: [1]: it allows `rm -rf`; the requirement says forbidden: Trees stay.
+~/.codex/rules/default.rules|prefix_rule(pattern=["rm", "-rf"], decision="forbidden", justification="rm")\nx = "prefix_rule(pattern=['rm'])"\nprefix_rule(pattern=words(), decision="allow")\nprefix_rule(\n|
+~/.codex/rules/default.rules|prefix_rule(justification = "a)", pattern = ['rm'])\n|@:1:1: codex: [0] = "rm": it allows `rm -rf x`
 ./.env|CODEX_HOME=./.codex\n|@:1:1: codex: CODEX_HOME = "./.codex": it lets the project bring Codex's settings and MCP servers (CVE-2025-61260)
 ./.codex/.env|\n CODEX_HOME = "x y"\n|@:2:2: codex: CODEX_HOME = "x y": it lets
 ./.env|# CODEX_HOME=x\nA=1 # CODEX_HOME=y\nCODEX_HOME=\nMY_CODEX_HOME=x\n|
