@@ -119,6 +119,29 @@ is_beside(struct sg_span rule)
 	return false;
 }
 
+/* A list of destinations as a whole has no line of its own: its first entry's is shown. */
+static struct sg_span
+place_of(const struct sg_hold *hold, const struct sg_trace_event *event)
+{
+	struct sg_arena *arena = hold->inspection->arena;
+
+	for (size_t k = 0; event->source && k < hold->policies->count; k++) {
+		const struct sg_image *image = &hold->policies->images[k];
+		struct sg_span name = sg_image_string(image, event->source->name);
+		size_t count;
+		const struct sg_domain_rec *domains;
+
+		if (!sg_span_eq(event->place, name))
+			continue;
+		domains = sg_image_records(image, SG_POLICY_DOMAINS, event->source->domains,
+					   sizeof(*domains), &count);
+		if (count && domains[0].place.line && sg_span_is(event->rule, "network.domains"))
+			return sg_arena_printf(arena, "%.*s:%u", SG_SPAN_ARG(name),
+					       domains[0].place.line);
+	}
+	return sg_arena_copy(arena, event->place);
+}
+
 static void
 hear(void *context, const struct sg_trace_event *event)
 {
@@ -133,7 +156,7 @@ hear(void *context, const struct sg_trace_event *event)
 	    event->ruling.verdict <= objection->ruling.verdict)
 		return;
 	objection->ruling = event->ruling;
-	objection->place = sg_arena_copy(objection->hold->inspection->arena, event->place);
+	objection->place = place_of(objection->hold, event);
 	objection->reason = sg_arena_copy(objection->hold->inspection->arena, event->note);
 }
 

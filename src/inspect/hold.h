@@ -45,4 +45,8 @@ void sg_hold_variable(struct sg_hold *hold);
 const struct sg_inspect_hazard *sg_hazard_of(const struct sg_seen *seen, struct sg_span agent,
 					     const struct sg_install_places *places);
 
+/** What is wrong with a variable, as far as its file is read by somebody. */
+struct sg_span sg_hazard_words(const struct sg_inspect_hazard *hazard, const struct sg_seen *seen,
+			       struct sg_arena *arena);
+
 #endif

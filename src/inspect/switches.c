@@ -25,10 +25,10 @@ is_roots(struct sg_span path, struct sg_arena *arena)
 }
 
 /*
- * What is wrong with a value, or NULL; *held when the settings of the machine hold against it, *safe when it names what
+ * What is wrong with a value, or nothing; *held when the settings of the machine hold against it, *safe when it names what
  * only root can change.
  */
-static const char *
+static struct sg_span
 fault_of(const struct sg_inspection *inspection, const struct sg_seen *seen, struct sg_span agent,
 	 bool *held, bool *safe)
 {
@@ -40,13 +40,13 @@ fault_of(const struct sg_inspection *inspection, const struct sg_seen *seen, str
 		*safe = hazard->kind == SG_HAZARD_RUNS &&
 			sg_span_is(seen->file, SG_INSPECT_ENVIRONMENT) &&
 			is_roots(seen->node->text, inspection->arena);
-		return hazard->what;
+		return sg_hazard_words(hazard, seen, inspection->arena);
 	}
 	*held = seen->row->held;
 	if (seen->row->how == SG_HOLD_OFF && seen->row->touch == SG_TOUCH_HOOKS &&
 	    sg_hold_is(seen, seen->row->with, inspection->arena))
-		return seen->row->what;
-	return NULL;
+		return sg_span_of(seen->row->what);
+	return (struct sg_span){ 0 };
 }
 
 static struct sg_span
@@ -69,15 +69,16 @@ sg_inspect_switches(struct sg_inspection *inspection, struct sg_span agent, bool
 		const struct sg_seen *seen = &list.items[i];
 		struct sg_observation found = sg_seen_observe(seen, arena);
 		bool held = false, safe = false;
-		const char *fault = fault_of(inspection, seen, agent, &held, &safe);
+		struct sg_span fault = fault_of(inspection, seen, agent, &held, &safe);
 
-		if (!fault)
+		if (!fault.len)
 			continue;
 		/* What the machine's own files say, nothing holds against. */
 		held = held && managed && seen->from->layer != SG_LAYER_MANAGED;
 		found.agent = agent;
 		found.severity = held || safe || seen->by ? SG_SEVERITY_NOTE : SG_SEVERITY_ERROR;
-		found.what = sg_arena_printf(arena, "%.*s %s%s", SG_SPAN_ARG(found.setting), fault,
+		found.what = sg_arena_printf(arena, "%.*s %.*s%s", SG_SPAN_ARG(found.setting),
+					     SG_SPAN_ARG(fault),
 					     held   ? "; the settings of the machine hold"
 					     : safe ? "; only root can change what it names"
 						    : "");

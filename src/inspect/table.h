@@ -129,7 +129,8 @@ struct sg_inspect_hazard {
 	enum sg_hazard_kind kind;
 	const char *what;
 	const char *with;
-	bool held; /* the settings of the machine, when complete, hold against it */
+	bool held;   /* the settings of the machine, when complete, hold against it */
+	bool dotenv; /* the agent itself reads a project's .env */
 };
 
 /** Each of these ends in a row without its first text. */

@@ -21,6 +21,10 @@ const char *const sg_layer_words[SG_LAYERS] = {
 	{                                                                                \
 		NULL, "variables", { whose, base, name }, layer, 0, SG_FORM_LINES, false \
 	}
+#define DOTENV(name)                                                                  \
+	{                                                                             \
+		NULL, "dotenv", { NULL, ".", name }, PROJECT, 0, SG_FORM_LINES, false \
+	}
 #define TREE(whose, base, name, layer)                                             \
 	{                                                                          \
 		NULL, "tree", { whose, base, name }, layer, 0, SG_FORM_TREE, false \
@@ -436,8 +440,8 @@ const struct sg_inspect_file sg_inspect_file_rows[] = {
 	  SG_FORM_TREE,
 	  false },
 	/* What sets variables for every program of a project, a user or the machine. */
-	LINES(NULL, ".", ".env", PROJECT),
-	LINES(NULL, ".", ".env.local", PROJECT),
+	DOTENV(".env"),
+	DOTENV(".env.local"),
 	LINES(NULL, ".", ".envrc", PROJECT),
 	TREE(NULL, ".", "mise.toml", PROJECT),
 	TREE(NULL, ".", ".mise.toml", PROJECT),

@@ -31,6 +31,13 @@ leads_astray(struct sg_span value, const struct sg_install_places *places)
 	       (value.len == project.len || value.p[project.len] == '/');
 }
 
+/* A project's .env is for its own programs; few agents read it themselves. */
+static bool
+is_read(const struct sg_inspect_hazard *hazard, const struct sg_seen *seen)
+{
+	return hazard->dotenv || strcmp(seen->from->kind, "dotenv") != 0;
+}
+
 const struct sg_inspect_hazard *
 sg_hazard_of(const struct sg_seen *seen, struct sg_span agent,
 	     const struct sg_install_places *places)
@@ -49,9 +56,17 @@ sg_hazard_of(const struct sg_seen *seen, struct sg_span agent,
 	/* Users may move their own settings and choose their service; a project may not do so for them. */
 	if (row->kind == SG_HAZARD_MOVES && !project && !leads_astray(node->text, places))
 		return NULL;
-	if (row->kind == SG_HAZARD_SERVICE && !project)
+	if (row->kind == SG_HAZARD_SERVICE && (!project || !is_read(row, seen)))
 		return NULL;
 	return row;
+}
+
+struct sg_span
+sg_hazard_words(const struct sg_inspect_hazard *hazard, const struct sg_seen *seen,
+		struct sg_arena *arena)
+{
+	return sg_arena_printf(arena, "%s%s", hazard->what,
+			       is_read(hazard, seen) ? "" : ", where something loads this file");
 }
 
 /* What the policy says about setting such a variable. */
@@ -117,15 +132,18 @@ hold_sources(struct sg_hold *hold, const struct sg_inspect_hazard *hazard)
 void
 sg_hold_variable(struct sg_hold *hold)
 {
+	struct sg_arena *arena = hold->inspection->arena;
 	const struct sg_inspect_hazard *hazard =
 		sg_hazard_of(hold->seen, hold->agent, &hold->inspection->places);
 
 	if (!hold->seen->from->agent && !(hazard && hazard->agent) && !hold->seen->row->agent)
 		hold->about = (struct sg_span){ 0 };
 	if (hazard && hazard->kind != SG_HAZARD_MEANS)
-		sg_hold_say(hold, SG_SEVERITY_ERROR,
-			    sg_arena_printf(hold->inspection->arena, "it %s", hazard->what),
-			    (struct sg_span){ 0 });
+		sg_hold_say(
+			hold, SG_SEVERITY_ERROR,
+			sg_arena_printf(arena, "it %.*s",
+					SG_SPAN_ARG(sg_hazard_words(hazard, hold->seen, arena))),
+			(struct sg_span){ 0 });
 	else if (hazard || is_of_agent(hold->seen))
 		hold_sources(hold, hazard);
 }
