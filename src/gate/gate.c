@@ -348,14 +348,12 @@ sg_gate_hook(const struct sg_hook *hook)
 {
 	struct journey journey = { .hook = hook,
 				   .agent = hook->agent ? hook->agent : &sg_agent_neutral };
-	struct sg_arena arena;
-	int status;
+	/* It goes with the process: to unmap a policy just before takes time. */
+	static struct sg_arena arena;
 
 	sg_fuse_arm(hook->agent ? &hook->agent->blocked : &sg_reply_blocked_everywhere);
 	sg_arena_init(&arena, SG_MAX_CALL_BYTES);
 	sg_arena_lend(&arena, call_memory, sizeof(call_memory));
 	travel_guarded(&journey, &arena);
-	status = answer(&journey);
-	sg_arena_free(&arena);
-	return status;
+	return answer(&journey);
 }

@@ -94,7 +94,8 @@ struct sg_hook {
 
 /**
  * Answer one hook call: standard input to standard output and error. Returns the exit status for the agent.
- * Whatever goes wrong is answered as blocked; see gate/fuse.h.
+ * Whatever goes wrong is answered as blocked; see gate/fuse.h. Once in a process, which is to end then: memory and
+ * mappings are left to that.
  */
 int sg_gate_hook(const struct sg_hook *hook);
 

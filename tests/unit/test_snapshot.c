@@ -157,8 +157,8 @@ test_large(void **state)
 	enum { STRINGS = 200000, STEP = 64 };
 	struct sg_span image = make_image(STRINGS);
 	const char *path = path_of("large.img");
-	struct sg_ref near = { 0, 10 }, far = { (uint32_t)image.len / 2, 1 };
-	size_t blocks = sg_blocks_for(image.len), start, damaged = 0;
+	struct sg_ref near = { 0, 10 }, far = { (uint32_t)image.len / 2, 3 * SG_BLOCK_BYTES };
+	size_t blocks = sg_blocks_for(image.len), start, end, damaged = 0;
 	struct sg_image mapped;
 	struct sg_span right;
 	int fd;
@@ -168,10 +168,12 @@ test_large(void **state)
 	assert_true(sg_ok(sg_snapshot_read(path, geteuid(), &arena, &mapped, NULL)));
 	right = sg_image_string(&mapped, far);
 	start = (size_t)(right.p - (const char *)mapped.p) / SG_BLOCK_BYTES * SG_BLOCK_BYTES;
+	end = sg_blocks_for((size_t)(right.p + right.len - (const char *)mapped.p)) *
+	      SG_BLOCK_BYTES;
 	start += (1 + sg_blocks_for(blocks * 8)) * SG_BLOCK_BYTES;
+	end += (1 + sg_blocks_for(blocks * 8)) * SG_BLOCK_BYTES;
 	fd = open(path, O_RDWR);
-	for (size_t at = start - SG_BLOCK_BYTES; at < start + (size_t)2 * SG_BLOCK_BYTES;
-	     at += STEP) {
+	for (size_t at = start - SG_BLOCK_BYTES; at < end + SG_BLOCK_BYTES; at += STEP) {
 		flip(fd, at, 4);
 		assert_true(sg_ok(sg_snapshot_open(path, geteuid(), &arena, &mapped, NULL)));
 		assert_int_equal(sg_image_string(&mapped, near).len, near.count);
@@ -183,7 +185,7 @@ test_large(void **state)
 		}
 		flip(fd, at, 4);
 	}
-	assert_int_equal(damaged, SG_BLOCK_BYTES / STEP);
+	assert_int_equal(damaged, (end - start) / STEP);
 	close(fd);
 }
 
