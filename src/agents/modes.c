@@ -221,12 +221,16 @@ sg_modes_read(const struct sg_node *payload, const struct sg_node *input, struct
 	      struct sg_call *call, struct sg_error *err)
 {
 	struct modes modes = { .arena = arena, .call = call };
+	uint32_t letters[] = { sg_payload_letters(payload), sg_payload_letters(input) };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(fields); i++) {
 		const struct sg_node *node;
-		struct sg_status status = sg_payload_get(fields[i].in_arguments ? input : payload,
-							 fields[i].name, &node, arena, err);
+		struct sg_status status;
 
+		if (!(letters[fields[i].in_arguments] & sg_payload_letter(fields[i].name[0])))
+			continue;
+		status = sg_payload_get(fields[i].in_arguments ? input : payload, fields[i].name,
+					&node, arena, err);
 		if (!sg_ok(status))
 			return status;
 		if (node)

@@ -29,6 +29,17 @@ same_field(struct sg_span key, const char *name)
 	return at == key.len;
 }
 
+uint32_t
+sg_payload_letters(const struct sg_node *node)
+{
+	uint32_t letters = 0;
+
+	if (node && node->kind == SG_NODE_TABLE)
+		for (const struct sg_node *child = node->first; child; child = child->next)
+			letters |= child->key.len ? sg_payload_letter(child->key.p[0]) : 0;
+	return letters;
+}
+
 struct sg_status
 sg_payload_get(const struct sg_node *node, const char *name, const struct sg_node **out,
 	       struct sg_arena *arena, struct sg_error *err)

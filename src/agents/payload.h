@@ -19,6 +19,14 @@ struct sg_status
 sg_payload_get(const struct sg_node *node, const char *name, const struct sg_node **out,
 	       struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;
 
+/** One of 32 bits by a name's first letter, and those of all members: what is not there need not be looked for. */
+static inline uint32_t
+sg_payload_letter(char first)
+{
+	return UINT32_C(1) << (first & 31);
+}
+uint32_t sg_payload_letters(const struct sg_node *node);
+
 /** The same for text: the empty span when it is missing, SG_E_PAYLOAD_SHAPE when it is no string. */
 struct sg_status sg_payload_text(const struct sg_node *node, const char *name, struct sg_span *out,
 				 struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;

@@ -4,7 +4,7 @@
  */
 #include "document/json_scan.h"
 
-#include "base/json.h"
+#include <endian.h>
 
 bool
 sg_json_fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint)
@@ -109,19 +109,30 @@ scan_escape(struct sg_json_scan *scan, char **out)
 	return true;
 }
 
-/* Past the bytes that stand for themselves in a string: all but controls, quotes and backslashes. */
+/* The highest bit of each byte that is a control, a quote or a backslash; of those above the lowest one some may be none. */
+static uint64_t
+ends_of_plain(uint64_t word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+
+	return ((word - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~word & high;
+}
+
+/* Past the bytes that stand for themselves in a string. The NULs behind the text end the last run. */
 static void
 skip_plain(struct sg_json_scan *scan)
 {
-	const unsigned char *p = (const unsigned char *)scan->text;
 	size_t at = scan->at;
+	uint64_t word;
 
-	do {
-		at += sg_json_plain(scan->text + at, scan->len - at);
-		while (at < scan->len && p[at] >= 0x7f)
-			at++;
-	} while (at < scan->len && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\');
-	scan->at = at;
+	for (;; at += sizeof(word)) {
+		memcpy(&word, scan->text + at, sizeof(word));
+		word = ends_of_plain(le64toh(word));
+		if (word)
+			break;
+	}
+	scan->at = at + (size_t)__builtin_ctzll(word) / 8;
 }
 
 bool
@@ -238,7 +249,7 @@ sg_json_scan_separator(struct sg_json_scan *scan, char end, bool *more)
 void
 sg_json_scan_init(struct sg_json_scan *scan, struct sg_span bytes, struct sg_arena *arena)
 {
-	char *text = sg_arena_alloc(arena, bytes.len + 1);
+	char *text = sg_arena_alloc(arena, bytes.len + sizeof(uint64_t));
 
 	if (bytes.len)
 		memcpy(text, bytes.p, bytes.len);

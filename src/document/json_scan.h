@@ -16,7 +16,7 @@ enum sg_json_fault {
 
 /** A text that is being scanned. Strings are decoded where they stand, so that none is copied again. */
 struct sg_json_scan {
-	char *text; /* our own copy; NUL behind it */
+	char *text; /* our own copy; eight NULs behind it */
 	size_t len;
 	size_t at;
 	unsigned depth;
