@@ -197,6 +197,12 @@ read_option(struct sg_mktables *run, const struct sg_node *node, struct sg_span 
 	option->name =
 		sg_image_intern(run->builder, name.len ? name : undashed(spellings.items[0]));
 	option->spellings = sg_mktables_list(run, spellings.items, spellings.len);
+	for (size_t i = 0; i < spellings.len; i++) {
+		uint64_t start = sg_option_start(spellings.items[i]);
+
+		option->starts[0] |= (uint32_t)start;
+		option->starts[1] |= (uint32_t)(start >> 32);
+	}
 	if (has_value)
 		read_value(run, node, value, option);
 }

@@ -214,10 +214,15 @@ find_option(const struct sg_program_rec *program, const struct search *search)
 	const struct sg_option_rec *list = sg_image_records(
 		sg_knowledge(), SG_KNOWLEDGE_OPTIONS, program->options, sizeof(*list), &count);
 	const struct sg_option_rec *found = NULL;
+	uint64_t start = sg_option_start(search->spelling);
 
 	for (size_t i = 0; i < count; i++) {
-		int how = spelled(&list[i], search);
+		int how;
 
+		if (!(list[i].starts[0] & (uint32_t)start) &&
+		    !(list[i].starts[1] & (uint32_t)(start >> 32)))
+			continue;
+		how = spelled(&list[i], search);
 		if (how == 2)
 			return &list[i];
 		/* The program refuses an ambiguous one; to a rule it means the first. */

@@ -82,6 +82,32 @@ read_byte(struct sg_span pattern, uint64_t states, char c, bool maybe)
 	return next;
 }
 
+/* A text without marks: behind each '*' the first place that fits. */
+static bool
+plain_glob(struct sg_span pattern, struct sg_span text)
+{
+	size_t at = 0, star = SIZE_MAX, again = 0;
+
+	for (size_t i = 0; i < text.len;) {
+		if (at < pattern.len && pattern.p[at] == '*') {
+			star = ++at;
+			again = i;
+		} else if (at < pattern.len &&
+			   (pattern.p[at] == '?' || pattern.p[at] == sg_lower(text.p[i]))) {
+			at++;
+			i++;
+		} else if (star != SIZE_MAX) {
+			at = star;
+			i = ++again;
+		} else {
+			return false;
+		}
+	}
+	while (at < pattern.len && pattern.p[at] == '*')
+		at++;
+	return at == pattern.len;
+}
+
 bool
 sg_verbs_glob(struct sg_span pattern, struct sg_span text, bool maybe)
 {
@@ -99,6 +125,16 @@ sg_verbs_glob(struct sg_span pattern, struct sg_span text, bool maybe)
 	}
 	pattern = sg_span_from(pattern, same);
 	text = sg_span_from(text, same);
+	/* So it is behind the last one. */
+	while (pattern.len && text.len && !is_mark(text.p[text.len - 1]) &&
+	       pattern.p[pattern.len - 1] != '*' && pattern.p[pattern.len - 1] != '?') {
+		if (pattern.p[pattern.len - 1] != sg_lower(text.p[text.len - 1]))
+			return false;
+		pattern.len--;
+		text.len--;
+	}
+	if (!sg_verbs_marked(text))
+		return plain_glob(pattern, text);
 	states = skip_stars(pattern, 1);
 	for (size_t i = 0; i < text.len && states; i++)
 		states = skip_stars(pattern, read_byte(pattern, states, text.p[i], maybe));

@@ -92,7 +92,23 @@ struct sg_option_rec {
 	uint8_t role;      /* enum sg_role of the value */
 	uint8_t language;  /* enum sg_language for SG_ROLE_CODE */
 	uint8_t last; /* what follows the option are operands, whatever they look like: python -c CODE -x */
+	uint32_t starts
+		[2]; /* sg_option_start of every spelling: most options are passed over without a look at them */
 };
+
+/**
+ * One of 64 bits by the letter that a spelling begins with behind its dashes, apart for those of two. The same for every
+ * letter case, and for a beginning that holds the letter.
+ */
+static inline uint64_t
+sg_option_start(struct sg_span spelling)
+{
+	bool two = spelling.len > 1 && spelling.p[0] == '-' && spelling.p[1] == '-';
+	size_t at = two ? 2 : 1;
+	unsigned letter = spelling.len > at ? (unsigned char)spelling.p[at] | 0x20 : 0;
+
+	return UINT64_C(1) << ((letter & 31) + (two ? 32 : 0));
+}
 
 struct sg_role_rec {
 	uint8_t role;     /* enum sg_role */
