@@ -141,15 +141,6 @@ matches(struct sg_span pattern, struct sg_span text, bool nocase, bool could, bo
 }
 
 static bool
-has_marks(struct sg_span text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.p[i] <= SG_MARK_ONE)
-			return true;
-	return false;
-}
-
-static bool
 is_magic(char c)
 {
 	return c == '*' || c == '?' || c == '[' || c == '\\';
@@ -224,15 +215,27 @@ match_long(struct sg_span pattern, struct sg_span text, bool nocase, bool *row)
 		       : SG_MATCH_NO;
 }
 
+/* Apart from the rest, which needs no room for a row. */
+static enum sg_match __attribute__((noinline))
+match_marked(struct sg_span pattern, struct sg_span text, bool nocase)
+{
+	bool row[LONGEST_TEXT + 1];
+
+	if (text.len > LONGEST_TEXT)
+		return match_long(pattern, text, nocase, row);
+	if (matches(pattern, text, nocase, false, row))
+		return SG_MATCH_YES;
+	return matches(pattern, text, nocase, true, row) ? SG_MATCH_MAYBE : SG_MATCH_NO;
+}
+
 enum sg_match
 sg_glob_match(struct sg_span pattern, struct sg_span text, unsigned flags)
 {
 	bool nocase = (flags & SG_GLOB_NOCASE) != 0;
-	bool row[LONGEST_TEXT + 1];
 
 	if (parts_at_once(pattern, text, nocase))
 		return SG_MATCH_NO;
-	if (!has_marks(text)) {
+	if (sg_marks_find(text) == text.len) {
 		if (is_literal(pattern))
 			return (nocase ? sg_span_eq_nocase(pattern, text)
 				       : sg_span_eq(pattern, text))
@@ -240,11 +243,7 @@ sg_glob_match(struct sg_span pattern, struct sg_span text, unsigned flags)
 				       : SG_MATCH_NO;
 		return matches_plain(pattern, text, nocase) ? SG_MATCH_YES : SG_MATCH_NO;
 	}
-	if (text.len > LONGEST_TEXT)
-		return match_long(pattern, text, nocase, row);
-	if (matches(pattern, text, nocase, false, row))
-		return SG_MATCH_YES;
-	return matches(pattern, text, nocase, true, row) ? SG_MATCH_MAYBE : SG_MATCH_NO;
+	return match_marked(pattern, text, nocase);
 }
 
 bool

@@ -169,32 +169,70 @@ decisive_part(const struct parts *pattern)
 	return SIZE_MAX;
 }
 
+static bool
+is_deep(struct sg_span part)
+{
+	return part.len == 2 && part.p[0] == '*' && part.p[1] == '*';
+}
+
+/* What stands between the first and the last "**": parts [from, to) of the pattern against [begin, end) of the path. */
+struct middle {
+	const struct parts *pattern, *path;
+	size_t decisive;
+	size_t from, to;
+	size_t begin, end;
+};
+
+static bool
+part_meets(const struct middle *m, size_t i, size_t j, const struct target *t)
+{
+	return match_part(m->pattern->items[i], m->path->items[j], i == m->decisive, t);
+}
+
+/* Past the parts before the first "**" and behind the last one, which have one place each. False when one does not fit. */
+static bool
+match_fixed(struct middle *m, const struct target *t)
+{
+	for (; m->from < m->to && !is_deep(m->pattern->items[m->to - 1]); m->to--, m->end--)
+		if (m->begin == m->end || !part_meets(m, m->to - 1, m->end - 1, t))
+			return false;
+	for (; m->from < m->to && !is_deep(m->pattern->items[m->from]); m->from++, m->begin++)
+		if (m->begin == m->end || !part_meets(m, m->from, m->begin, t))
+			return false;
+	return true;
+}
+
 /* "**" takes any number of components. */
 static bool
 match_parts(const struct parts *pattern, const struct parts *path, const struct target *t)
 {
-	bool *row = sg_arena_array(t->arena, path->len + 1, sizeof(*row));
-	size_t decisive = decisive_part(pattern);
+	struct middle m = { pattern, path, decisive_part(pattern), 0, pattern->len, 0, path->len };
+	size_t count;
+	bool *row;
 
+	if (!match_fixed(&m, t))
+		return false;
+	count = m.end - m.begin;
+	if (m.from == m.to)
+		return count == 0;
+	if (m.from + 1 == m.to)
+		return true;
+	row = sg_arena_array(t->arena, count + 1, sizeof(*row));
 	row[0] = true;
-	for (size_t i = 0; i < pattern->len; i++) {
-		bool deep = sg_span_is(pattern->items[i], "**");
+	for (size_t i = m.from; i < m.to; i++) {
+		bool deep = is_deep(pattern->items[i]);
 		bool diagonal = row[0];
 
 		row[0] = deep && row[0];
-		for (size_t j = 0; j < path->len; j++) {
+		for (size_t j = 0; j < count; j++) {
 			bool above = row[j + 1];
 
-			if (deep)
-				row[j + 1] = above || row[j];
-			else
-				row[j + 1] =
-					diagonal && match_part(pattern->items[i], path->items[j],
-							       i == decisive, t);
+			row[j + 1] = deep ? above || row[j]
+					  : diagonal && part_meets(&m, i, m.begin + j, t);
 			diagonal = above;
 		}
 	}
-	return row[path->len];
+	return row[count];
 }
 
 /* A path with unknown parts: the pattern as one flat glob, in which '*' crosses directories. */

@@ -72,8 +72,9 @@ folded_path(struct sg_span text, struct sg_arena *arena)
 	struct sg_buffer out = { .arena = arena };
 	size_t root;
 
-	if (sg_span_search(text, SG_SPAN("//")) == SIZE_MAX &&
-	    sg_span_search(text, SG_SPAN("/.")) == SIZE_MAX)
+	if (sg_span_find(text, '/') == SIZE_MAX ||
+	    (sg_span_search(text, SG_SPAN("//")) == SIZE_MAX &&
+	     sg_span_search(text, SG_SPAN("/.")) == SIZE_MAX))
 		return text;
 	sg_buffer_add(&out, sg_span_split(rest, '/', &rest));
 	root = out.len;
@@ -105,10 +106,12 @@ match_texts(const struct sg_image *policy, struct sg_ref texts, struct sg_span t
 
 	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++) {
 		struct sg_span glob = sg_image_string(policy, globs[i]);
+		struct sg_span plain_glob = sg_pattern_plain_path(glob);
+		struct sg_span plain = sg_pattern_plain_path(text);
 
 		best = sg_match_or(best, sg_glob_match(glob, text, flags));
-		best = sg_match_or(best, sg_glob_match(sg_pattern_plain_path(glob),
-						       sg_pattern_plain_path(text), flags));
+		if (plain_glob.len != glob.len || plain.len != text.len)
+			best = sg_match_or(best, sg_glob_match(plain_glob, plain, flags));
 	}
 	return best;
 }
@@ -598,13 +601,20 @@ add_word(struct sg_buffer *out, struct sg_span text)
 {
 	if (out->len)
 		sg_buffer_add_char(out, ' ');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.p[i] == SG_MARK_ANY)
+	while (text.len) {
+		size_t known = sg_marks_find(text);
+
+		sg_buffer_add(out, sg_span_first(text, known));
+		text = sg_span_from(text, known);
+		if (text.len == 0)
+			break;
+		if (text.p[0] == SG_MARK_ANY)
 			sg_buffer_add(out, SG_SPAN("\xe2\x80\xa6"));
 		else
-			sg_buffer_add_char(out, text.p[i] == SG_MARK_STAR  ? '*'
-						: text.p[i] == SG_MARK_ONE ? '?'
-									   : text.p[i]);
+			sg_buffer_add_char(out, text.p[0] == SG_MARK_STAR  ? '*'
+						: text.p[0] == SG_MARK_ONE ? '?'
+									   : text.p[0]);
+		text = sg_span_from(text, 1);
 	}
 }
 
@@ -642,7 +652,7 @@ sg_command_canonical(const struct sg_command *command, struct sg_arena *arena)
 	sorted = sg_arena_array(arena, command->options_count, sizeof(struct sg_option *));
 	for (size_t i = 0; i < command->options_count; i++)
 		sorted[i] = &command->options[i];
-	if (command->options_count)
+	if (command->options_count > 1)
 		qsort(sorted, command->options_count, sizeof(struct sg_option *), by_name);
 	for (size_t i = 0; i < command->options_count; i++)
 		if (!sorted[i]->maybe)

@@ -19,6 +19,25 @@ enum sg_mark {
 	SG_MARK_ONE = 2,  /* an unquoted ? or [...]: one character of such a name */
 };
 
+/** Index of the first mark in a text, its length when there is none. O(len), by the word. */
+static inline size_t
+sg_marks_find(struct sg_span text)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t at = 0;
+	uint64_t word;
+
+	_Static_assert(SG_MARK_ONE == 2, "marks are the bytes below three");
+	for (; text.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text.p + at, sizeof(word));
+		if ((word - ones * 3) & ~word & ones << 7)
+			break;
+	}
+	while (at < text.len && (unsigned char)text.p[at] > SG_MARK_ONE)
+		at++;
+	return at;
+}
+
 enum sg_word_flag {
 	SG_WORD_OPAQUE = 1, /* text holds SG_MARK_ANY */
 	SG_WORD_SPLIT =
