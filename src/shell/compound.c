@@ -416,7 +416,7 @@ read_coproc(struct sg_parser *p)
 }
 
 static const struct {
-	const char *word;
+	char word[8];
 	struct sg_syntax_node *(*read)(struct sg_parser *p);
 	bool zsh; /* a reserved word of zsh only */
 } compounds[] = {
@@ -431,12 +431,15 @@ static const struct {
 struct sg_syntax_node *
 sg_parse_compound(struct sg_parser *p)
 {
-	if (p->zsh && sg_lex_peek(p) == '(' && sg_lex_peek2(p) == ')')
+	int c = sg_lex_peek(p);
+
+	if (p->zsh && c == '(' && sg_lex_peek2(p) == ')')
 		return read_nameless(p);
-	if (sg_lex_peek(p) == '(')
+	if (c == '(')
 		return read_paren(p);
 	for (size_t i = 0; i < SG_ARRAY_LEN(compounds); i++)
-		if ((p->zsh || !compounds[i].zsh) && sg_parse_keyword(p, compounds[i].word))
+		if (c == compounds[i].word[0] && (p->zsh || !compounds[i].zsh) &&
+		    sg_parse_keyword(p, compounds[i].word))
 			return compounds[i].read(p);
 	return NULL;
 }

@@ -82,6 +82,18 @@ change(struct sg_env *env, struct sg_shell_variable *variable,
 }
 
 void
+sg_env_begin(struct sg_env *env, struct sg_span name, struct sg_word word, bool exported)
+{
+	struct sg_shell_variable *variable = obtain(env, name);
+	struct sg_word *kept = sg_arena_alloc(env->arena, sizeof(*kept));
+
+	*kept = word;
+	variable->state.values[0] = (struct sg_value){ kept, 1 };
+	variable->state.count = 1;
+	variable->state.exported = exported;
+}
+
+void
 sg_env_set(struct sg_env *env, struct sg_span name, const struct sg_variable_state *state)
 {
 	change(env, obtain(env, name), state);

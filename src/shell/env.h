@@ -53,6 +53,9 @@ struct sg_env {
 /** The variable, or NULL when the script has not set it and nothing is known about it. */
 struct sg_shell_variable *sg_env_find(const struct sg_env *env, struct sg_span name);
 
+/** Give a variable the word that it has before the script begins: nothing goes back before that, so the trail need not know. */
+void sg_env_begin(struct sg_env *env, struct sg_span name, struct sg_word word, bool exported);
+
 /** Set a variable to one state. */
 void sg_env_set(struct sg_env *env, struct sg_span name, const struct sg_variable_state *state);
 

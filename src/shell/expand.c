@@ -23,7 +23,7 @@ struct sg_word
 sg_word_of_marks(struct sg_span text, uint32_t flags)
 {
 	flags &= ~(uint32_t)(SG_WORD_OPAQUE | SG_WORD_GLOB);
-	for (size_t i = 0; i < text.len; i++) {
+	for (size_t i = sg_marks_find(text); i < text.len; i++) {
 		if (text.p[i] == SG_MARK_ANY)
 			flags |= SG_WORD_OPAQUE;
 		else if (text.p[i] == SG_MARK_STAR || text.p[i] == SG_MARK_ONE)
@@ -85,12 +85,16 @@ add_literal(struct expansion *e, struct sg_span text, bool quoted)
 		e->flags |= SG_WORD_QUOTED;
 	if (!sg_walk_spend(e->w, text.len))
 		return;
-	for (size_t i = 0; i < text.len; i++) {
-		bool mark = (unsigned char)text.p[i] <= SG_MARK_ONE;
+	while (text.len) {
+		size_t plain = sg_marks_find(text);
 
-		if (mark)
-			sg_why_note(e->w, &e->whys, e->part, text.p + i);
-		add_byte(e, mark ? SG_MARK_ANY : text.p[i]);
+		sg_buffer_add(&e->text, sg_span_first(text, plain));
+		text = sg_span_from(text, plain);
+		if (text.len == 0)
+			break;
+		sg_why_note(e->w, &e->whys, e->part, text.p);
+		add_byte(e, SG_MARK_ANY);
+		text = sg_span_from(text, 1);
 	}
 }
 
@@ -280,9 +284,26 @@ add_braces(struct expansion *e, const struct sg_syntax_word *word)
 	}
 }
 
+/* A word of one literal text, as most are, is that text. */
+static bool
+add_whole(struct expansion *e, const struct sg_syntax_word *word)
+{
+	const struct sg_part *part = word->parts;
+
+	if (!part || part->next || part->kind != SG_PART_TEXT || part->text.len == 0 ||
+	    sg_marks_find(part->text) < part->text.len ||
+	    !sg_walk_spend(e->w, part->text.len))
+		return false;
+	sg_vec_push(e->w->arena, &e->fields,
+		    (struct sg_word){ part->text, part->quoted ? SG_WORD_QUOTED : 0 });
+	return true;
+}
+
 static void
 add_word(struct expansion *e, const struct sg_syntax_word *word)
 {
+	if (add_whole(e, word))
+		return;
 	e->started = word->quoted && !word->parts;
 	for (const struct sg_part *part = word->parts; part; part = part->next)
 		add_part(e, part);
@@ -331,12 +352,16 @@ sg_words_joined(struct sg_walker *w, const struct sg_word *words, size_t count)
 		sg_why_note_all(w, &whys, NULL, words[i].text);
 		if (i > 0)
 			sg_buffer_add_char(&text, ' ');
-		for (size_t k = 0; k < words[i].text.len; k++) {
-			char c = words[i].text.p[k];
+		for (struct sg_span rest = words[i].text; rest.len;) {
+			size_t known = sg_marks_find(rest);
+			char c = known < rest.len ? rest.p[known] : 0;
 
-			sg_buffer_add_char(&text, c == SG_MARK_STAR  ? '*'
-						  : c == SG_MARK_ONE ? '?'
-								     : c);
+			sg_buffer_add(&text, sg_span_first(rest, known));
+			if (known < rest.len)
+				sg_buffer_add_char(&text, c == SG_MARK_STAR  ? '*'
+							  : c == SG_MARK_ONE ? '?'
+									     : c);
+			rest = sg_span_from(rest, known + 1);
 		}
 	}
 	sg_why_settle(w, &whys, sg_buffer_span(&text));

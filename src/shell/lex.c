@@ -103,40 +103,83 @@ flush_text(struct sg_building *b)
 {
 	if (b->text.len == 0)
 		return;
-	sg_build_part(b, SG_PART_TEXT, b->text_quoted)->text = sg_buffer_span(&b->text);
-	b->text = (struct sg_buffer){ .arena = b->p->arena };
+	sg_build_part(b, SG_PART_TEXT, b->text_quoted)->text = b->text;
+	b->text = (struct sg_span){ 0 };
+	b->joined = (struct sg_buffer){ .arena = b->p->arena };
 }
 
+/* Text of one kind gathers: the other one becomes a part first. */
 static void
-add_text(struct sg_building *b, struct sg_span text, bool quoted)
+begin_text(struct sg_building *b, bool quoted)
 {
 	if (b->text.len && b->text_quoted != quoted)
 		flush_text(b);
 	b->text_quoted = quoted;
-	sg_buffer_add(&b->text, text);
+}
+
+/* The script does not hold the text in one piece any more. */
+static void
+join_text(struct sg_building *b, struct sg_span more)
+{
+	if (b->joined.len == 0)
+		sg_buffer_add(&b->joined, b->text);
+	sg_buffer_add(&b->joined, more);
+	b->text = sg_buffer_span(&b->joined);
+}
+
+void
+sg_build_script(struct sg_building *b, size_t len, bool quoted)
+{
+	struct sg_span text = { b->p->text.p + b->p->at, len };
+
+	begin_text(b, quoted);
+	b->p->at += len;
+	if (b->text.len == 0)
+		b->text = text;
+	else if (b->joined.len == 0 && b->text.p + b->text.len == text.p)
+		b->text.len += len;
+	else
+		join_text(b, text);
 }
 
 void
 sg_build_byte(struct sg_building *b, int c, bool quoted)
 {
-	add_text(b, (struct sg_span){ (char[]){ (char)c }, 1 }, quoted);
+	begin_text(b, quoted);
+	join_text(b, (struct sg_span){ (char[]){ (char)c }, 1 });
 }
 
-/* Letters and the like, which stand for themselves in every mode. True when there were some. */
 static bool
-read_plain(struct sg_building *b, bool quoted)
+mode_is_quoted(enum sg_lex_mode mode)
+{
+	return mode == SG_LEX_DOUBLE || mode == SG_LEX_BODY || mode == SG_LEX_BRACE_DOUBLE ||
+	       mode == SG_LEX_ARITHMETIC;
+}
+
+/* Does the byte stand for itself in a mode, wherever it is? */
+static bool
+is_plain(enum sg_lex_mode mode, unsigned char c)
+{
+	if (sg_lex_is_name_byte(c, false) || c == '-' || c == '.')
+		return true;
+	if (mode == SG_LEX_DOUBLE)
+		return c >= ' ' && c != '"' && c != '\\' && c != '$' && c != '`';
+	return mode == SG_LEX_WORD && c == '/';
+}
+
+/* Letters and the like. True when there were some. */
+static bool
+read_plain(struct sg_building *b, enum sg_lex_mode mode)
 {
 	struct sg_parser *p = b->p;
 	struct sg_span rest = sg_span_from(p->text, p->at);
 	size_t len = 0;
 
-	while (len < rest.len && (sg_lex_is_name_byte((unsigned char)rest.p[len], false) ||
-				  rest.p[len] == '-' || rest.p[len] == '.'))
+	while (len < rest.len && is_plain(mode, (unsigned char)rest.p[len]))
 		len++;
 	if (len == 0)
 		return false;
-	add_text(b, sg_span_first(rest, len), quoted);
-	p->at += len;
+	sg_build_script(b, len, mode_is_quoted(mode));
 	return true;
 }
 
@@ -245,13 +288,6 @@ sg_build_dollar(struct sg_building *b, bool quoted, enum sg_lex_mode mode)
 		b->end = &part->next;
 		b->word->quoted = b->word->quoted || quoted;
 	}
-}
-
-static bool
-mode_is_quoted(enum sg_lex_mode mode)
-{
-	return mode == SG_LEX_DOUBLE || mode == SG_LEX_BODY || mode == SG_LEX_BRACE_DOUBLE ||
-	       mode == SG_LEX_ARITHMETIC;
 }
 
 /* Has the word ended before c? `nesting` counts open brackets of the modes that may nest. */
@@ -385,7 +421,7 @@ read_parts(struct sg_building *b, enum sg_lex_mode mode)
 	while (p->error == SG_OK) {
 		int c;
 
-		if (read_plain(b, mode_is_quoted(mode)))
+		if (read_plain(b, mode))
 			continue;
 		c = sg_lex_peek(p);
 		if (mode == SG_LEX_WORD && sg_build_starts_group(b, c)) {
@@ -399,6 +435,10 @@ read_parts(struct sg_building *b, enum sg_lex_mode mode)
 			continue;
 		if (!mode_is_quoted(mode) && read_unquoted(b, mode, c))
 			continue;
+		if (p->text.p[p->at] == (char)c) {
+			sg_build_script(b, 1, mode_is_quoted(mode));
+			continue;
+		}
 		sg_build_byte(b, c, mode_is_quoted(mode));
 		sg_lex_next(p);
 	}
@@ -409,7 +449,7 @@ read_parts(struct sg_building *b, enum sg_lex_mode mode)
 struct sg_syntax_word *
 sg_lex_word(struct sg_parser *p, enum sg_lex_mode mode)
 {
-	struct sg_building b = { .p = p, .text = { .arena = p->arena } };
+	struct sg_building b = { .p = p, .joined = { .arena = p->arena } };
 
 	if (++p->depth > SG_MAX_PARSE_DEPTH) {
 		sg_lex_fail(p, SG_E_SCRIPT_LIMIT);
@@ -443,7 +483,7 @@ sg_lex_text(struct sg_parser *p, struct sg_span text)
 struct sg_syntax_word *
 sg_lex_literal(struct sg_parser *p, struct sg_span text)
 {
-	struct sg_building b = { .p = p, .text = { .arena = p->arena } };
+	struct sg_building b = { .p = p, .joined = { .arena = p->arena } };
 
 	b.word = sg_arena_alloc(p->arena, sizeof(*b.word));
 	b.end = &b.word->parts;

@@ -13,7 +13,8 @@ struct sg_building {
 	struct sg_parser *p;
 	struct sg_syntax_word *word;
 	struct sg_part **end;
-	struct sg_buffer text;
+	struct sg_span text; /* a part of the script as it stands, or what `joined` holds */
+	struct sg_buffer joined;
 	bool text_quoted;
 };
 
@@ -23,6 +24,8 @@ struct sg_building {
 struct sg_part *sg_build_part(struct sg_building *b, enum sg_part_kind kind, bool quoted);
 /** The same, with the gathered text before it. */
 struct sg_part *sg_build_special(struct sg_building *b, enum sg_part_kind kind, bool quoted);
+/** Bytes that stand for themselves in the script, from the current place on; it moves behind them. */
+void sg_build_script(struct sg_building *b, size_t len, bool quoted);
 /** One literal byte. */
 void sg_build_byte(struct sg_building *b, int c, bool quoted);
 /** $... at the current place. */

@@ -17,9 +17,10 @@ sg_build_single(struct sg_building *b)
 		return;
 	}
 	b->word->quoted = true;
-	for (size_t i = 0; i < end; i++)
-		sg_build_byte(b, (unsigned char)rest.p[i], true);
-	p->at += end + 2;
+	p->at++;
+	if (end)
+		sg_build_script(b, end, true);
+	p->at++;
 }
 
 static int

@@ -43,16 +43,6 @@ sg_parse_keyword_begun(const struct sg_parser *p, const char *word)
 		p->text.p[p->at + len + 1] == '\n');
 }
 
-bool
-sg_parse_keyword(struct sg_parser *p, const char *word)
-{
-	if (!sg_parse_keyword_here(p, word))
-		return false;
-	p->at += strlen(word);
-	sg_lex_skip_blanks(p);
-	return true;
-}
-
 void
 sg_parse_expect(struct sg_parser *p, const char *word)
 {
@@ -319,8 +309,8 @@ read_function(struct sg_parser *p)
 	return read_function_body(p, plain_text(name));
 }
 
-static const char *const reserved_ends[] = { "then", "else", "elif", "fi", "do",
-					     "done", "esac", "}",    "in" };
+static const char reserved_ends[][5] = { "then", "else", "elif", "fi", "do",
+					 "done", "esac", "}",    "in" };
 
 static bool
 ends_list(struct sg_parser *p)
@@ -330,7 +320,7 @@ ends_list(struct sg_parser *p)
 	if (c == -1 || c == ')' || (c == ';' && (sg_lex_peek2(p) == ';' || sg_lex_peek2(p) == '&')))
 		return true;
 	for (size_t i = 0; i < SG_ARRAY_LEN(reserved_ends); i++)
-		if (sg_parse_keyword_here(p, reserved_ends[i]))
+		if (c == reserved_ends[i][0] && sg_parse_keyword_begun(p, reserved_ends[i]))
 			return true;
 	return p->zsh && sg_parse_keyword_here(p, "end");
 }

@@ -11,7 +11,7 @@
 struct sg_syntax_node *sg_parse_node(struct sg_parser *p, enum sg_node_type type);
 /** True when this reserved word stands here; the second form consumes it and the blanks behind it. */
 static inline bool sg_parse_keyword_here(struct sg_parser *p, const char *word);
-bool sg_parse_keyword(struct sg_parser *p, const char *word);
+static inline bool sg_parse_keyword(struct sg_parser *p, const char *word);
 /** Consume a reserved word or fail. */
 void sg_parse_expect(struct sg_parser *p, const char *word);
 /** Blanks, comments, newlines and the here-documents behind them. */
@@ -35,6 +35,16 @@ static inline bool
 sg_parse_keyword_here(struct sg_parser *p, const char *word)
 {
 	return sg_lex_peek(p) == (unsigned char)word[0] && sg_parse_keyword_begun(p, word);
+}
+
+static inline bool
+sg_parse_keyword(struct sg_parser *p, const char *word)
+{
+	if (!sg_parse_keyword_here(p, word))
+		return false;
+	p->at += strlen(word);
+	sg_lex_skip_blanks(p);
+	return true;
 }
 
 #endif

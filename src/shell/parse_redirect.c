@@ -161,14 +161,16 @@ sg_parse_redirect(struct sg_parser *p, struct sg_syntax_redirect ***end)
 {
 	struct sg_syntax_redirect redirect = { .fd = -1 };
 	struct sg_syntax_redirect *kept;
+	int c = sg_lex_peek(p);
 	size_t len;
 
-	sg_lex_peek(p);
-	len = descriptor_len(p);
-	if (len == 0 && sg_lex_peek(p) != '<' && sg_lex_peek(p) != '>' &&
-	    !(sg_lex_peek(p) == '&' && sg_lex_peek2(p) == '>'))
+	/* Most words begin none. */
+	if (c != '<' && c != '>' && c != '&' && c != '{' && !(c >= '0' && c <= '9'))
 		return false;
-	if (len == 0 && sg_lex_peek(p) != '&' && sg_lex_peek2(p) == '(')
+	len = descriptor_len(p);
+	if (len == 0 && c != '<' && c != '>' && !(c == '&' && sg_lex_peek2(p) == '>'))
+		return false;
+	if (len == 0 && c != '&' && sg_lex_peek2(p) == '(')
 		return false;
 	redirect.fd = descriptor_value((struct sg_span){ p->text.p + p->at, len });
 	p->at += len;

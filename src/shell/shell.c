@@ -14,10 +14,13 @@ hides_characters(struct sg_span text)
 		return true;
 	while (at < text.len) {
 		size_t start = at;
-		uint32_t c = sg_span_next_code_point(text, &at);
+		uint32_t c;
 
-		if (c >= 0x20 && c < 0x7f)
+		if (text.p[at] >= 0x20 && text.p[at] < 0x7f) {
+			at++;
 			continue;
+		}
+		c = sg_span_next_code_point(text, &at);
 		if (c == '\r' && start + 1 < text.len && text.p[start + 1] == '\n')
 			continue;
 		if (sg_code_point_hides(c))
@@ -27,10 +30,18 @@ hides_characters(struct sg_span text)
 }
 
 static void
-set_known(struct sg_walker *w, const char *name, struct sg_span value)
+set_known(struct sg_walker *w, struct sg_span name, struct sg_span value)
 {
 	if (value.len)
-		sg_env_set_word(&w->env, sg_span_of(name), sg_word_literal(value));
+		sg_env_begin(&w->env, name, sg_word_literal(value), false);
+}
+
+static bool
+is_exported(const struct sg_walker *w, struct sg_span name)
+{
+	const struct sg_shell_variable *variable = sg_env_find(&w->env, name);
+
+	return variable && variable->state.exported;
 }
 
 static void
@@ -38,17 +49,17 @@ prepare(struct sg_walker *w, const struct sg_shell_context *context)
 {
 	struct sg_variable_state params = { .count = 1, .unknown = true, .array = true };
 
-	set_known(w, "HOME", context->home);
-	set_known(w, "SHELL", SG_SPAN("/bin/bash"));
-	set_known(w, "BASH", SG_SPAN("/bin/bash"));
-	set_known(w, "IFS", SG_SPAN(" \t\n"));
-	set_known(w, "0", SG_SPAN("bash"));
-	for (size_t i = 0; i < context->env_count; i++) {
-		sg_env_set_word(&w->env, context->env[i].name,
-				sg_word_of_marks(context->env[i].value, 0));
-		sg_env_export(&w->env, context->env[i].name);
-	}
-	set_known(w, "PWD", context->cwd);
+	set_known(w, SG_SPAN("HOME"), context->home);
+	set_known(w, SG_SPAN("SHELL"), SG_SPAN("/bin/bash"));
+	set_known(w, SG_SPAN("BASH"), SG_SPAN("/bin/bash"));
+	set_known(w, SG_SPAN("IFS"), SG_SPAN(" \t\n"));
+	set_known(w, SG_SPAN("0"), SG_SPAN("bash"));
+	for (size_t i = 0; i < context->env_count; i++)
+		sg_env_begin(&w->env, context->env[i].name,
+			     sg_word_of_marks(context->env[i].value, 0), true);
+	if (context->cwd.len)
+		sg_env_begin(&w->env, SG_SPAN("PWD"), sg_word_literal(context->cwd),
+			     is_exported(w, SG_SPAN("PWD")));
 	/* A script of an agent has no positional parameters, unless it is a file that is run elsewhere: both are read. */
 	params.values[0] = (struct sg_value){ NULL, 0 };
 	sg_env_set(&w->env, SG_SPAN("@"), &params);

@@ -9,8 +9,12 @@
 bool
 sg_run_is_url(struct sg_span text)
 {
-	size_t at = sg_span_search(sg_span_first(text, 16), SG_SPAN("://"));
+	struct sg_span start = sg_span_first(text, 16);
+	size_t at;
 
+	if (sg_span_find(start, ':') == SIZE_MAX)
+		return false;
+	at = sg_span_search(start, SG_SPAN("://"));
 	return at != SIZE_MAX && at > 0 && at < 12;
 }
 
