@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "model/limits.h"
 
+enum { USUAL_BYTES = 512 }; /* of an answer */
+
 /* The id as it came: any scalar. */
 static void
 add_id(struct sg_buffer *out, const struct sg_node *id)
@@ -56,6 +58,7 @@ write_answer(const struct sg_node *payload, const struct sg_judgement *judgement
 	struct sg_buffer out = { .arena = arena };
 	char code[8];
 
+	sg_buffer_reserve(&out, USUAL_BYTES);
 	sg_buffer_add_char(&out, '{');
 	if (!id)
 		id = sg_node_get(payload, "tool_use_id");
