@@ -12,7 +12,9 @@ static const struct sg_ruling refused = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META };
 enum sg_match
 sg_touched_match(struct sg_opinion *opinion, struct sg_span pattern, const struct sg_touched *t)
 {
-	enum sg_match match = sg_path_match(pattern, t->path, &t->world, false, opinion->arena);
+	/* Only a listener hears of what may match. */
+	unsigned flags = opinion->trace ? 0 : SG_GLOB_CERTAIN;
+	enum sg_match match = sg_path_match(pattern, t->path, &t->world, flags, opinion->arena);
 	struct sg_span real;
 
 	if (!t->real || match == SG_MATCH_YES)
@@ -20,7 +22,7 @@ sg_touched_match(struct sg_opinion *opinion, struct sg_span pattern, const struc
 	real = sg_path_follow_pattern(pattern, &t->world, opinion->arena);
 	return real.p == pattern.p ? match
 				   : sg_match_or(match, sg_path_match(real, t->path, &t->world,
-								      false, opinion->arena));
+								      flags, opinion->arena));
 }
 
 const char *

@@ -148,7 +148,7 @@ match_globs(const struct profile_check *check, struct sg_span path,
 
 	for (size_t i = 0; i < count; i++)
 		best = sg_match_or(best, sg_path_match(sg_image_string(policy, globs[i]), path,
-						       world, false, check->opinion->arena));
+						       world, 0, check->opinion->arena));
 	return best;
 }
 

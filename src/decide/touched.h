@@ -24,7 +24,7 @@ struct sg_touched {
 	const struct sg_command *command; /* or NULL */
 };
 
-/** A pattern against a path; /tmp/x where /tmp is a link covers what is found behind the link. */
+/** A pattern against a path; /tmp/x where /tmp is a link covers what is found behind the link. MAYBE for a listener only. */
 enum sg_match
 sg_touched_match(struct sg_opinion *opinion, struct sg_span pattern, const struct sg_touched *t);
 

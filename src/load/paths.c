@@ -57,7 +57,7 @@ covers(struct sg_draft *draft, const struct sg_node *patterns, struct sg_span pa
 
 	for (const struct sg_node *node = patterns ? patterns->first : NULL; node;
 	     node = node->next)
-		if (sg_path_match(node->text, absolute, &example_world, false, draft->arena) ==
+		if (sg_path_match(node->text, absolute, &example_world, 0, draft->arena) ==
 		    SG_MATCH_YES)
 			return true;
 	return false;

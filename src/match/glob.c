@@ -217,14 +217,20 @@ match_long(struct sg_span pattern, struct sg_span text, bool nocase, bool *row)
 
 /* Apart from the rest, which needs no room for a row. */
 static enum sg_match __attribute__((noinline))
-match_marked(struct sg_span pattern, struct sg_span text, bool nocase)
+match_marked(struct sg_span pattern, struct sg_span text, unsigned flags)
 {
+	bool nocase = (flags & SG_GLOB_NOCASE) != 0;
 	bool row[LONGEST_TEXT + 1];
+	enum sg_match match;
 
-	if (text.len > LONGEST_TEXT)
-		return match_long(pattern, text, nocase, row);
+	if (text.len > LONGEST_TEXT) {
+		match = match_long(pattern, text, nocase, row);
+		return flags & SG_GLOB_CERTAIN && match == SG_MATCH_MAYBE ? SG_MATCH_NO : match;
+	}
 	if (matches(pattern, text, nocase, false, row))
 		return SG_MATCH_YES;
+	if (flags & SG_GLOB_CERTAIN)
+		return SG_MATCH_NO;
 	return matches(pattern, text, nocase, true, row) ? SG_MATCH_MAYBE : SG_MATCH_NO;
 }
 
@@ -243,7 +249,7 @@ sg_glob_match(struct sg_span pattern, struct sg_span text, unsigned flags)
 				       : SG_MATCH_NO;
 		return matches_plain(pattern, text, nocase) ? SG_MATCH_YES : SG_MATCH_NO;
 	}
-	return match_marked(pattern, text, nocase);
+	return match_marked(pattern, text, flags);
 }
 
 bool

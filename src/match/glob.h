@@ -9,6 +9,8 @@
 
 enum sg_glob_flag {
 	SG_GLOB_NOCASE = 1, /* ASCII letter case does not count */
+	SG_GLOB_CERTAIN =
+		2, /* what is no certain match is none: never MAYBE, and half of the work */
 };
 
 /**

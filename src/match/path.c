@@ -131,7 +131,7 @@ has_literal(struct sg_span part)
 struct target {
 	struct sg_span path;
 	const struct sg_path_world *world;
-	bool nocase;
+	unsigned flags; /* enum sg_glob_flag */
 	struct sg_arena *arena;
 	size_t budget; /* alternatives that may still be tried */
 };
@@ -155,8 +155,9 @@ match_part(struct sg_span pattern, struct sg_span text, bool decisive, const str
 	uint8_t reached;
 
 	if (!has_byte(text, SG_MARK_STAR) && !has_byte(text, SG_MARK_ONE))
-		return sg_glob_match(pattern, text, t->nocase ? SG_GLOB_NOCASE : 0) == SG_MATCH_YES;
-	reached = match_found_name(pattern, single_stars(text, t->arena), t->nocase);
+		return sg_glob_match(pattern, text, t->flags) == SG_MATCH_YES;
+	reached =
+		match_found_name(pattern, single_stars(text, t->arena), t->flags & SG_GLOB_NOCASE);
 	return decisive ? (reached & REACHED_COMMITTED) != 0 : reached != REACHED_NOT;
 }
 
@@ -237,7 +238,7 @@ match_parts(const struct parts *pattern, const struct parts *path, const struct 
 
 /* A path with unknown parts: the pattern as one flat glob, in which '*' crosses directories. */
 static enum sg_match
-match_flat(struct sg_span pattern, struct sg_span path, bool nocase, struct sg_arena *arena)
+match_flat(struct sg_span pattern, struct sg_span path, unsigned flags, struct sg_arena *arena)
 {
 	struct sg_buffer flat = { .arena = arena };
 	struct sg_span below = pattern;
@@ -246,10 +247,10 @@ match_flat(struct sg_span pattern, struct sg_span path, bool nocase, struct sg_a
 	for (size_t i = 0; i < pattern.len; i++)
 		if (pattern.p[i] != '*' || i == 0 || pattern.p[i - 1] != '*')
 			sg_buffer_add_char(&flat, pattern.p[i]);
-	match = sg_glob_match(sg_buffer_span(&flat), path, nocase ? SG_GLOB_NOCASE : 0);
+	match = sg_glob_match(sg_buffer_span(&flat), path, flags);
 	if (sg_span_ends(below, SG_SPAN("/**")))
-		match = sg_match_or(match, sg_glob_match(sg_span_first(pattern, pattern.len - 3),
-							 path, nocase ? SG_GLOB_NOCASE : 0));
+		match = sg_match_or(
+			match, sg_glob_match(sg_span_first(pattern, pattern.len - 3), path, flags));
 	return match;
 }
 
@@ -280,7 +281,7 @@ match_one(struct sg_span pattern, const struct target *t)
 
 	pattern = place_pattern(pattern, t->world, t->arena);
 	if (has_byte(t->path, SG_MARK_ANY))
-		return match_flat(pattern, t->path, t->nocase, t->arena);
+		return match_flat(pattern, t->path, t->flags, t->arena);
 	if (!split(pattern, t->arena, &pattern_parts) || !split(t->path, t->arena, &path_parts))
 		return SG_MATCH_NO;
 	return match_parts(&pattern_parts, &path_parts, t) ? SG_MATCH_YES : SG_MATCH_NO;
@@ -330,9 +331,9 @@ match_alternatives(struct sg_span pattern, struct target *t)
 
 enum sg_match
 sg_path_match(struct sg_span pattern, struct sg_span path, const struct sg_path_world *world,
-	      bool nocase, struct sg_arena *arena)
+	      unsigned flags, struct sg_arena *arena)
 {
-	struct target target = { path, world, nocase, arena, MAX_ALTERNATIVES };
+	struct target target = { path, world, flags, arena, MAX_ALTERNATIVES };
 
 	return match_alternatives(pattern, &target);
 }

@@ -58,10 +58,11 @@ struct sg_span sg_path_follow_pattern(struct sg_span pattern, const struct sg_pa
  *            found AND the word commits to it: at least one literal byte of the pattern's last component that has literal
  *            bytes is matched by a literal byte of the word; a shell's * or ? at the start of a component does not match a
  *            leading dot. `cat .e?v`, `cat ~/.s?h/id_rsa`, `cat .env*` meet rules on .env and .ssh; `ls *` does not.
- * nocase   for file systems where letter case does not count.
+ * flags    enum sg_glob_flag: for file systems where letter case does not count; whether MAYBE is wanted.
  */
-enum sg_match sg_path_match(struct sg_span pattern, struct sg_span path,
-			    const struct sg_path_world *world, bool nocase, struct sg_arena *arena);
+enum sg_match
+sg_path_match(struct sg_span pattern, struct sg_span path, const struct sg_path_world *world,
+	      unsigned flags, struct sg_arena *arena);
 
 /**
  * Traits of a path as bits: its components and their endings from the last dot on. A pattern that needs a bit that a path

@@ -169,6 +169,26 @@ unfold(const struct folded *f)
 	return sg_buffer_span(&out);
 }
 
+/* Nothing is to be folded: an absolute path without "//", "." and "..", and not below /proc, where aliases are. */
+static bool
+is_folded(struct sg_span path)
+{
+	if (path.len < 2 || path.p[path.len - 1] == '/' || sg_span_starts(path, SG_SPAN("/proc")))
+		return false;
+	while (path.len) {
+		struct sg_span part;
+
+		if (path.p[0] != '/')
+			return false;
+		part = sg_span_split(sg_span_from(path, 1), '/', &path);
+		if (part.len == 0 || sg_span_is(part, ".") || sg_span_is(part, ".."))
+			return false;
+		if (path.len)
+			path = (struct sg_span){ path.p - 1, path.len + 1 };
+	}
+	return true;
+}
+
 struct sg_span
 sg_path_resolve(struct sg_span path, const struct sg_path_world *world, bool tilde,
 		struct sg_arena *arena)
@@ -178,6 +198,8 @@ sg_path_resolve(struct sg_span path, const struct sg_path_world *world, bool til
 	if (tilde && path.len && path.p[0] == '~')
 		path = expand_tilde(path, world, arena);
 	path = make_absolute(path, world, arena);
+	if (is_folded(path))
+		return path;
 	f.rooted = path.len && path.p[0] == '/';
 	fold(&f, path);
 	return unfold(&f);
