@@ -20,9 +20,12 @@ struct reader {
 	bool options_done;
 	size_t dashes; /* operands before "--", SIZE_MAX: there is none */
 	struct sg_arguments *out;
+	const struct sg_program_rec *plain; /* its one usage has no condition, and these roles */
+	const struct sg_role_rec *plain_roles;
+	size_t plain_count;
 };
 
-static const struct sg_role_rec *roles_of(const struct reader *r, size_t *count);
+static const struct sg_role_rec *roles_of(struct reader *r, size_t *count);
 
 static const struct sg_program_rec *
 innermost(const struct reader *r)
@@ -339,7 +342,7 @@ take_subcommand(struct reader *r, size_t at)
 
 /* True when an inner command starts with this operand: what follows are its words, not options. */
 static bool
-begins_inner(const struct reader *r, size_t operand)
+begins_inner(struct reader *r, size_t operand)
 {
 	size_t count, at;
 	const struct sg_role_rec *roles = roles_of(r, &count);
@@ -440,15 +443,23 @@ find_usage(const struct reader *r)
 
 /* The roles of the usage that the options so far select. */
 static const struct sg_role_rec *
-roles_of(const struct reader *r, size_t *count)
+roles_of(struct reader *r, size_t *count)
 {
-	const struct sg_usage_rec *usage = find_usage(r);
+	const struct sg_program_rec *program = innermost(r);
+	const struct sg_usage_rec *usage;
 
+	*count = r->plain_count;
+	if (program && program == r->plain)
+		return r->plain_roles;
+	usage = find_usage(r);
 	*count = 0;
 	if (!usage)
 		return NULL;
-	return sg_image_records(sg_knowledge(), SG_KNOWLEDGE_ROLES, usage->roles,
-				sizeof(struct sg_role_rec), count);
+	r->plain_roles = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_ROLES, usage->roles,
+					  sizeof(struct sg_role_rec), count);
+	r->plain_count = *count;
+	r->plain = program->usages.count == 1 && usage->when.count == 0 ? program : NULL;
+	return r->plain_roles;
 }
 
 /* Index of the role that takes what the others leave over: the one marked so, else the last. */

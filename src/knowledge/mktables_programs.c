@@ -172,7 +172,8 @@ read_flags(struct sg_mktables *run, const struct sg_node *node)
 }
 
 static struct sg_ref
-read_names(struct sg_mktables *run, struct sg_span name, const struct sg_node *names)
+read_names(struct sg_mktables *run, struct sg_span name, const struct sg_node *names,
+	   uint32_t *starts)
 {
 	struct SG_VEC(struct sg_span) list = { 0 };
 
@@ -180,6 +181,8 @@ read_names(struct sg_mktables *run, struct sg_span name, const struct sg_node *n
 	for (const struct sg_node *child = names ? names->first : NULL; child; child = child->next)
 		if (sg_mktables_kind(run, child, SG_NODE_STRING))
 			sg_vec_push(run->arena, &list, child->text);
+	for (size_t i = 0; i < list.len; i++)
+		*starts |= sg_name_start(list.items[i]);
 	return sg_mktables_list(run, list.items, list.len);
 }
 
@@ -429,10 +432,14 @@ renamed(struct sg_mktables *run, struct sg_program_rec program, struct sg_span t
 {
 	struct SG_VEC(struct sg_span) names = { 0 };
 	struct sg_span rest = text;
+	uint32_t starts = 0;
 
 	for (struct sg_span word = sg_mktables_word(&rest); word.len;
-	     word = sg_mktables_word(&rest))
+	     word = sg_mktables_word(&rest)) {
 		sg_vec_push(run->arena, &names, word);
+		starts |= sg_name_start(word);
+	}
+	program.starts = starts;
 	program.name = sg_image_intern(run->builder, names.len ? names.items[0] : text);
 	program.names = sg_mktables_list(run, names.items, names.len);
 	return program;
@@ -526,7 +533,8 @@ compile(struct sg_mktables *run, const struct sg_node *node, const struct scope 
 	follow_likes(run, node, &chain);
 	out->name = sg_image_intern(run->builder, node->key);
 	out->names = read_names(run, node->key,
-				sg_mktables_kind(run, sg_node_get(node, "names"), SG_NODE_ARRAY));
+				sg_mktables_kind(run, sg_node_get(node, "names"), SG_NODE_ARRAY),
+				&out->starts);
 	out->flags = read_flags(run, field(run, &chain, "flags", SG_NODE_STRING));
 	scope.flags = out->flags |= outer ? outer->flags & inherited_flags : 0;
 	scope.language = outer ? outer->language : SG_LANGUAGE_NONE;

@@ -151,9 +151,14 @@ sg_program_subcommand(const struct sg_program_rec *program, struct sg_span word,
 	const struct sg_program_rec *list = sg_image_records(
 		sg_knowledge(), SG_KNOWLEDGE_PROGRAMS, program->subcommands, sizeof(*list), &count);
 	const struct sg_program_rec *found = NULL;
+	uint32_t start = sg_name_start(word);
 
 	for (size_t i = 0; i < count; i++) {
-		enum named how = how_named(&list[i], word, nocase);
+		enum named how;
+
+		if (!(list[i].starts & start))
+			continue;
+		how = how_named(&list[i], word, nocase);
 
 		if (how == NAMED)
 			return &list[i];

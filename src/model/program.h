@@ -211,7 +211,15 @@ struct sg_program_rec {
 	uint8_t language;   /* of standard input when it is code, and of SG_ROLE_SCRIPT files */
 	uint8_t stdin_role; /* SG_ROLE_CODE or SG_ROLE_SHELL: standard input is code unless an operand or option gave code or a script; SG_ROLE_ARGV: each line of it holds further words of the program; SG_ROLE_TEXT: data */
 	uint16_t reserved;
+	uint32_t starts; /* sg_name_start of every name */
 };
+
+/** One of 32 bits by the letter that a name begins with, the same for both cases. */
+static inline uint32_t
+sg_name_start(struct sg_span name)
+{
+	return name.len ? UINT32_C(1) << (name.p[0] & 31) : 0;
+}
 
 struct sg_name_rec {
 	struct sg_ref name;
