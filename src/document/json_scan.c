@@ -23,17 +23,6 @@ byte_at(const struct sg_json_scan *scan, size_t at)
 	return at < scan->len ? (unsigned char)scan->text[at] : 0;
 }
 
-unsigned char
-sg_json_peek(struct sg_json_scan *scan)
-{
-	const char *p = scan->text + scan->at;
-
-	while (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n')
-		p++;
-	scan->at = (size_t)(p - scan->text);
-	return (unsigned char)*p;
-}
-
 /* Four hexadecimal digits at `at`, or -1. */
 static int
 hex4(const struct sg_json_scan *scan, size_t at)

@@ -33,7 +33,16 @@ void sg_json_scan_init(struct sg_json_scan *scan, struct sg_span bytes, struct s
 bool sg_json_fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint);
 
 /** Past blanks; the byte there, NUL at the end (a real NUL is no valid byte anywhere in JSON). */
-unsigned char sg_json_peek(struct sg_json_scan *scan);
+static inline unsigned char
+sg_json_peek(struct sg_json_scan *scan)
+{
+	const char *p = scan->text + scan->at;
+
+	while (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n')
+		p++;
+	scan->at = (size_t)(p - scan->text);
+	return (unsigned char)*p;
+}
 
 /*
  * One token at scan->at. On success scan->at is behind it; on failure fault, problem, hint and at tell why.

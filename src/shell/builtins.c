@@ -353,38 +353,41 @@ apply_tee(struct sg_walker *w, const struct sg_run *run)
 		sg_files_write(w, run->words[i], run->in, has_letter(run, 'a'));
 }
 
-static const struct {
-	const char *name;
-	void (*apply)(struct sg_walker *w, const struct sg_run *run);
-} builtins[] = {
-	{ "cd", apply_cd },           { "pushd", apply_cd },        { "chdir", apply_cd },
-	{ "popd", apply_popd },       { "export", apply_export },   { "declare", apply_declare },
-	{ "typeset", apply_declare }, { "local", apply_declare },   { "readonly", apply_declare },
-	{ "unset", apply_unset },     { "set", apply_set },         { "shift", apply_shift },
-	{ "read", apply_read },       { "mapfile", apply_mapfile }, { "readarray", apply_mapfile },
-	{ "getopts", apply_getopts }, { "alias", apply_alias },     { "hash", apply_hash },
-	{ "eval", apply_eval },       { "printf", apply_printf },   { "tee", apply_tee },
-};
-
 /*
- * Builtins that take names: a subscript in one, a[$(x)], is evaluated whatever quotes hid it. Source: bash(1), ARITHMETIC
- * EVALUATION; test -v, let, unset and their kin expand the subscript again.
+ * Builtins that take names have `names`: a subscript in one, a[$(x)], is evaluated whatever quotes hid it. Source: bash(1),
+ * ARITHMETIC EVALUATION; test -v, let, unset and their kin expand the subscript again.
  */
-static void
-apply_subscripts(struct sg_walker *w, const struct sg_run *run)
-{
-	static const char *const takers[] = { "let",     "test",      "[",        "printf",
-					      "read",    "unset",     "declare",  "typeset",
-					      "local",   "export",    "readonly", "wait",
-					      "mapfile", "readarray", "getopts" };
-
-	for (size_t i = 0; i < SG_ARRAY_LEN(takers); i++) {
-		if (!sg_span_is(run->words[0].text, takers[i]))
-			continue;
-		for (size_t k = 1; k < run->count; k++)
-			sg_builtin_subscript(w, run->words[k]);
-	}
-}
+static const struct {
+	char name[10];
+	bool names;
+	void (*apply)(struct sg_walker *w, const struct sg_run *run); /* or NULL */
+} builtins[] = {
+	{ "cd", false, apply_cd },
+	{ "pushd", false, apply_cd },
+	{ "chdir", false, apply_cd },
+	{ "popd", false, apply_popd },
+	{ "export", true, apply_export },
+	{ "declare", true, apply_declare },
+	{ "typeset", true, apply_declare },
+	{ "local", true, apply_declare },
+	{ "readonly", true, apply_declare },
+	{ "unset", true, apply_unset },
+	{ "set", false, apply_set },
+	{ "shift", false, apply_shift },
+	{ "read", true, apply_read },
+	{ "mapfile", true, apply_mapfile },
+	{ "readarray", true, apply_mapfile },
+	{ "getopts", true, apply_getopts },
+	{ "alias", false, apply_alias },
+	{ "hash", false, apply_hash },
+	{ "eval", false, apply_eval },
+	{ "printf", true, apply_printf },
+	{ "tee", false, apply_tee },
+	{ "let", true, NULL },
+	{ "test", true, NULL },
+	{ "[", true, NULL },
+	{ "wait", true, NULL },
+};
 
 void
 sg_builtin_subscript(struct sg_walker *w, struct sg_word word)
@@ -406,10 +409,15 @@ sg_builtin_apply(struct sg_walker *w, const struct sg_run *run)
 {
 	if (run->dialect != SG_LANGUAGE_SHELL || run->guessed)
 		return;
-	for (size_t i = 0; i < SG_ARRAY_LEN(builtins); i++)
-		if (sg_span_is(run->words[0].text, builtins[i].name))
+	for (size_t i = 0; i < SG_ARRAY_LEN(builtins); i++) {
+		if (!sg_span_is(run->words[0].text, builtins[i].name))
+			continue;
+		if (builtins[i].apply)
 			builtins[i].apply(w, run);
-	apply_subscripts(w, run);
+		for (size_t k = 1; builtins[i].names && k < run->count; k++)
+			sg_builtin_subscript(w, run->words[k]);
+		break;
+	}
 }
 
 /* Escapes of echo -e, printf formats and %b. Returns the bytes used; 0 when the escape is not computed. */

@@ -17,7 +17,7 @@ sg_env_find(const struct sg_env *env, struct sg_span name)
 
 	while (variable && !sg_span_eq(variable->name, name))
 		variable = variable->next;
-	return variable && (variable->state.count || variable->state.unknown) ? variable : NULL;
+	return variable && sg_env_is_set(variable) ? variable : NULL;
 }
 
 static void
@@ -58,6 +58,12 @@ obtain(struct sg_env *env, struct sg_span name)
 	variable->next = *bucket;
 	*bucket = variable;
 	return variable;
+}
+
+struct sg_shell_variable *
+sg_env_keep(struct sg_env *env, struct sg_span name)
+{
+	return obtain(env, name);
 }
 
 static struct sg_env_change *

@@ -53,6 +53,16 @@ struct sg_env {
 /** The variable, or NULL when the script has not set it and nothing is known about it. */
 struct sg_shell_variable *sg_env_find(const struct sg_env *env, struct sg_span name);
 
+/** The variable, set or not: it stays where it is, for who asks for it often. Counts as set when it has a state. */
+struct sg_shell_variable *sg_env_keep(struct sg_env *env, struct sg_span name);
+
+/** True when something is known about the variable: when sg_env_find would find it. */
+static inline bool
+sg_env_is_set(const struct sg_shell_variable *variable)
+{
+	return variable->state.count > 0 || variable->state.unknown;
+}
+
 /** Give a variable the word that it has before the script begins: nothing goes back before that, so the trail need not know. */
 void sg_env_begin(struct sg_env *env, struct sg_span name, struct sg_word word, bool exported);
 

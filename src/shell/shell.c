@@ -5,6 +5,22 @@
  */
 #include "shell/walk.h"
 
+/* How many bytes from `at` on are printable ASCII, in whole words. */
+static size_t
+printable_words(struct sg_span text, size_t at)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t from = at;
+	uint64_t word;
+
+	for (; text.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text.p + at, sizeof(word));
+		if (((word - ones * 0x20) | ((word ^ ones * 0x7f) - ones) | word) & ones << 7)
+			break;
+	}
+	return at - from;
+}
+
 static bool
 hides_characters(struct sg_span text)
 {
@@ -17,7 +33,7 @@ hides_characters(struct sg_span text)
 		uint32_t c;
 
 		if (text.p[at] >= 0x20 && text.p[at] < 0x7f) {
-			at++;
+			at += 1 + printable_words(text, at + 1);
 			continue;
 		}
 		c = sg_span_next_code_point(text, &at);
@@ -36,14 +52,6 @@ set_known(struct sg_walker *w, struct sg_span name, struct sg_span value)
 		sg_env_begin(&w->env, name, sg_word_literal(value), false);
 }
 
-static bool
-is_exported(const struct sg_walker *w, struct sg_span name)
-{
-	const struct sg_shell_variable *variable = sg_env_find(&w->env, name);
-
-	return variable && variable->state.exported;
-}
-
 static void
 prepare(struct sg_walker *w, const struct sg_shell_context *context)
 {
@@ -59,7 +67,7 @@ prepare(struct sg_walker *w, const struct sg_shell_context *context)
 			     sg_word_of_marks(context->env[i].value, 0), true);
 	if (context->cwd.len)
 		sg_env_begin(&w->env, SG_SPAN("PWD"), sg_word_literal(context->cwd),
-			     is_exported(w, SG_SPAN("PWD")));
+			     w->pwd->state.exported);
 	/* A script of an agent has no positional parameters, unless it is a file that is run elsewhere: both are read. */
 	params.values[0] = (struct sg_value){ NULL, 0 };
 	sg_env_set(&w->env, SG_SPAN("@"), &params);
@@ -75,6 +83,7 @@ new_walker(const struct sg_shell_context *context, struct sg_reading *reading)
 	w->environment_known = context->env_count > 0;
 	w->reading = reading;
 	w->start = context->cwd;
+	w->pwd = sg_env_keep(&w->env, SG_SPAN("PWD"));
 	prepare(w, context);
 	return w;
 }

@@ -54,10 +54,10 @@ sg_walk_spend(struct sg_walker *w, size_t bytes)
 struct sg_span
 sg_walk_cwd(struct sg_walker *w)
 {
-	const struct sg_shell_variable *pwd = sg_env_find(&w->env, SG_SPAN("PWD"));
+	const struct sg_shell_variable *pwd = w->pwd;
 	size_t index = 0;
 
-	if (!pwd || pwd->state.count == 0)
+	if (pwd->state.count == 0)
 		return (struct sg_span){ 0 };
 	for (size_t i = 0; i < w->choices.len; i++)
 		if (w->choices.items[i].variable == pwd)
@@ -72,10 +72,10 @@ sg_walk_cwd(struct sg_walker *w)
 static void
 choose_cwd(struct sg_walker *w)
 {
-	const struct sg_shell_variable *pwd = sg_env_find(&w->env, SG_SPAN("PWD"));
+	const struct sg_shell_variable *pwd = w->pwd;
 	struct sg_choice choice = { .variable = pwd };
 
-	if (!pwd)
+	if (!sg_env_is_set(pwd))
 		return;
 	choice.count = pwd->state.count + (pwd->state.unknown ? 1u : 0u);
 	for (size_t i = 0; i < w->choices.len; i++)

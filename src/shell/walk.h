@@ -80,6 +80,7 @@ struct sg_walker {
 	struct sg_arena *arena;
 	struct sg_reading *reading;
 	struct sg_env env;
+	const struct sg_shell_variable *pwd; /* asked for at every command */
 	struct SG_VEC(struct sg_choice) choices;
 	struct SG_VEC(struct sg_stream)
 		processes; /* outputs of process substitutions: /dev/fd/63 and up */
