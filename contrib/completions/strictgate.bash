@@ -57,7 +57,7 @@ _strictgate() {
 	approve) words='--list --state --audit --help' ;;
 	ask) words='' ;;
 	doctor) words='--agent --json --root --project --help' ;;
-	inventory) words='--agent --json --root --project --home --all-users --policy --no-default-sources --snapshot --help' ;;
+	inventory) words='--agent --json --root --project --trusted --home --all-users --policy --no-default-sources --snapshot --help' ;;
 	servers) words='--agent --cwd --root --output --help' ;;
 	esac
 	if [[ $current == -* ]]; then

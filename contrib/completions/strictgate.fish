@@ -138,6 +138,7 @@ complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l agent -x -a
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l json -d 'print JSON'
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l root -x -a '(__fish_complete_directories)' -d 'take the files of the system from below this directory'
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l project -x -a '(__fish_complete_directories)' -d 'look at the files of this project, too (repeatable; default: this directory)'
+complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l trusted -d 'look at every project that an agent of the home trusts, too'
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l home -x -a '(__fish_complete_directories)' -d 'look at the files of this home instead of one\'s own (repeatable)'
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l all-users -d 'look at the homes of all users'
 complete -c strictgate -n '__fish_seen_subcommand_from inventory' -l policy -r -F -d 'add this requirements file as a source (repeatable)'

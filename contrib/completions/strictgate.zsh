@@ -198,6 +198,7 @@ _strictgate() {
 			'--json[print JSON]' \
 			'--root=[take the files of the system from below this directory]:dir:_files -/' \
 			'--project=[look at the files of this project, too (repeatable; default\: this directory)]:dir:_files -/' \
+			'--trusted[look at every project that an agent of the home trusts, too]' \
 			'--home=[look at the files of this home instead of one'\''s own (repeatable)]:dir:_files -/' \
 			'--all-users[look at the homes of all users]' \
 			'*--policy=[add this requirements file as a source (repeatable)]:file:_files' \
