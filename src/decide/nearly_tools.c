@@ -148,7 +148,7 @@ matches_text(const struct sg_opinion *opinion, const struct sg_rule_rec *rule,
 
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < texts_count; k++)
-			if (sg_pattern_match_text(opinion->policy, &patterns[i], texts[k],
+			if (sg_pattern_match_text(opinion->policy, &patterns[i], texts[k], false,
 						  opinion->arena) != SG_MATCH_NO)
 				return true;
 	return false;

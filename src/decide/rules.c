@@ -54,7 +54,7 @@ met_pattern(struct sg_opinion *opinion, const struct sg_rule_rec *rule,
 }
 
 static enum sg_match
-match_text(struct sg_opinion *opinion, struct sg_ref ref, struct sg_span text)
+match_text(struct sg_opinion *opinion, struct sg_ref ref, struct sg_span text, bool strict)
 {
 	size_t count;
 	const struct sg_pattern_rec *patterns = patterns_of(opinion, ref, &count);
@@ -62,7 +62,7 @@ match_text(struct sg_opinion *opinion, struct sg_ref ref, struct sg_span text)
 
 	for (size_t i = 0; i < count && best != SG_MATCH_YES; i++)
 		best = sg_match_or(best, sg_pattern_match_text(opinion->policy, &patterns[i], text,
-							       opinion->arena));
+							       strict, opinion->arena));
 	return best;
 }
 
@@ -135,16 +135,18 @@ judge_text(struct sg_opinion *opinion, const struct sg_rule_rec *rule, size_t in
 {
 	struct sg_remark remark = remark_of(opinion, rule, index);
 
-	remark.match =
-		rule->patterns.count ? match_text(opinion, rule->patterns, text) : SG_MATCH_YES;
+	remark.match = rule->patterns.count ? match_text(opinion, rule->patterns, text, false)
+					    : SG_MATCH_YES;
 	if (remark.match == SG_MATCH_NO)
 		return;
 	remark.excepted =
-		rule->unless.count && match_text(opinion, rule->unless, text) == SG_MATCH_YES;
+		rule->unless.count && match_text(opinion, rule->unless, text, true) == SG_MATCH_YES;
 	remark.subject = text;
 	if (remark.reason.len == 0)
 		remark.reason = fallback_reason(opinion, rule, NULL);
-	if (remark.match == SG_MATCH_YES && !remark.excepted)
+	if (remark.match == SG_MATCH_YES && !remark.excepted &&
+	    (!rule->patterns.count ||
+	     match_text(opinion, rule->patterns, text, true) == SG_MATCH_YES))
 		sg_opinion_speak(opinion);
 	sg_opinion_add(opinion, &remark);
 }

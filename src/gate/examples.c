@@ -30,7 +30,7 @@ any_text_matches(const struct sg_image *policy, struct sg_ref ref, struct sg_spa
 		sg_image_records(policy, SG_POLICY_PATTERNS, ref, sizeof(*patterns), &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (sg_pattern_match_text(policy, &patterns[i], text, arena) == SG_MATCH_YES)
+		if (sg_pattern_match_text(policy, &patterns[i], text, false, arena) == SG_MATCH_YES)
 			return true;
 	return false;
 }

@@ -577,14 +577,17 @@ sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pat
 
 enum sg_match
 sg_pattern_match_text(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
-		      struct sg_span text, struct sg_arena *arena)
+		      struct sg_span text, bool strict, struct sg_arena *arena)
 {
 	struct sg_span written = sg_image_string(policy, pattern->text);
+	enum sg_match match;
 
-	if (pattern->kind == SG_PATTERN_REGEX)
-		return sg_regex_match(written, text, false, arena) == SG_MATCH_NO ? SG_MATCH_NO
-										  : SG_MATCH_YES;
-	return sg_glob_match(written, text, 0);
+	if (pattern->kind != SG_PATTERN_REGEX)
+		return sg_glob_match(written, text, 0);
+	match = sg_regex_match(written, text, false, arena);
+	if (match == SG_MATCH_MAYBE)
+		return strict ? SG_MATCH_NO : SG_MATCH_YES;
+	return match;
 }
 
 static int

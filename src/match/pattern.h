@@ -69,10 +69,14 @@ enum sg_match
 sg_pattern_match(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
 		 const struct sg_command *command, bool strict, struct sg_arena *arena);
 
-/** The same pattern over one text: a tool's name, path or URL for rules on other tools than the shell (glob or regex over the whole text). */
+/**
+ * The same pattern over one text: a tool's name, path or URL for rules on other tools than the shell (glob or regex over the whole text).
+ *
+ * strict  for exceptions and for what a rule allows: a regex that reaches a limit does not match; else it does.
+ */
 enum sg_match
 sg_pattern_match_text(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
-		      struct sg_span text, struct sg_arena *arena);
+		      struct sg_span text, bool strict, struct sg_arena *arena);
 
 /** A word as the shortest spelling of its path: "./x" and "x" name the same file, "x/" and "x" the same directory. */
 struct sg_span sg_pattern_plain_path(struct sg_span text);

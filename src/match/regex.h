@@ -14,7 +14,8 @@ sg_regex_check(struct sg_span expression, struct sg_arena *arena, struct sg_erro
 
 /**
  * Search (or, anchored, match the whole of) text. Compiled expressions are kept in the arena (by expression) and released with it.
- * MAYBE: a match, depth or heap limit was hit, or the expression does not compile: callers treat it as a match for prompt and forbidden rules and as none for exceptions.
+ * MAYBE: a limit on the match, on its depth or heap, or on the work of all matches with this arena was hit, or the
+ * expression does not compile: callers treat it as a match for prompt and forbidden rules and as none for exceptions.
  */
 enum sg_match sg_regex_match(struct sg_span expression, struct sg_span text, bool anchored,
 			     struct sg_arena *arena);

@@ -14,8 +14,8 @@ enum sg_limit {
 	SG_MAX_WORDS = 65536,      /* words of one command */
 	SG_MAX_BRACE_WORDS = 1024, /* words of one brace expansion */
 	SG_MAX_ALTERNATIVES = 16, /* readings of one command by the values its variables may have */
-	SG_MAX_VALUE_BYTES = 256 * 1024,       /* a variable's value */
-	SG_MAX_STEPS = 400 * 1000,             /* work of one call, in units of a node or word */
+	SG_MAX_VALUE_BYTES = 256 * 1024, /* a variable's value */
+	SG_MAX_STEPS = 400 * 1000,       /* work of one call, in units of a node or word */
 	/* Bytes that expansion makes, scripts that it makes are read from and paths are put together of, in one call. */
 	SG_MAX_EXPANDED_BYTES = 8 * 1024 * 1024,
 	SG_MAX_CALL_BYTES = 256 * 1024 * 1024, /* arena of one call */

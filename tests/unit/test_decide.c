@@ -14,6 +14,7 @@
 
 #define LONG \
 	"123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
+#define MANY_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HEAD "[requirements]\n"
 #define FILES "[requirements.filesystem]\n"
 #define READ(path) "{\"tool\":\"Read\",\"input\":{\"file_path\":\"" path "\"}," WORLD
@@ -132,6 +133,25 @@ static const struct row rules[] = {
 	  NULL },
 	{ RULE "tools = ['read']\nglob = '/x*'\ndecision = 'prompt'\nunless = ['/xy']\n",
 	  READ("/xy"), "allow none", NULL },
+	/* An expression that gives up counts as met where that is stricter, and as not met where it would excuse. */
+	{ RULE "regex = '^frob (a+)+$'\ndecision = 'forbidden'\n", BASH("frob " MANY_A "!"),
+	  "forbidden meta", NULL },
+	{ RULE "regex = '^frob (a+)+$'\ndecision = 'prompt'\n", BASH("frob " MANY_A "!"),
+	  "prompt meta", NULL },
+	{ RULE "regex = '^frob (a+)+$'\ndecision = 'forbidden'\n", BASH("frob ab"), "allow none",
+	  NULL },
+	{ HEAD "default = 'prompt'\n" RULE "regex = '^frob (a+)+$'\ndecision = 'allow'\n",
+	  BASH("frob " MANY_A "!"), "prompt meta", NULL },
+	{ HEAD "default = 'prompt'\n" RULE "regex = '^frob (a+)+$'\ndecision = 'allow'\n",
+	  BASH("frob " MANY_A), "allow none", NULL },
+	{ RULE "tools = ['read']\nregex = '^/(a+)+$'\ndecision = 'forbidden'\n",
+	  READ("/" MANY_A "!"), "forbidden meta", NULL },
+	{ HEAD "default = 'prompt'\n" RULE
+	       "tools = ['read']\nregex = '^/(a+)+$'\ndecision = 'allow'\n",
+	  READ("/" MANY_A "!"), "prompt meta", NULL },
+	{ HEAD "default = 'prompt'\n" RULE
+	       "tools = ['read']\nregex = '^/(a+)+$'\ndecision = 'allow'\n",
+	  READ("/" MANY_A), "allow none", NULL },
 	{ RULE "tools = ['fetch']\nregex = '^https://a'\ndecision = 'forbidden'\n",
 	  CALL("WebFetch", "\"url\":\"https://a.example/\""), "forbidden meta", NULL },
 	{ RULE "tools = ['mcp']\nglob = 'docs/get_*'\ndecision = 'forbidden'\n",

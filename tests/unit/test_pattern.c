@@ -417,7 +417,8 @@ test_text(void **state)
 		struct compiled c = compiled(rows[i].how, rows[i].pattern, &arena);
 
 		if (sg_pattern_match_text(&c.policy, &c.patterns.list.items[0],
-					  sg_span_of(rows[i].text), &arena) != rows[i].expected)
+					  sg_span_of(rows[i].text), false,
+					  &arena) != rows[i].expected)
 			fail_msg("%s %s", rows[i].pattern, rows[i].text);
 	}
 	sg_arena_free(&arena);

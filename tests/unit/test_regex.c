@@ -99,6 +99,45 @@ test_limits(void **state)
 	sg_arena_free(&arena);
 }
 
+/* Every match counts against the call, cheap ones do not, and linear work over a long text is free. */
+static void
+test_work(void **state)
+{
+	enum { LONG = 1000 * 1000, MATCHES = 5000 };
+	static const struct {
+		const char *expression;
+		enum sg_match expected;
+	} works[] = {
+		{ "b", SG_MATCH_NO },
+		{ "a$", SG_MATCH_YES },
+		{ "^a*b", SG_MATCH_NO },
+		{ "[^b]b", SG_MATCH_NO },
+		{ "a[^bc]*[bc]", SG_MATCH_MAYBE },
+		{ "(a|aa)+$", SG_MATCH_MAYBE },
+	};
+	struct sg_arena arena;
+	char *text;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	text = sg_arena_alloc(&arena, LONG);
+	memset(text, 'a', LONG);
+	for (size_t i = 0; i < SG_ARRAY_LEN(works); i++)
+		if (sg_regex_match(sg_span_of(works[i].expression), (struct sg_span){ text, LONG },
+				   false, &arena) != works[i].expected)
+			fail_msg("/%s/", works[i].expression);
+	for (size_t i = 0; i < MATCHES; i++)
+		assert_int_equal(sg_regex_match(SG_SPAN("^(a+)+$"),
+						SG_SPAN("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"),
+						false, &arena),
+				 SG_MATCH_MAYBE);
+	assert_int_equal(sg_regex_match(SG_SPAN("^rm "), SG_SPAN("rm -rf x"), false, &arena),
+			 SG_MATCH_YES);
+	assert_int_equal(sg_regex_match(SG_SPAN("^rm "), SG_SPAN("ls"), false, &arena),
+			 SG_MATCH_NO);
+	sg_arena_free(&arena);
+}
+
 static void
 test_check(void **state)
 {
@@ -132,6 +171,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_work),
 		cmocka_unit_test(test_check),
 	};
 
