@@ -268,4 +268,6 @@ sg_scan_awk(enum sg_language language, struct sg_span code, struct sg_arena *are
 			awk.scan.token++;
 		}
 	}
+	if (tokens.cut)
+		sg_scan_limit(&awk.scan);
 }

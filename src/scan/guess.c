@@ -97,4 +97,6 @@ sg_scan_guess(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_a
 		i += used;
 		guesses++;
 	}
+	if (tokens.cut)
+		sink->problem(sink->context, SG_E_SCRIPT_LIMIT, SG_SPAN("interpreted code"));
 }

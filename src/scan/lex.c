@@ -319,6 +319,23 @@ static reader_function *const sign_readers[] = {
 	read_operator,
 };
 
+/* What is most frequent, and begins nothing else in any language. */
+static bool
+read_plain(struct sg_lexer *lexer)
+{
+	char c = lexer->code.p[lexer->at];
+
+	if (lexer->in_text || (c != ' ' && c != '(' && c != ')' && c != ',' && c != ';' &&
+			       c != '{' && c != '}' && c != ']'))
+		return false;
+	if (c == ' ')
+		lexer->spaced = true;
+	else
+		sg_lexer_push(lexer, SG_TOKEN_OP, lexer->at, 1);
+	lexer->at++;
+	return true;
+}
+
 void
 sg_scan_lex(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_arena *arena,
 	    struct sg_tokens *out)
@@ -334,12 +351,14 @@ sg_scan_lex(const struct sg_lexicon *lexicon, struct sg_span code, struct sg_are
 	lexer.in_text = (lexicon->traits & SG_LEX_TAGS) &&
 			sg_span_search(code, SG_SPAN("<?")) != SIZE_MAX &&
 			sg_span_starts(sg_span_trim(code), SG_SPAN("<"));
-	while (lexer.at < code.len) {
+	while (lexer.at < code.len && out->len < SG_SCAN_MOST_TOKENS) {
 		reader_function *const *read =
 			sg_scan_is_name(code.p[lexer.at]) ? name_readers : sign_readers;
 
-		while (!(*read)(&lexer))
-			read++;
+		if (!read_plain(&lexer))
+			while (!(*read)(&lexer))
+				read++;
 	}
+	out->cut = lexer.at < code.len;
 	sg_lexer_push(&lexer, SG_TOKEN_END, code.len, 0);
 }

@@ -101,11 +101,15 @@ struct sg_lexicon {
 	struct sg_quote_rule quotes[SG_LEXICON_QUOTES];
 };
 
+/** Tokens of one text. 1 MB of ordinary code has half as many. */
+enum { SG_SCAN_MOST_TOKENS = 512 * 1024 };
+
 struct sg_tokens {
 	struct sg_token *items; /* ends with SG_TOKEN_END */
 	size_t len;
 	size_t cap;
 	bool broken; /* a literal is not closed: what follows may be misread */
+	bool cut;    /* there are more than SG_SCAN_MOST_TOKENS: the rest was not read */
 };
 
 /** The row of a language; NULL when the shared lexer does not read it. */

@@ -496,14 +496,17 @@ sg_scan_run(struct sg_scan *scan, struct sg_span code)
 		scan->sink->problem(scan->sink->context, SG_E_SCRIPT_OPAQUE,
 				    SG_SPAN("a literal that is not closed"));
 	most = scan->work / TOKEN_COST;
-	if (tokens.len > most)
+	if (tokens.len > most) {
 		tokens.items[most].kind = SG_TOKEN_END;
-	scan->work -= TOKEN_COST * (tokens.len > most ? most : tokens.len);
+		tokens.len = most;
+		tokens.cut = true;
+	}
+	scan->work -= TOKEN_COST * tokens.len;
 	scan->token = tokens.items;
 	scan->brackets = scan->blocks = 0;
 	value = read_statements(scan);
 	/* What stands before the limit has been read. */
-	if (tokens.len > most)
+	if (tokens.cut)
 		sg_scan_limit(scan);
 	scan->nested--;
 	scan->token = token;

@@ -132,7 +132,7 @@ add_value(struct expansion *e, struct sg_word value, bool quoted)
 	for (size_t i = 0; i < value.text.len; i++) {
 		char c = value.text.p[i];
 
-		if (is_ifs(e->w, c))
+		if (is_ifs(e->w, c) && sg_walk_spend(e->w, VALUE_COST))
 			end_field(e);
 		else if (c == SG_MARK_ANY)
 			add_unknown(e, false, value.text.p + i);

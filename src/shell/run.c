@@ -200,7 +200,8 @@ push_effect(struct sg_walker *w, struct sg_effect effect)
 	struct sg_word host;
 
 	/* What a pattern or unknown word may be is asked of every rule. */
-	sg_walk_spend(w, sg_word_known(effect.word) ? 0 : PATTERN_COST);
+	if (!sg_word_known(effect.word) && !sg_walk_spend(w, PATTERN_COST))
+		return;
 	spend_path(w, effect.cwd, effect.word.text);
 	add_effect(w, effect);
 	for (int last = 0; last < 2; last++) {
