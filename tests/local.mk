@@ -19,6 +19,7 @@ test_programs = \
 	tests/unit/test_domain \
 	tests/unit/test_format \
 	tests/unit/test_glob \
+	tests/unit/test_growth \
 	tests/unit/test_lint \
 	tests/unit/test_load \
 	tests/unit/test_moment \
@@ -40,6 +41,8 @@ test_programs = \
 	tests/unit/test_sources \
 	tests/unit/test_verbs
 test_support = \
+	tests/bench/kinds.c \
+	tests/bench/kinds.h \
 	tests/cases/support.c \
 	tests/cases/support.h \
 	tests/differential/generate.c \

@@ -5,6 +5,8 @@
  *
  *	bench_engine policy FILE... | rows POLICY ROWS | kinds POLICY KINDS [LENGTH...]
  */
+#include "kinds.h"
+
 #include "gate/evaluate.h"
 #include "load/load.h"
 #include "model/limits.h"
@@ -196,109 +198,6 @@ time_rows(const char *policy, const char *path)
 	sg_arena_free(&arena);
 }
 
-/*
- * A kind of input, a line of a table: LANGUAGE, what is repeated between a beginning and an end until the length is
- * reached, "nested" when the end is repeated, too, and perhaps a name.
- */
-struct kind {
-	struct sg_span name, language, first, again, last;
-	bool nested;
-};
-
-static struct sg_span
-next_column(struct sg_span *rest, struct sg_arena *arena)
-{
-	struct sg_span column = sg_span_split(*rest, '\t', rest);
-	struct sg_buffer out = { .arena = arena };
-
-	for (size_t i = 0; i < column.len; i++) {
-		static const char escapes[] = "n\nt\tr\re\033\\\\";
-		const char *found = NULL;
-
-		if (column.p[i] == '\\' && i + 1 < column.len)
-			for (size_t k = 0; k + 1 < sizeof(escapes); k += 2)
-				if (escapes[k] == column.p[i + 1])
-					found = &escapes[k + 1];
-		i += found != NULL;
-		sg_buffer_add_char(&out, found ? *found : column.p[i]);
-	}
-	return sg_buffer_span(&out);
-}
-
-static struct kind
-read_kind(struct sg_span line, struct sg_arena *arena)
-{
-	struct kind kind = { .language = next_column(&line, arena) };
-	const char *from = line.p;
-
-	kind.first = next_column(&line, arena);
-	kind.again = next_column(&line, arena);
-	kind.name = sg_arena_printf(arena, "%.*s: %.*s", SG_SPAN_ARG(kind.language),
-				    (int)(line.p - from), from);
-	kind.last = next_column(&line, arena);
-	kind.nested = sg_span_is(next_column(&line, arena), "nested");
-	if (line.len)
-		kind.name = line;
-	return kind;
-}
-
-/* \N in what is repeated is the number of the repetition, \M the one after it. */
-static void
-add_numbered(struct sg_buffer *out, struct sg_span text, size_t number)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.p[i] == '\\' && i + 1 < text.len &&
-		    (text.p[i + 1] == 'N' || text.p[i + 1] == 'M'))
-			sg_buffer_printf(out, "%zu", number + (text.p[++i] == 'M'));
-		else
-			sg_buffer_add_char(out, text.p[i]);
-	}
-}
-
-static struct sg_span
-make_input(const struct kind *kind, size_t len, struct sg_arena *arena)
-{
-	struct sg_buffer out = { .arena = arena };
-	size_t again = kind->again.len + 4, last = kind->last.len, times = 0;
-
-	sg_buffer_add(&out, kind->first);
-	while (out.len + again + last * (kind->nested ? times : 1) <= len)
-		add_numbered(&out, kind->again, times++);
-	for (size_t i = 0; i < (kind->nested ? times : 1); i++)
-		sg_buffer_add(&out, kind->last);
-	return sg_buffer_span(&out);
-}
-
-static void
-judge_input(const struct sg_policies *policies, const struct kind *kind, struct sg_span input,
-	    struct sg_arena *arena)
-{
-	static const struct {
-		const char *name;
-		enum sg_language language;
-	} languages[] = { { "shell", SG_LANGUAGE_SHELL },
-			  { "zsh", SG_LANGUAGE_ZSH },
-			  { "powershell", SG_LANGUAGE_POWERSHELL },
-			  { "cmd", SG_LANGUAGE_CMD } };
-	static const struct sg_judge_options options = { 0 };
-	static const struct sg_evaluate_options evaluate = { 0 };
-	struct sg_call call = { .tool = SG_TOOL_SHELL,
-				.cwd = SG_SPAN("/home/dev/proj"),
-				.home = SG_SPAN("/home/dev"),
-				.script = input };
-	struct sg_judgement judgement;
-	struct sg_evaluation evaluation;
-
-	for (size_t i = 0; i < SG_ARRAY_LEN(languages); i++) {
-		if (!sg_span_is(kind->language, languages[i].name))
-			continue;
-		call.language = languages[i].language;
-		sg_gate_judge(policies, &call, &options, arena, &judgement);
-		return;
-	}
-	sg_gate_evaluate(policies, input, &evaluate, arena, &evaluation);
-}
-
 /* Memory of the call is got and given back each time, as a process that judges one call does. */
 static double
 time_input(const struct sg_policies *policies, const struct kind *kind, struct sg_span input)
@@ -310,7 +209,7 @@ time_input(const struct sg_policies *policies, const struct kind *kind, struct s
 		double from = cpu_us(), us;
 
 		sg_arena_init(&arena, SG_MAX_CALL_BYTES);
-		judge_input(policies, kind, input, &arena);
+		kind_judge(policies, kind, input, &arena);
 		sg_arena_free(&arena);
 		us = cpu_us() - from;
 		best = us < best ? us : best;
@@ -336,7 +235,7 @@ time_kind(const struct sg_policies *policies, const struct kind *kind,
 		struct sg_span input;
 
 		sg_arena_init(&arena, 0);
-		input = make_input(kind, lengths->bytes[i], &arena);
+		input = kind_make(kind, lengths->bytes[i], &arena);
 		us = time_input(policies, kind, input);
 		printf("%.*s\t%zu\t%zu\t%.1f\n", SG_SPAN_ARG(kind->name), lengths->bytes[i],
 		       input.len, us);
@@ -361,7 +260,7 @@ time_kinds(const char *policy, const char *path, const struct lengths *lengths)
 
 		if (line.len == 0 || line.p[0] == '#')
 			continue;
-		kind = read_kind(line, &arena);
+		kind = kind_read(line, &arena);
 		time_kind(&policies, &kind, lengths);
 	}
 	sg_arena_free(&arena);
