@@ -77,7 +77,10 @@ sg_value_count(const struct sg_value *list)
 void
 sg_value_add(struct sg_arena *arena, struct sg_value *list, size_t *cap, struct sg_value item)
 {
-	if (list->count == *cap)
+	/* Most calls have one or two arguments, and values are large. */
+	if (*cap == 0)
+		*cap = 1;
+	if (list->count == *cap || list->items == NULL)
 		list->items =
 			sg_vec_grow(arena, list->items, list->count, cap, sizeof(*list->items));
 	list->items[list->count++] = item;
