@@ -5,6 +5,7 @@
 #include "cli/call.h"
 
 #include "base/json.h"
+#include "cli/file.h"
 #include "cli/policy.h"
 #include "knowledge/profiles.h"
 #include "model/limits.h"
@@ -19,20 +20,6 @@ sg_cli_status(struct sg_ruling ruling)
 	static const int statuses[] = { SG_CLI_OK, SG_CLI_PROMPT, SG_CLI_FORBIDDEN };
 
 	return ruling.verdict <= SG_VERDICT_FORBIDDEN ? statuses[ruling.verdict] : SG_CLI_FORBIDDEN;
-}
-
-struct sg_span
-sg_cli_absolute(const char *path, struct sg_arena *arena)
-{
-	char here[4096];
-
-	if (path && path[0] == '/')
-		return sg_span_of(path);
-	if (!getcwd(here, sizeof(here)))
-		return (struct sg_span){ 0 };
-	if (!path || strcmp(path, ".") == 0)
-		return sg_arena_copy(arena, sg_span_of(here));
-	return sg_arena_printf(arena, "%s/%s", here, path);
 }
 
 /* Of this process, what verdicts depend on: the command would run here. */

@@ -27,7 +27,4 @@ sg_cli_call(const struct sg_cli_args *args, struct sg_arena *arena, struct sg_cl
 /** The exit status of a ruling. */
 int sg_cli_status(struct sg_ruling ruling);
 
-/** The path made absolute by the working directory of this process. */
-struct sg_span sg_cli_absolute(const char *path, struct sg_arena *arena);
-
 #endif

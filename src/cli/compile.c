@@ -2,8 +2,8 @@
 /*
  * strictgate compile: the policy as a snapshot file, for hooks that read nothing else.
  */
-#include "cli/call.h"
 #include "cli/commands.h"
+#include "cli/file.h"
 #include "cli/policy.h"
 #include "snapshot/snapshot.h"
 

@@ -101,7 +101,8 @@ const struct sg_cli_command sg_cli_doctor = {
 	.summary = "Prove that the gate is in force for the agents of this machine",
 	.text = "Looks at the settings of each agent that is here, runs its hook as the agent does with a forbidden and a\n"
 		"harmless call, and with a program that fails, and checks policy and records. Changes nothing. What is wrong is\n"
-		"shown with its place and its repair; the last lines are one for each agent, with its version.\n"
+		"shown with its place and its repair; the last lines are one for each agent, with its version. With --root,\n"
+		"homes and projects lie below that directory, too.\n"
 		"Exit status: 0 in force, 1 in force but weaker than it can be, 2 not in force, 64 wrong usage.\n",
 	.options = (const unsigned char[]){ SG_CLI_OF_AGENT, SG_CLI_JSON, SG_CLI_ROOT,
 					    SG_CLI_DOCTOR_PROJECT, SG_CLI_END },

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool
 complain(const char *path, const char *why)
@@ -102,4 +103,18 @@ sg_cli_list_policies(const char *path, struct sg_arena *arena, struct sg_cli_pat
 		return list_directory(path, arena, out);
 	sg_vec_push(arena, &out->items, path);
 	return true;
+}
+
+struct sg_span
+sg_cli_absolute(const char *path, struct sg_arena *arena)
+{
+	char here[4096];
+
+	if (path && path[0] == '/')
+		return sg_span_of(path);
+	if (!getcwd(here, sizeof(here)))
+		return (struct sg_span){ 0 };
+	if (!path || strcmp(path, ".") == 0)
+		return sg_arena_copy(arena, sg_span_of(here));
+	return sg_arena_printf(arena, "%s/%s", here, path);
 }

@@ -24,4 +24,7 @@ struct sg_cli_paths {
  */
 bool sg_cli_list_policies(const char *path, struct sg_arena *arena, struct sg_cli_paths *out);
 
+/** The path made absolute by the working directory of this process. */
+struct sg_span sg_cli_absolute(const char *path, struct sg_arena *arena);
+
 #endif

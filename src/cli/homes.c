@@ -5,7 +5,7 @@
  */
 #include "cli/homes.h"
 
-#include "cli/call.h"
+#include "cli/file.h"
 
 #include <glob.h>
 #include <pwd.h>

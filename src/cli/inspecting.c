@@ -4,7 +4,7 @@
  */
 #include "cli/inspecting.h"
 
-#include "cli/call.h"
+#include "cli/file.h"
 
 #include <pwd.h>
 #include <stdlib.h>

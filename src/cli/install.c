@@ -5,9 +5,9 @@
  */
 #include "install/install.h"
 
-#include "cli/call.h"
 #include "cli/clean.h"
 #include "cli/commands.h"
+#include "cli/file.h"
 #include "cli/line_diff.h"
 #include "cli/policy.h"
 

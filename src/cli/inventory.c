@@ -3,14 +3,16 @@
  * strictgate inventory: what the settings of the agents here say that the requirements do not allow. What is read and
  * how it is held stands in src/inspect; here are the homes and projects that are looked at, and the printing.
  */
-#include "cli/call.h"
 #include "cli/clean.h"
 #include "cli/commands.h"
+#include "cli/file.h"
 #include "cli/homes.h"
 #include "cli/inspecting.h"
 #include "cli/outline.h"
 #include "cli/policy.h"
 #include "inspect/version.h"
+
+#include <unistd.h>
 
 enum { JSON_VERSION = 1 };
 
@@ -153,12 +155,32 @@ print_line(const struct sg_observation *seen)
 	putchar('\n');
 }
 
+/* The last line, for people: that nothing deviates should not look like nothing done. */
+static void
+print_sum(const size_t counts[])
+{
+	size_t deviations = counts[SG_SEVERITY_WARNING] + counts[SG_SEVERITY_ERROR];
+
+	printf("%zu deviation%s, %zu note%s; %zu setting%s as required\n", deviations,
+	       deviations == 1 ? "" : "s", counts[SG_SEVERITY_NOTE],
+	       counts[SG_SEVERITY_NOTE] == 1 ? "" : "s", counts[SG_SEVERITY_OK],
+	       counts[SG_SEVERITY_OK] == 1 ? "" : "s");
+}
+
 static void
 print_text(const struct sg_inspection *inspection)
 {
-	for (size_t i = 0; i < inspection->found.len; i++)
-		if (inspection->found.items[i].severity != SG_SEVERITY_OK)
-			print_line(&inspection->found.items[i]);
+	size_t counts[SG_SEVERITY_ERROR + 1] = { 0 };
+
+	for (size_t i = 0; i < inspection->found.len; i++) {
+		const struct sg_observation *seen = &inspection->found.items[i];
+
+		counts[seen->severity] += seen->severity != SG_SEVERITY_OK || seen->setting.len;
+		if (seen->severity != SG_SEVERITY_OK)
+			print_line(seen);
+	}
+	if (isatty(STDOUT_FILENO))
+		print_sum(counts);
 }
 
 static void
@@ -254,7 +276,7 @@ const struct sg_cli_command sg_cli_inventory = {
 	.text = "Reads the settings, permissions, MCP servers, hooks, trusted folders and variables of each agent, of the machine, the\n"
 		"user and the project, and the version of the agent. One line for each value that a requirement does not allow:\n"
 		"FILE:LINE:COLUMN: AGENT: SETTING = VALUE: what is wrong (the requirement). What is overridden, or cannot be told, is\n"
-		"a note. Changes nothing and starts nothing.\n"
+		"a note. Changes nothing and starts nothing. With --root, homes and projects lie below that directory, too.\n"
 		"Exit status: 0 nothing deviates, 1 something does, 2 the policy cannot be read, 64 wrong usage.\n",
 	.options =
 		(const unsigned char[]){ SG_CLI_OF_AGENT, SG_CLI_JSON, SG_CLI_ROOT, SG_CLI_PROJECTS,

@@ -5,7 +5,7 @@
 #include "cli/policy.h"
 
 #include "agents/agent.h"
-#include "cli/call.h"
+#include "cli/file.h"
 #include "gate/examples.h"
 #include "load/sources.h"
 #include "snapshot/snapshot.h"

@@ -5,8 +5,8 @@
 #include "inspect/servers.h"
 
 #include "base/replace.h"
-#include "cli/call.h"
 #include "cli/commands.h"
+#include "cli/file.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
