@@ -54,6 +54,7 @@ test_support = \
 	tests/laws/random.c \
 	tests/laws/run.c \
 	tests/laws/tree.c \
+	tests/unit/arena.h \
 	tests/unit/place.c \
 	tests/unit/place.h
 fuzz_programs = \

@@ -6,6 +6,7 @@
 
 #include "base/replace.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,4 +21,13 @@ sg_test_place(char place[SG_TEST_PLACE_BYTES])
 	sg_arena_free(&arena);
 	made = mkdtemp(place) != NULL;
 	return made;
+}
+
+int
+sg_test_place_remove(const char *place)
+{
+	char command[2 * SG_TEST_PLACE_BYTES + 64];
+
+	snprintf(command, sizeof(command), "chmod -R u+rwx '%s' && rm -rf '%s'", place, place);
+	return system(command);
 }

@@ -8,6 +8,8 @@
 #include "agents/patch.h"
 #include "base/json.h"
 
+#include "arena.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,8 +17,6 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static struct sg_arena arena;
 
 static struct sg_span
 read_file(struct sg_span name, struct sg_arena *owner)
@@ -557,22 +557,6 @@ test_blocked(void **state)
 	assert_int_equal(sg_agent_codex.blocked.out.len, 0);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	sg_arena_init(&arena, 0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	sg_arena_free(&arena);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -582,5 +566,5 @@ main(void)
 		cmocka_unit_test(test_encode),   cmocka_unit_test(test_blocked),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, sg_test_arena_up, sg_test_arena_down);
 }

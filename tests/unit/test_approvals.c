@@ -47,8 +47,7 @@ tear_down(void **state)
 {
 	(void)state;
 	sg_approvals_close(&store);
-	assert_int_equal(
-		system(sg_arena_printf(&arena, "chmod -R u+rwx %s; rm -rf %s", place, place).p), 0);
+	assert_int_equal(sg_test_place_remove(place), 0);
 	sg_arena_free(&arena);
 	return 0;
 }

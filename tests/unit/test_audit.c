@@ -267,12 +267,9 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-	char command[128];
-
 	(void)state;
 	sg_arena_free(&arena);
-	snprintf(command, sizeof(command), "rm -rf %s", place);
-	return system(command);
+	return sg_test_place_remove(place);
 }
 
 int

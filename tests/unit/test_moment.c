@@ -5,14 +5,14 @@
 #include "base/digest.h"
 #include "base/moment.h"
 
+#include "arena.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-
-static struct sg_arena arena;
 
 static void
 test_durations(void **state)
@@ -143,22 +143,6 @@ test_base64(void **state)
 	}
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	sg_arena_init(&arena, 0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	sg_arena_free(&arena);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -168,5 +152,5 @@ main(void)
 		cmocka_unit_test(test_base64),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, sg_test_arena_up, sg_test_arena_down);
 }

@@ -3,6 +3,7 @@
  * config_dir and identity of [[requirements.cli]]: what a command's environment and its wrappers make of the place, and
  * what the profile there says.
  */
+#include "arena.h"
 #include "base/json.h"
 #include "gate/evaluate.h"
 #include "knowledge/profiles.h"
@@ -22,8 +23,6 @@
 #define PLACE(program)                              \
 	"[[requirements.cli]]\nprogram = '" program \
 	"'\nunknown = 'allow'\nconfig_dir = ['~/agent/**']\n"
-
-static struct sg_arena arena;
 
 static bool
 try_load(const char *text, struct sg_policies *out, struct sg_errors *errors)
@@ -332,31 +331,16 @@ test_refused(void **state)
 			      &policies, &errors));
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	sg_arena_init(&arena, 0);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	sg_arena_free(&arena);
-	return 0;
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_az, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_others, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_logins, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_variables, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_az, sg_test_arena_up, sg_test_arena_down),
+		cmocka_unit_test_setup_teardown(test_others, sg_test_arena_up, sg_test_arena_down),
+		cmocka_unit_test_setup_teardown(test_logins, sg_test_arena_up, sg_test_arena_down),
+		cmocka_unit_test_setup_teardown(test_variables, sg_test_arena_up,
+						sg_test_arena_down),
+		cmocka_unit_test_setup_teardown(test_refused, sg_test_arena_up, sg_test_arena_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

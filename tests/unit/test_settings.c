@@ -7,6 +7,8 @@
 #include "load/load.h"
 #include "model/settings.h"
 
+#include "arena.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,8 +27,6 @@
 #define OFFLINE "[requirements.web_search]\nallowed = ['disabled']\n"
 #define CACHED "[requirements.web_search]\nallowed = ['disabled', 'cached']\n"
 #define LS "{\"tool\":\"Bash\",\"input\":{\"command\":\"ls\"},"
-
-static struct sg_arena arena;
 
 static struct sg_span
 read_fixture(const char *name)
@@ -320,30 +320,16 @@ test_approvals_join(void **state)
 		}
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	sg_arena_init(&arena, 0);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	sg_arena_free(&arena);
-	return 0;
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_places, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_sets_intersect, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_approvals_join, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_rows, sg_test_arena_up, sg_test_arena_down),
+		cmocka_unit_test_setup_teardown(test_places, sg_test_arena_up, sg_test_arena_down),
+		cmocka_unit_test_setup_teardown(test_sets_intersect, sg_test_arena_up,
+						sg_test_arena_down),
+		cmocka_unit_test_setup_teardown(test_approvals_join, sg_test_arena_up,
+						sg_test_arena_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

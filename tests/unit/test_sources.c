@@ -112,10 +112,7 @@ put(struct machine *machine, const char *name, const char *text)
 static void
 end_machine(struct machine *machine)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", machine->root);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(sg_test_place_remove(machine->root), 0);
 	sg_arena_free(&machine->arena);
 }
 
