@@ -204,12 +204,12 @@ static void
 add_tool(struct modes *modes)
 {
 	for (size_t i = 0; i < SG_ARRAY_LEN(tool_modes); i++) {
-		struct sg_call_mode mode = { .setting = SG_SETTING_WEB_SEARCH,
-					     .word = modes->call->tool_name };
+		struct sg_call_mode mode = { .setting = SG_SETTING_WEB_SEARCH };
 
 		if (tool_modes[i].tool != modes->call->tool ||
 		    !is_of(tool_modes[i].agent, modes->call))
 			continue;
+		mode.word = modes->call->tool_name;
 		mode.values =
 			sg_setting_bits(SG_SETTING_WEB_SEARCH, sg_span_of(tool_modes[i].values));
 		add(modes, mode, NULL);
@@ -221,16 +221,12 @@ sg_modes_read(const struct sg_node *payload, const struct sg_node *input, struct
 	      struct sg_call *call, struct sg_error *err)
 {
 	struct modes modes = { .arena = arena, .call = call };
-	uint32_t letters[] = { sg_payload_letters(payload), sg_payload_letters(input) };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(fields); i++) {
 		const struct sg_node *node;
-		struct sg_status status;
+		struct sg_status status = sg_payload_get(fields[i].in_arguments ? input : payload,
+							 fields[i].name, &node, arena, err);
 
-		if (!(letters[fields[i].in_arguments] & sg_payload_letter(fields[i].name[0])))
-			continue;
-		status = sg_payload_get(fields[i].in_arguments ? input : payload, fields[i].name,
-					&node, arena, err);
 		if (!sg_ok(status))
 			return status;
 		if (node)

@@ -29,35 +29,20 @@ same_field(struct sg_span key, const char *name)
 	return at == key.len;
 }
 
-uint32_t
-sg_payload_letters(const struct sg_node *node)
-{
-	uint32_t letters = 0;
-
-	if (node && node->kind == SG_NODE_TABLE)
-		for (const struct sg_node *child = node->first; child; child = child->next)
-			letters |= child->key.len ? sg_payload_letter(child->key.p[0]) : 0;
-	return letters;
-}
-
 struct sg_status
-sg_payload_get(const struct sg_node *node, const char *name, const struct sg_node **out,
-	       struct sg_arena *arena, struct sg_error *err)
+sg_payload_find(const struct sg_node *node, const char *name, const struct sg_node **out,
+		struct sg_arena *arena, struct sg_error *err)
 {
 	const struct sg_node *hit = NULL;
 
-	if (node && node->kind == SG_NODE_TABLE) {
-		for (const struct sg_node *child = node->first; child; child = child->next) {
-			if (child->key.len == 0 || child->key.p[0] != name[0] ||
-			    !same_field(child->key, name))
-				continue;
-			if (hit)
-				return sg_fail(
-					arena, err, SG_E_PAYLOAD_DUPLICATE,
-					"the hook input gives \"%s\" twice, in two spellings",
-					name);
-			hit = child;
-		}
+	for (const struct sg_node *child = node->first; child; child = child->next) {
+		if (child->key.len == 0 || child->key.p[0] != name[0] ||
+		    !same_field(child->key, name))
+			continue;
+		if (hit)
+			return sg_fail(arena, err, SG_E_PAYLOAD_DUPLICATE,
+				       "the hook input gives \"%s\" twice, in two spellings", name);
+		hit = child;
 	}
 	*out = hit && hit->kind != SG_NODE_NULL ? hit : NULL;
 	return SG_STATUS_OK;

@@ -15,17 +15,32 @@
  * out  NULL when there is none (also when node is NULL or no table).
  * err  SG_E_PAYLOAD_DUPLICATE: both spellings are there, so which one the agent reads cannot be known.
  */
-struct sg_status
+static inline struct sg_status
 sg_payload_get(const struct sg_node *node, const char *name, const struct sg_node **out,
 	       struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;
 
-/** One of 32 bits by a name's first letter, and those of all members: what is not there need not be looked for. */
-static inline uint32_t
-sg_payload_letter(char first)
+/** The same where node is a table that may have it. */
+struct sg_status
+sg_payload_find(const struct sg_node *node, const char *name, const struct sg_node **out,
+		struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;
+
+/** Surely without this member: both its spellings begin with the same two letters. */
+static inline bool
+sg_payload_lacks(const struct sg_node *node, const char *name)
 {
-	return UINT32_C(1) << (first & 31);
+	return !node || node->kind != SG_NODE_TABLE ||
+	       (name[1] != '_' && node->absent & sg_node_key_bit(name[0], name[1]));
 }
-uint32_t sg_payload_letters(const struct sg_node *node);
+
+static inline struct sg_status
+sg_payload_get(const struct sg_node *node, const char *name, const struct sg_node **out,
+	       struct sg_arena *arena, struct sg_error *err)
+{
+	if (!sg_payload_lacks(node, name))
+		return sg_payload_find(node, name, out, arena, err);
+	*out = NULL;
+	return SG_STATUS_OK;
+}
 
 /** The same for text: the empty span when it is missing, SG_E_PAYLOAD_SHAPE when it is no string. */
 struct sg_status sg_payload_text(const struct sg_node *node, const char *name, struct sg_span *out,

@@ -25,9 +25,11 @@ const struct sg_tool_row *
 sg_tool_find(const struct sg_tool_row *rows, size_t count, struct sg_span name, bool nocase)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct sg_span row = sg_span_of(rows[i].name);
+		const char *row = rows[i].name;
 
-		if (nocase ? sg_span_eq_nocase(row, name) : sg_span_eq(row, name))
+		if (name.len == 0 || sg_lower(row[0]) != sg_lower(name.p[0]))
+			continue;
+		if (nocase ? sg_span_eq_nocase(sg_span_of(row), name) : sg_span_is(name, row))
 			return &rows[i];
 	}
 	return NULL;

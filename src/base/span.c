@@ -90,18 +90,30 @@ sequence_len(unsigned char first, unsigned char *low, unsigned char *high)
 	return 0;
 }
 
-/* Bytes from `at` on that are ASCII, in whole words: most text is. */
+static uint64_t
+word_at(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
+/* Bytes from `at` on that are ASCII, in whole words, four of them at once: most text is. */
 static size_t
 ascii_words(struct sg_span a, size_t at)
 {
 	size_t from = at;
-	uint64_t word;
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	for (; a.len - at >= 4 * sizeof(high); at += 4 * sizeof(high)) {
+		const char *p = a.p + at;
 
-	for (; a.len - at >= sizeof(word); at += sizeof(word)) {
-		memcpy(&word, a.p + at, sizeof(word));
-		if (word & 0x8080808080808080u)
+		if ((word_at(p) | word_at(p + 8) | word_at(p + 16) | word_at(p + 24)) & high)
 			break;
 	}
+	for (; a.len - at >= sizeof(high); at += sizeof(high))
+		if (word_at(a.p + at) & high)
+			break;
 	return at - from;
 }
 

@@ -24,12 +24,6 @@ sg_node_find(const struct sg_node *node, struct sg_span key)
 	return NULL;
 }
 
-const struct sg_node *
-sg_node_get(const struct sg_node *node, const char *key)
-{
-	return sg_node_find(node, sg_span_of(key));
-}
-
 struct sg_span
 sg_node_text(const struct sg_node *node, const char *key)
 {
@@ -331,47 +325,30 @@ sg_reader_fail(struct sg_reader *reader, enum sg_code code, struct sg_range rang
 }
 
 struct sg_node *
+sg_reader_too_many(struct sg_reader *reader, struct sg_range range)
+{
+	(void)sg_reader_fail(reader, SG_E_LIMIT, range, "more than %d values",
+			     SG_DOCUMENT_MAX_NODES);
+	return NULL;
+}
+
+struct sg_node *
 sg_reader_node(struct sg_reader *reader, enum sg_node_kind kind, struct sg_range range)
 {
-	struct sg_node *node;
+	struct sg_node *node = sg_reader_value(reader, range);
 
-	if (++reader->nodes > SG_DOCUMENT_MAX_NODES) {
-		(void)sg_reader_fail(reader, SG_E_LIMIT, range, "more than %d values",
-				     SG_DOCUMENT_MAX_NODES);
+	if (!node)
 		return NULL;
-	}
-	node = sg_arena_alloc(reader->arena, sizeof(*node));
 	node->kind = kind;
 	sg_reader_extent(reader, node, range);
 	return node;
 }
 
 void
-sg_reader_extent(const struct sg_reader *reader, struct sg_node *node, struct sg_range range)
+sg_reader_set_extent(const struct sg_reader *reader, struct sg_node *node, struct sg_range range)
 {
-	if (!reader->lines)
-		return;
 	sg_reader_place(reader, range.at, &node->line, &node->column);
 	node->len = len_on_line(reader, range);
-}
-
-void
-sg_reader_key(const struct sg_reader *reader, struct sg_node *node, struct sg_span key,
-	      struct sg_range range)
-{
-	node->key = key;
-	sg_reader_place(reader, range.at, &node->key_line, &node->key_column);
-}
-
-void
-sg_node_append(struct sg_node *parent, struct sg_node **last, struct sg_node *child)
-{
-	if (*last)
-		(*last)->next = child;
-	else
-		parent->first = child;
-	*last = child;
-	parent->count++;
 }
 
 static const struct sg_node *

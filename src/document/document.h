@@ -35,6 +35,8 @@ struct sg_node {
 	struct sg_node *first;
 	struct sg_node *next;
 	size_t count; /* number of children */
+	uint64_t
+		absent; /* of a payload's table: bits (sg_node_key_bit) that no key has; 0 = not known, as is whatever was changed */
 };
 
 enum sg_format {
@@ -86,11 +88,26 @@ struct sg_status
 sg_document_payload(struct sg_payload_text text, struct sg_arena *arena, const struct sg_node **out,
 		    bool *hidden, struct sg_error *err) SG_MUST_USE;
 
+/** One of 64 bits by the first two bytes of a key (0 behind its end): most keys that are not there show by it alone. */
+static inline uint64_t
+sg_node_key_bit(char first, char second)
+{
+	return UINT64_C(1) << (((unsigned char)first + 7 * (unsigned char)second) & 63);
+}
+
 /** The member of a table, or NULL (also when node is NULL or no table). */
-const struct sg_node *sg_node_get(const struct sg_node *node, const char *key);
+static inline const struct sg_node *sg_node_get(const struct sg_node *node, const char *key);
 
 /** The same for a key of any bytes. */
 const struct sg_node *sg_node_find(const struct sg_node *node, struct sg_span key);
+
+static inline const struct sg_node *
+sg_node_get(const struct sg_node *node, const char *key)
+{
+	if (!node || (key[0] && node->absent & sg_node_key_bit(key[0], key[1])))
+		return NULL;
+	return sg_node_find(node, sg_span_of(key));
+}
 
 /** The text of a string member, or the empty span. */
 struct sg_span sg_node_text(const struct sg_node *node, const char *key);

@@ -70,16 +70,15 @@ struct container {
 	struct sg_node *node;
 	struct sg_node *last;
 	uint64_t
-		starts; /* one bit by the first bytes of each key: most tables show by them that no key is there twice */
-	bool twice; /* one may be */
+		starts; /* the bits of its keys: most tables show by them that none is there twice */
+	bool twice;     /* one may be */
 };
 
 static void
 note_key(struct container *parent, struct sg_span key)
 {
-	unsigned first = key.len ? (unsigned char)key.p[0] : 0;
-	unsigned second = key.len > 1 ? (unsigned char)key.p[1] : 0;
-	uint64_t start = UINT64_C(1) << ((first + 7 * second) & 63);
+	/* A NUL stands behind it. */
+	uint64_t start = sg_node_key_bit(key.p[0], key.p[0] ? key.p[1] : '\0');
 
 	parent->twice |= (parent->starts & start) != 0;
 	parent->starts |= start;
@@ -128,8 +127,11 @@ read_children(struct walk *walk, struct sg_node *parent)
 		if (!read_child(walk, &container) || !sg_json_scan_separator(scan, end, &more))
 			return false;
 	scan->depth--;
-	if (parent->kind == SG_NODE_TABLE && container.twice && !walk->duplicate)
+	if (container.twice && !walk->duplicate)
 		walk->duplicate = sg_node_duplicate(parent, walk->reader->arena);
+	/* Trees with places are changed by their readers, payloads are not. */
+	if (!walk->reader->lines)
+		parent->absent = ~container.starts;
 	return true;
 }
 
@@ -167,13 +169,12 @@ static struct sg_node *
 read_value(struct walk *walk)
 {
 	unsigned char c = sg_json_peek(&walk->scan);
-	struct sg_range range = { walk->scan.at, 1, NULL };
-	struct sg_node *node = sg_reader_node(walk->reader, SG_NODE_NULL, range);
+	size_t at = walk->scan.at;
+	struct sg_node *node = sg_reader_value(walk->reader, (struct sg_range){ at, 1, NULL });
 
 	if (!node || !read_token(walk, c, node))
 		return NULL;
-	range.len = walk->scan.at - range.at;
-	sg_reader_extent(walk->reader, node, range);
+	sg_reader_extent(walk->reader, node, (struct sg_range){ at, walk->scan.at - at, NULL });
 	return node;
 }
 

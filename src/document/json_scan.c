@@ -4,8 +4,6 @@
  */
 #include "document/json_scan.h"
 
-#include <endian.h>
-
 bool
 sg_json_fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint)
 {
@@ -84,59 +82,30 @@ scan_unicode_escape(struct sg_json_scan *scan, char **out)
 static bool
 scan_escape(struct sg_json_scan *scan, char **out)
 {
-	static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
+	static const char values[128] = {
+		['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+		['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+	};
 	unsigned char c = byte_at(scan, scan->at + 1);
-	const char *name = c ? strchr(names, c) : NULL;
 
 	if (c == 'u')
 		return scan_unicode_escape(scan, out);
-	if (!name)
+	if (c >= sizeof(values) || !values[c])
 		return sg_json_fail(scan, scan->at, "unknown escape in a string",
 				    "write a backslash as \\\\");
-	*(*out)++ = values[name - names];
+	*(*out)++ = values[c];
 	scan->at += 2;
 	return true;
 }
 
-/* The highest bit of each byte that is a control, a quote or a backslash; of those above the lowest one some may be none. */
-static uint64_t
-ends_of_plain(uint64_t word)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
-
-	return ((word - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~word & high;
-}
-
-/* Past the bytes that stand for themselves in a string. The NULs behind the text end the last run. */
-static void
-skip_plain(struct sg_json_scan *scan)
-{
-	size_t at = scan->at;
-	uint64_t word;
-
-	for (;; at += sizeof(word)) {
-		memcpy(&word, scan->text + at, sizeof(word));
-		word = ends_of_plain(le64toh(word));
-		if (word)
-			break;
-	}
-	scan->at = at + (size_t)__builtin_ctzll(word) / 8;
-}
-
 bool
-sg_json_scan_string(struct sg_json_scan *scan, struct sg_span *out)
+sg_json_scan_escaped(struct sg_json_scan *scan, size_t from, struct sg_span *out)
 {
-	size_t from = scan->at++;
-	char *start = scan->text + scan->at, *end = start;
+	char *start = scan->text + from + 1, *end = scan->text + scan->at;
 
 	for (;;) {
-		size_t run = scan->at;
+		size_t run;
 
-		skip_plain(scan);
-		if (end != scan->text + run)
-			memmove(end, scan->text + run, scan->at - run);
-		end += scan->at - run;
 		if (scan->at >= scan->len)
 			return sg_json_fail(scan, from, "a string without its closing quote", NULL);
 		if (scan->text[scan->at] == '"')
@@ -146,6 +115,10 @@ sg_json_scan_string(struct sg_json_scan *scan, struct sg_span *out)
 					    "write it as an escape, a line feed as \\n");
 		if (!scan_escape(scan, &end))
 			return false;
+		run = scan->at;
+		sg_json_skip_plain(scan);
+		memmove(end, scan->text + run, scan->at - run);
+		end += scan->at - run;
 	}
 	scan->at++;
 	*end = '\0';
@@ -221,18 +194,11 @@ sg_json_scan_word(struct sg_json_scan *scan)
 }
 
 bool
-sg_json_scan_separator(struct sg_json_scan *scan, char end, bool *more)
+sg_json_no_separator(struct sg_json_scan *scan, char end)
 {
-	unsigned char c = sg_json_peek(scan);
-
-	*more = c == ',';
-	if (c != ',' && c != (unsigned char)end)
-		return sg_json_fail(scan, scan->at,
-				    end == '}' ? "\",\" or \"}\" is expected"
-					       : "\",\" or \"]\" is expected",
-				    NULL);
-	scan->at++;
-	return true;
+	return sg_json_fail(
+		scan, scan->at,
+		end == '}' ? "\",\" or \"}\" is expected" : "\",\" or \"]\" is expected", NULL);
 }
 
 void

@@ -56,15 +56,51 @@ struct sg_status sg_reader_fail(struct sg_reader *reader, enum sg_code code, str
 struct sg_node *
 sg_reader_node(struct sg_reader *reader, enum sg_node_kind kind, struct sg_range range);
 
+/** NULL, after SG_E_LIMIT was added. */
+struct sg_node *sg_reader_too_many(struct sg_reader *reader, struct sg_range range);
+
+/** The same as sg_reader_node without kind and place, which are not known yet: range is for the error. */
+static inline struct sg_node *
+sg_reader_value(struct sg_reader *reader, struct sg_range range)
+{
+	if (++reader->nodes > SG_DOCUMENT_MAX_NODES)
+		return sg_reader_too_many(reader, range);
+	return sg_arena_alloc(reader->arena, sizeof(struct sg_node));
+}
+
+/** Set the place of a node, of a reader that has places. */
+void
+sg_reader_set_extent(const struct sg_reader *reader, struct sg_node *node, struct sg_range range);
+
 /** Set the place of a node that began before its end was known. Nothing when places are not wanted. */
-void sg_reader_extent(const struct sg_reader *reader, struct sg_node *node, struct sg_range range);
+static inline void
+sg_reader_extent(const struct sg_reader *reader, struct sg_node *node, struct sg_range range)
+{
+	if (reader->lines)
+		sg_reader_set_extent(reader, node, range);
+}
 
 /** Name a node as the member of a table. The key must live as long as the arena. */
-void sg_reader_key(const struct sg_reader *reader, struct sg_node *node, struct sg_span key,
-		   struct sg_range range);
+static inline void
+sg_reader_key(const struct sg_reader *reader, struct sg_node *node, struct sg_span key,
+	      struct sg_range range)
+{
+	node->key = key;
+	if (reader->lines)
+		sg_reader_place(reader, range.at, &node->key_line, &node->key_column);
+}
 
 /** Hang a child behind the last one; *last is NULL before the first. O(1). */
-void sg_node_append(struct sg_node *parent, struct sg_node **last, struct sg_node *child);
+static inline void
+sg_node_append(struct sg_node *parent, struct sg_node **last, struct sg_node *child)
+{
+	if (*last)
+		(*last)->next = child;
+	else
+		parent->first = child;
+	*last = child;
+	parent->count++;
+}
 
 /** Negative, 0 or positive, like strcmp. */
 typedef int (*sg_node_order)(const struct sg_node *a, const struct sg_node *b);
