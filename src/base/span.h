@@ -94,15 +94,32 @@ sg_span_find(struct sg_span a, char c)
 	return hit ? (size_t)(hit - a.p) : SIZE_MAX;
 }
 
-/** A hash of the bytes, for tables in memory. O(len). */
-static inline size_t
-sg_span_hash(struct sg_span a)
+/**
+ * A hash of the bytes, for tables in memory.
+ *
+ * key  an address of the table's owner, which whoever writes the bytes does not know (the system lays out memory anew for
+ *      each process): names that all meet in one place of a table cannot be made beforehand.
+ *
+ * Each step is a bijection of what was before, so that the key stays in it. O(len).
+ */
+static inline uint32_t
+sg_span_hash(struct sg_span a, const void *key)
 {
-	size_t hash = 5381;
+	const uint64_t odd_a = 0x9e3779b185ebca87u, odd_b = 0xc2b2ae3d27d4eb4fu;
+	uint64_t hash = ((uintptr_t)key + a.len) * odd_b, word;
+	size_t i = 0;
 
-	for (size_t i = 0; i < a.len; i++)
-		hash = hash * 33 + (unsigned char)a.p[i];
-	return hash;
+	for (; i < a.len; i += sizeof(word)) {
+		word = 0;
+		if (a.len - i >= sizeof(word))
+			memcpy(&word, a.p + i, sizeof(word));
+		else
+			for (size_t k = i; k < a.len; k++)
+				word = word << 8 | (unsigned char)a.p[k];
+		hash = (hash ^ hash >> 32 ^ word) * odd_a;
+		hash = (hash ^ hash >> 29) * odd_b;
+	}
+	return (uint32_t)(hash >> 32);
 }
 
 /** ASCII lower case of one byte; other bytes unchanged (no locale). */

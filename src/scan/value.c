@@ -86,16 +86,17 @@ sg_value_add(struct sg_arena *arena, struct sg_value *list, size_t *cap, struct 
 	list->items[list->count++] = item;
 }
 
-static size_t
-slot_of(const struct sg_names *names, struct sg_span name)
+/* Where the name is, or would be put. */
+static struct sg_name_slot *
+slot_of(const struct sg_names *names, struct sg_span name, uint32_t hash)
 {
-	uint64_t hash = 14695981039346656037u;
+	for (size_t at = hash & (names->cap - 1);; at = (at + 1) & (names->cap - 1)) {
+		struct sg_name_slot *slot = &names->slots[at];
 
-	for (size_t i = 0; i < name.len; i++)
-		hash = (hash ^ (unsigned char)name.p[i]) * 1099511628211u;
-	for (size_t at = hash & (names->cap - 1);; at = (at + 1) & (names->cap - 1))
-		if (names->slots[at].name.p == NULL || sg_span_eq(names->slots[at].name, name))
-			return at;
+		if (slot->place == 0 ||
+		    (slot->hash == hash && sg_span_eq(names->values[slot->place - 1].ref, name)))
+			return slot;
+	}
 }
 
 static void
@@ -105,35 +106,53 @@ grow(struct sg_names *names)
 
 	names->cap = old.cap ? old.cap * 2 : 64;
 	names->slots = sg_arena_array(names->arena, names->cap, sizeof(*names->slots));
-	for (size_t i = 0; i < old.cap; i++)
-		if (old.slots[i].name.p)
-			names->slots[slot_of(names, old.slots[i].name)] = old.slots[i];
+	for (size_t i = 0; i < old.cap; i++) {
+		size_t at = old.slots[i].hash & (names->cap - 1);
+
+		if (old.slots[i].place == 0)
+			continue;
+		while (names->slots[at].place)
+			at = (at + 1) & (names->cap - 1);
+		names->slots[at] = old.slots[i];
+	}
 }
 
 struct sg_value *
 sg_names_find(const struct sg_names *names, struct sg_span name)
 {
-	struct sg_name_slot *slot;
+	const struct sg_name_slot *slot;
 
 	if (names->cap == 0 || name.len == 0)
 		return NULL;
-	slot = &names->slots[slot_of(names, name)];
-	return slot->name.p ? &slot->value : NULL;
+	slot = slot_of(names, name, sg_span_hash(name, names->arena));
+	return slot->place ? &names->values[slot->place - 1] : NULL;
+}
+
+static struct sg_value *
+add_name(struct sg_names *names, struct sg_name_slot *slot, uint32_t hash)
+{
+	if (names->used == names->values_cap)
+		names->values = sg_vec_grow(names->arena, names->values, names->used,
+					    &names->values_cap, sizeof(*names->values));
+	slot->hash = hash;
+	slot->place = (uint32_t)++names->used;
+	return &names->values[names->used - 1];
 }
 
 void
 sg_names_bind(struct sg_names *names, struct sg_span name, const struct sg_value *value)
 {
+	uint32_t hash = sg_span_hash(name, names->arena);
+	struct sg_value kept = *value, *bound;
 	struct sg_name_slot *slot;
 
 	if (name.len == 0)
 		return;
 	if (names->used * 2 >= names->cap)
 		grow(names);
-	slot = &names->slots[slot_of(names, name)];
-	names->used += slot->name.p == NULL;
-	slot->name = name;
-	slot->value = *value;
-	slot->value.key = (struct sg_span){ 0 };
-	slot->value.ref = name;
+	slot = slot_of(names, name, hash);
+	bound = slot->place ? &names->values[slot->place - 1] : add_name(names, slot, hash);
+	kept.key = (struct sg_span){ 0 };
+	kept.ref = name;
+	*bound = kept;
 }

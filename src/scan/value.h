@@ -60,20 +60,25 @@ size_t sg_value_count(const struct sg_value *list);
 /** Append an item; the list keeps its room in *cap. */
 void sg_value_add(struct sg_arena *arena, struct sg_value *list, size_t *cap, struct sg_value item);
 
-/** Names and what they are bound to; a hash table in the arena. */
+/**
+ * Names and what they are bound to: values in the order of their names' first binding, and a hash table in the arena that
+ * tells their places. Values are large and cost no free slots.
+ */
 struct sg_names {
 	struct sg_arena *arena;
 	struct sg_name_slot *slots;
-	size_t cap;
+	struct sg_value *values; /* each named by its ref */
+	size_t cap;              /* of slots */
+	size_t values_cap;
 	size_t used;
 };
 
 struct sg_name_slot {
-	struct sg_span name; /* p NULL: free */
-	struct sg_value value;
+	uint32_t hash;
+	uint32_t place; /* of the value, from 1; 0: free */
 };
 
-/** The value of a name, or NULL. Amortised O(1). */
+/** The value of a name, or NULL; the next binding may move it. Amortised O(1). */
 struct sg_value *sg_names_find(const struct sg_names *names, struct sg_span name);
 
 /** Bind a name, replacing its value. */

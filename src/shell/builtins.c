@@ -284,7 +284,7 @@ add_alias(struct sg_walker *w, struct sg_span name, struct sg_span value)
 {
 	struct sg_alias *alias = sg_arena_alloc(w->arena, sizeof(*alias));
 
-	struct sg_alias **bucket = &w->aliases[sg_span_hash(name) % SG_WALK_BUCKETS];
+	struct sg_alias **bucket = &w->aliases[sg_span_hash(name, w->arena) % SG_WALK_BUCKETS];
 
 	*alias = (struct sg_alias){ .name = name, .value = value, .next = *bucket };
 	*bucket = alias;

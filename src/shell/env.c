@@ -7,7 +7,7 @@
 static struct sg_shell_variable **
 bucket_of(const struct sg_env *env, struct sg_span name)
 {
-	return &env->buckets[sg_span_hash(name) & (env->buckets_count - 1)];
+	return &env->buckets[sg_span_hash(name, env->arena) & (env->buckets_count - 1)];
 }
 
 struct sg_shell_variable *

@@ -14,7 +14,7 @@ sg_walk_define(struct sg_walker *w, const struct sg_syntax_node *node)
 	struct sg_function *function = sg_arena_alloc(w->arena, sizeof(*function));
 
 	struct sg_function **bucket =
-		&w->functions_by_name[sg_span_hash(node->name) % SG_WALK_BUCKETS];
+		&w->functions_by_name[sg_span_hash(node->name, w->arena) % SG_WALK_BUCKETS];
 
 	*function = (struct sg_function){ .name = node->name,
 					  .body = node->first,
@@ -28,8 +28,9 @@ sg_walk_define(struct sg_walker *w, const struct sg_syntax_node *node)
 struct sg_function *
 sg_walk_function(struct sg_walker *w, struct sg_span name)
 {
-	for (struct sg_function *f = w->functions_by_name[sg_span_hash(name) % SG_WALK_BUCKETS]; f;
-	     f = f->next_of_name)
+	for (struct sg_function *f =
+		     w->functions_by_name[sg_span_hash(name, w->arena) % SG_WALK_BUCKETS];
+	     f; f = f->next_of_name)
 		if (f->name.len && sg_span_eq(f->name, name))
 			return f;
 	return NULL;

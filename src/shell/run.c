@@ -266,8 +266,8 @@ sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_
 static struct sg_alias *
 find_alias(struct sg_walker *w, struct sg_span name)
 {
-	for (struct sg_alias *alias = w->aliases[sg_span_hash(name) % SG_WALK_BUCKETS]; alias;
-	     alias = alias->next)
+	for (struct sg_alias *alias = w->aliases[sg_span_hash(name, w->arena) % SG_WALK_BUCKETS];
+	     alias; alias = alias->next)
 		if (sg_span_eq(alias->name, name))
 			return alias;
 	return NULL;

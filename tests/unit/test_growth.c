@@ -2,7 +2,7 @@
 /*
  * Every kind of hostile input of tests/bench/slow.tsv at two lengths: the memory that judging takes, which is counted
  * and not timed, may grow with the length, not with its square, unless the budget for what a script makes ends it. The
- * clock has its say in make bench.
+ * clock has its say in make bench. And: names do not meet in tables at the will of their author.
  */
 #include "../bench/kinds.h"
 #include "load/load.h"
@@ -105,10 +105,47 @@ test_memory(void **state)
 	sg_arena_free(&arena);
 }
 
+/*
+ * Names of blocks that a sum of products cannot tell apart ("Ab" and "BA" are the same, times 33): with one key, any two of
+ * them may meet in a table; whoever wrote them must not be able to have many meet under every key.
+ */
+static void
+test_names_part(void **state)
+{
+	enum { BITS = 12, NAMES = 1 << BITS, MOST = 12 };
+	static const char blocks[2][3] = { "Ab", "BA" };
+	static unsigned char together[2][NAMES];
+	const char keys[2] = { 0 };
+	unsigned worst = 0, same = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < NAMES; i++) {
+		char name[2 * BITS];
+		size_t place[2];
+
+		for (unsigned k = 0; k < BITS; k++)
+			memcpy(name + 2 * k, blocks[i >> k & 1], 2);
+		for (unsigned k = 0; k < 2; k++) {
+			struct sg_span span = { name, sizeof(name) };
+			unsigned char *met;
+
+			place[k] = sg_span_hash(span, &keys[k]) % NAMES;
+			met = &together[k][place[k]];
+			if (*met < UINT8_MAX)
+				++*met;
+			worst = *met > worst ? *met : worst;
+		}
+		same += place[0] == place[1];
+	}
+	assert_in_range(worst, 1, MOST);
+	assert_in_range(same, 0, MOST);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_memory) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_memory),
+					    cmocka_unit_test(test_names_part) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
