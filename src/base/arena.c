@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum {
 	FIRST_BLOCK = 16 * 1024,
@@ -101,6 +102,24 @@ use_block(struct sg_arena *arena, struct sg_arena_block *block, size_t capacity_
 	arena->used_bytes += capacity_bytes;
 }
 
+/*
+ * A fault for each page costs more than the page: the pages of a large block are had at once, where the system can. Huge
+ * pages would cost still less, but not on machines that lend free ones to others.
+ */
+static void
+have_pages(char *bytes, size_t len)
+{
+#ifdef MADV_POPULATE_WRITE
+	const uintptr_t page = 4096;
+	uintptr_t from = ((uintptr_t)bytes + page - 1) & ~(page - 1);
+
+	(void)madvise((void *)from, (uintptr_t)bytes + len - from, MADV_POPULATE_WRITE);
+#else
+	(void)bytes;
+	(void)len;
+#endif
+}
+
 static void
 add_block(struct sg_arena *arena, size_t at_least)
 {
@@ -116,6 +135,8 @@ add_block(struct sg_arena *arena, size_t at_least)
 	block = calloc(1, sizeof(*block) + step);
 	if (!block)
 		sg_arena_exhausted(arena);
+	if (step == LARGEST_STEP)
+		have_pages(block->bytes, step);
 	use_block(arena, block, step);
 }
 
