@@ -45,7 +45,7 @@ add_call(struct sg_buffer *out, const struct sg_call *call)
 	add_text(out, "agent", call->agent, 64);
 	add_text(out, "session", call->session, 128);
 	add_text(out, "call", call->id, 128);
-	sg_json_text(out, "kind", sg_span_of(sg_tool_word(call->tool)));
+	sg_json_word(out, "kind", sg_tool_word(call->tool));
 	add_text(out, "tool", call->tool_name, 200);
 	add_text(out, "mode", call->permission_mode, 64);
 	add_text(out, "cwd", call->cwd, 1000);
@@ -95,8 +95,8 @@ sg_record_line(const struct sg_record *record, struct sg_arena *arena)
 
 	sg_buffer_add_char(&out, '{');
 	sg_json_text(&out, "time", time_text(&record->time, arena));
-	sg_json_text(&out, "verdict", sg_span_of(sg_ruling_word(record->ruling)));
-	sg_json_text(&out, "audit", sg_span_of(sg_audit_word(record->ruling.audit)));
+	sg_json_word(&out, "verdict", sg_ruling_word(record->ruling));
+	sg_json_word(&out, "audit", sg_audit_word(record->ruling.audit));
 	if (record->call)
 		add_call(&out, record->call);
 	else
@@ -105,7 +105,7 @@ sg_record_line(const struct sg_record *record, struct sg_arena *arena)
 	add_text(&out, "source", record->source, 500);
 	add_text(&out, "reason", record->reason, 500);
 	if (record->code != SG_OK)
-		sg_json_text(&out, "error", sg_span_of(sg_code_text(record->code, code)));
+		sg_json_word(&out, "error", sg_code_text(record->code, code));
 	add_text(&out, "subject", own_subject(record), max);
 	if (full)
 		add_commands(&out, record);

@@ -74,40 +74,51 @@ sg_json_plain(const char *p, size_t len)
 	size_t at = 0;
 	uint64_t word;
 
-	for (; len - at >= sizeof(word); at += sizeof(word)) {
+	if (len < sizeof(word)) {
+		while (at < len && is_plain((unsigned char)p[at]))
+			at++;
+		return at;
+	}
+	/* The last word may begin inside the one before. */
+	for (; at < len; at += sizeof(word)) {
+		at = at < len - sizeof(word) ? at : len - sizeof(word);
 		memcpy(&word, p + at, sizeof(word));
 		word = not_plain(le64toh(word));
 		if (word)
 			return at + (size_t)__builtin_ctzll(word) / 8;
 	}
-	while (at < len && is_plain((unsigned char)p[at]))
-		at++;
-	return at;
+	return len;
+}
+
+/* What does not stand for itself at the start of the text. Returns how many of its bytes that was. */
+static size_t
+add_special(struct sg_buffer *out, struct sg_span text)
+{
+	const unsigned char *p = (const unsigned char *)text.p;
+	size_t len = character_len(p, text.len);
+
+	if (len == 1)
+		add_escaped(out, p[0]);
+	else if (len == 0)
+		sg_buffer_add(out, SG_SPAN("\xef\xbf\xbd"));
+	else
+		sg_buffer_add(out, sg_span_first(text, len));
+	return len ? len : 1;
 }
 
 void
 sg_json_string(struct sg_buffer *out, struct sg_span text)
 {
-	const unsigned char *p = (const unsigned char *)text.p;
-	size_t at = 0;
-
+	/* Most texts are plain: then one look for room is enough. */
+	sg_buffer_reserve(out, text.len + 2);
 	sg_buffer_add_char(out, '"');
-	while (at < text.len) {
-		size_t run = at + sg_json_plain(text.p + at, text.len - at);
-		size_t len;
+	while (text.len) {
+		size_t plain = sg_json_plain(text.p, text.len);
 
-		sg_buffer_add(out, (struct sg_span){ text.p + at, run - at });
-		at = run;
-		if (at == text.len)
-			break;
-		len = character_len(p + at, text.len - at);
-		if (len == 1)
-			add_escaped(out, p[at]);
-		else if (len == 0)
-			sg_buffer_add(out, SG_SPAN("\xef\xbf\xbd"));
-		else
-			sg_buffer_add(out, (struct sg_span){ text.p + at, len });
-		at += len ? len : 1;
+		sg_buffer_add(out, sg_span_first(text, plain));
+		text = sg_span_from(text, plain);
+		if (text.len)
+			text = sg_span_from(text, add_special(out, text));
 	}
 	sg_buffer_add_char(out, '"');
 }
@@ -138,6 +149,19 @@ sg_json_text(struct sg_buffer *out, const char *key, struct sg_span text)
 {
 	sg_json_key(out, key);
 	sg_json_string(out, text);
+}
+
+void
+sg_json_word(struct sg_buffer *out, const char *key, const char *word)
+{
+	size_t len = strlen(word);
+
+	sg_json_key(out, key);
+	sg_buffer_reserve(out, len + 2);
+	out->p[out->len++] = '"';
+	memcpy(out->p + out->len, word, len);
+	out->len += len;
+	out->p[out->len++] = '"';
 }
 
 void

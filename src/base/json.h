@@ -22,6 +22,9 @@ void sg_json_key(struct sg_buffer *out, const char *key);
 /** A key and its string. */
 void sg_json_text(struct sg_buffer *out, const char *key, struct sg_span text);
 
+/** A key and a word that needs no escaping. */
+void sg_json_word(struct sg_buffer *out, const char *key, const char *word);
+
 /** A key and its number. */
 void sg_json_number(struct sg_buffer *out, const char *key, long long number);
 

@@ -99,7 +99,7 @@ word_at(const char *p)
 	return word;
 }
 
-/* Bytes from `at` on that are ASCII, in whole words, four of them at once: most text is. */
+/* Bytes from `at` on that are ASCII, by words while there are some: most text is. */
 static size_t
 ascii_words(struct sg_span a, size_t at)
 {
@@ -113,7 +113,10 @@ ascii_words(struct sg_span a, size_t at)
 	}
 	for (; a.len - at >= sizeof(high); at += sizeof(high))
 		if (word_at(a.p + at) & high)
-			break;
+			return at - from;
+	if (a.len - at < sizeof(high))
+		while (at < a.len && (unsigned char)a.p[at] < 0x80)
+			at++;
 	return at - from;
 }
 

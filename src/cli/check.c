@@ -52,10 +52,10 @@ print_json(const struct sg_judgement *judgement, struct sg_arena *arena)
 	char code[8];
 
 	sg_buffer_add_char(&out, '{');
-	sg_json_text(&out, "verdict", sg_span_of(sg_ruling_word(decision->ruling)));
-	sg_json_text(&out, "audit", sg_span_of(sg_audit_word(decision->ruling.audit)));
+	sg_json_word(&out, "verdict", sg_ruling_word(decision->ruling));
+	sg_json_word(&out, "audit", sg_audit_word(decision->ruling.audit));
 	if (decision->code != SG_OK)
-		sg_json_text(&out, "error", sg_span_of(sg_code_text(decision->code, code)));
+		sg_json_word(&out, "error", sg_code_text(decision->code, code));
 	for (size_t i = 0; i < SG_ARRAY_LEN(texts); i++)
 		if (texts[i].text.len)
 			sg_json_text(&out, texts[i].key, texts[i].text);

@@ -34,7 +34,7 @@ add_object(struct sg_buffer *out, const struct sg_error *err)
 	sg_json_number(out, "line", err->line);
 	sg_json_number(out, "column", err->column);
 	sg_json_text(out, "severity", err->warning ? SG_SPAN("warning") : SG_SPAN("error"));
-	sg_json_text(out, "code", sg_span_of(sg_code_text(err->code, code)));
+	sg_json_word(out, "code", sg_code_text(err->code, code));
 	sg_json_text(out, "message", err->text);
 	if (err->hint.len)
 		sg_json_text(out, "hint", err->hint);

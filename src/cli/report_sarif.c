@@ -60,7 +60,7 @@ add_rule(struct sg_buffer *out, const struct sg_error *err)
 		return;
 	sg_json_next(out);
 	sg_buffer_add_char(out, '{');
-	sg_json_text(out, "id", sg_span_of(sg_code_text(err->code, code)));
+	sg_json_word(out, "id", sg_code_text(err->code, code));
 	add_message(out, "shortDescription", sg_span_of(message->summary));
 	add_message(out, "fullDescription", sg_span_of(message->cause));
 	add_message(out, "help", sg_span_of(message->fix));
@@ -126,7 +126,7 @@ add_result(struct sg_buffer *out, const struct sg_report *report, size_t item)
 
 	sg_json_next(out);
 	sg_buffer_add_char(out, '{');
-	sg_json_text(out, "ruleId", sg_span_of(sg_code_text(err->code, code)));
+	sg_json_word(out, "ruleId", sg_code_text(err->code, code));
 	sg_json_number(out, "ruleIndex", (long long)rule_index(report, item));
 	sg_json_text(out, "level", err->warning ? SG_SPAN("warning") : SG_SPAN("error"));
 	add_message(out, "message",

@@ -21,20 +21,22 @@ enum sg_node_kind {
 /** A value. Children of arrays and tables hang on `first`, in the order of the text. */
 struct sg_node {
 	enum sg_node_kind kind;
-	unsigned line;      /* of the value, 1-based, 0 = unknown */
-	unsigned column;    /* in bytes, 1-based */
-	unsigned len;       /* bytes of the value on its first line, for the caret; 0 = unknown */
-	struct sg_span key; /* when the parent is a table */
+	unsigned line;   /* of the value, 1-based, 0 = unknown */
+	unsigned column; /* in bytes, 1-based */
+	unsigned len;    /* bytes of the value on its first line, for the caret; 0 = unknown */
 	unsigned key_line;
 	unsigned key_column;
+	struct sg_span key; /* when the parent is a table */
 	struct sg_span
 		text; /* strings (after unescaping) and date-times; numbers of JSON as written */
+	union {
+		int64_t integer;
+		double number; /* SG_NODE_FLOAT */
+	};
 	bool boolean;
-	int64_t integer;
-	double number;
+	unsigned count; /* number of children */
 	struct sg_node *first;
 	struct sg_node *next;
-	size_t count; /* number of children */
 	uint64_t
 		absent; /* of a payload's table: bits (sg_node_key_bit) that no key has; 0 = not known, as is whatever was changed */
 };

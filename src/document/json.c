@@ -35,34 +35,35 @@ static void
 set_number(struct sg_node *node)
 {
 	/* Integers that fit are exact, whatever a double would make of them. */
-	if (read_integer(node->text, &node->integer)) {
+	if (read_integer(node->text, &node->integer))
 		node->kind = SG_NODE_INTEGER;
-		node->number = (double)node->integer;
-	} else {
+	else
 		node->number = strtod(node->text.p, NULL);
-	}
 }
 
-static struct sg_node *read_value(struct walk *walk);
+/* The value at p, hung at *out; where the text goes on, or NULL for a fault of the scan, or for too many. */
+static char *read_value(struct walk *walk, char *p, struct sg_node **out);
 
 /* A member's key; its place is told apart from the value's. */
-static bool
-read_key(struct walk *walk, struct sg_span *key, struct sg_range *range)
+static char *
+read_key(struct walk *walk, char *p, struct sg_span *key, struct sg_range *range)
 {
 	struct sg_json_scan *scan = &walk->scan;
-	unsigned char c = sg_json_peek(scan);
+	char *end;
 
-	if (c != '"')
-		return sg_json_fail(scan, scan->at, "a key in double quotes is expected",
-				    c == '}' ? "remove the comma before it" : NULL);
-	range->at = scan->at;
-	if (!sg_json_scan_string(scan, key))
-		return false;
-	range->len = scan->at - range->at;
-	if (sg_json_peek(scan) != ':')
-		return sg_json_fail(scan, scan->at, "\":\" is expected behind a key", NULL);
-	scan->at++;
-	return true;
+	if (*p != '"')
+		return sg_json_fail(scan, sg_json_offset(scan, p),
+				    "a key in double quotes is expected",
+				    *p == '}' ? "remove the comma before it" : NULL);
+	end = sg_json_scan_string(scan, p, key);
+	if (!end)
+		return NULL;
+	*range = (struct sg_range){ sg_json_offset(scan, p), (size_t)(end - p), NULL };
+	end = sg_json_blanks(end);
+	if (*end != ':')
+		return sg_json_fail(scan, sg_json_offset(scan, end),
+				    "\":\" is expected behind a key", NULL);
+	return end + 1;
 }
 
 /* A table or array while it is read. */
@@ -85,30 +86,32 @@ note_key(struct container *parent, struct sg_span key)
 }
 
 /* One child, hung behind the last. */
-static bool
-read_child(struct walk *walk, struct container *parent)
+static char *
+read_child(struct walk *walk, char *p, struct container *parent)
 {
 	bool table = parent->node->kind == SG_NODE_TABLE;
 	struct sg_range range = { 0 };
 	struct sg_span key = { 0 };
 	struct sg_node *child;
 
-	if (table && !read_key(walk, &key, &range))
-		return false;
-	child = read_value(walk);
-	if (!child)
-		return false;
+	p = sg_json_blanks(p);
+	if (table)
+		p = read_key(walk, p, &key, &range);
+	if (p)
+		p = read_value(walk, p, &child);
+	if (!p)
+		return NULL;
 	if (table) {
 		sg_reader_key(walk->reader, child, key, range);
 		note_key(parent, key);
 	}
 	sg_node_append(parent->node, &parent->last, child);
-	return true;
+	return p;
 }
 
-/* The children of a table or array, whose bracket stands here. */
-static bool
-read_children(struct walk *walk, struct sg_node *parent)
+/* The children of a table or array, whose bracket stands at p. */
+static char *
+read_children(struct walk *walk, char *p, struct sg_node *parent)
 {
 	struct sg_json_scan *scan = &walk->scan;
 	char end = parent->kind == SG_NODE_TABLE ? '}' : ']';
@@ -117,79 +120,88 @@ read_children(struct walk *walk, struct sg_node *parent)
 
 	if (++scan->depth > SG_DOCUMENT_MAX_DEPTH) {
 		scan->fault = SG_JSON_DEPTH;
+		scan->at = sg_json_offset(scan, p);
 		scan->problem = "too deep";
-		return false;
+		return NULL;
 	}
-	scan->at++;
-	more = sg_json_peek(scan) != (unsigned char)end;
-	scan->at += !more;
-	while (more)
-		if (!read_child(walk, &container) || !sg_json_scan_separator(scan, end, &more))
-			return false;
+	p = sg_json_blanks(p + 1);
+	more = *p != end;
+	p += !more;
+	while (more) {
+		p = read_child(walk, p, &container);
+		if (p)
+			p = sg_json_scan_separator(scan, p, end, &more);
+		if (!p)
+			return NULL;
+	}
 	scan->depth--;
 	if (container.twice && !walk->duplicate)
 		walk->duplicate = sg_node_duplicate(parent, walk->reader->arena);
 	/* Trees with places are changed by their readers, payloads are not. */
 	if (!walk->reader->lines)
 		parent->absent = ~container.starts;
-	return true;
+	return p;
 }
 
-/* The value that begins with byte c. */
-static bool
-read_token(struct walk *walk, unsigned char c, struct sg_node *value)
+/* The value that begins at p. */
+static char *
+read_token(struct walk *walk, char *p, struct sg_node *value)
 {
-	switch (c) {
+	switch (*p) {
 	case '{':
 		value->kind = SG_NODE_TABLE;
-		return read_children(walk, value);
+		return read_children(walk, p, value);
 	case '[':
 		value->kind = SG_NODE_ARRAY;
-		return read_children(walk, value);
+		return read_children(walk, p, value);
 	case '"':
 		value->kind = SG_NODE_STRING;
-		return sg_json_scan_string(&walk->scan, &value->text);
+		return sg_json_scan_string(&walk->scan, p, &value->text);
 	default:
 		break;
 	}
-	if (c == '-' || (c >= '0' && c <= '9')) {
+	if (*p == '-' || (*p >= '0' && *p <= '9')) {
 		value->kind = SG_NODE_FLOAT;
-		if (!sg_json_scan_number(&walk->scan, &value->text))
-			return false;
-		set_number(value);
-		return true;
+		p = sg_json_scan_number(&walk->scan, p, &value->text);
+		if (p)
+			set_number(value);
+		return p;
 	}
-	value->kind = c == 'n' ? SG_NODE_NULL : SG_NODE_BOOLEAN;
-	value->boolean = c == 't';
-	return sg_json_scan_word(&walk->scan);
+	value->kind = *p == 'n' ? SG_NODE_NULL : SG_NODE_BOOLEAN;
+	value->boolean = *p == 't';
+	return sg_json_scan_word(&walk->scan, p);
 }
 
-/* The value at the next token; NULL for a fault of the scan, or for too many. */
-static struct sg_node *
-read_value(struct walk *walk)
+static char *
+read_value(struct walk *walk, char *p, struct sg_node **out)
 {
-	unsigned char c = sg_json_peek(&walk->scan);
-	size_t at = walk->scan.at;
-	struct sg_node *node = sg_reader_value(walk->reader, (struct sg_range){ at, 1, NULL });
+	char *from = sg_json_blanks(p);
+	struct sg_range range = { sg_json_offset(&walk->scan, from), 1, NULL };
+	struct sg_node *node = sg_reader_value(walk->reader, range);
 
-	if (!node || !read_token(walk, c, node))
+	p = node ? read_token(walk, from, node) : NULL;
+	if (!p)
 		return NULL;
-	sg_reader_extent(walk->reader, node, (struct sg_range){ at, walk->scan.at - at, NULL });
-	return node;
+	range.len = (size_t)(p - from);
+	sg_reader_extent(walk->reader, node, range);
+	*out = node;
+	return p;
 }
 
 /* The one value of the text. NULL with a fault, or without one for too many values. */
 static struct sg_node *
 read_text(struct walk *walk)
 {
-	struct sg_node *root = read_value(walk);
+	struct sg_node *root;
+	char *p = read_value(walk, walk->scan.text, &root);
 
-	if (!root)
+	if (!p)
 		return NULL;
-	(void)sg_json_peek(&walk->scan);
-	if (walk->scan.at == walk->scan.len)
+	p = sg_json_blanks(p);
+	if (p == walk->scan.text + walk->scan.len)
 		return root;
-	(void)sg_json_fail(&walk->scan, walk->scan.at, "something follows the value", NULL);
+	(void)sg_json_fail(&walk->scan, sg_json_offset(&walk->scan, p),
+			   "something follows the value", NULL);
 	return NULL;
 }
 

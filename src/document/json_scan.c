@@ -4,14 +4,14 @@
  */
 #include "document/json_scan.h"
 
-bool
+char *
 sg_json_fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint)
 {
 	scan->fault = SG_JSON_SYNTAX;
 	scan->at = at;
 	scan->problem = problem;
 	scan->hint = hint;
-	return false;
+	return NULL;
 }
 
 /* The byte at `at`; the copy ends in a NUL. */
@@ -60,7 +60,7 @@ scan_unicode_escape(struct sg_json_scan *scan, char **out)
 	uint32_t point = (uint32_t)unit;
 
 	if (unit < 0)
-		return sg_json_fail(scan, at, "\\u needs four hexadecimal digits", NULL);
+		return sg_json_fail(scan, at, "\\u needs four hexadecimal digits", NULL) != NULL;
 	scan->at += 6;
 	if (unit >= 0xd800 && unit <= 0xdbff && byte_at(scan, at + 6) == '\\' &&
 	    byte_at(scan, at + 7) == 'u') {
@@ -92,38 +92,39 @@ scan_escape(struct sg_json_scan *scan, char **out)
 		return scan_unicode_escape(scan, out);
 	if (c >= sizeof(values) || !values[c])
 		return sg_json_fail(scan, scan->at, "unknown escape in a string",
-				    "write a backslash as \\\\");
+				    "write a backslash as \\\\") != NULL;
 	*(*out)++ = values[c];
 	scan->at += 2;
 	return true;
 }
 
-bool
-sg_json_scan_escaped(struct sg_json_scan *scan, size_t from, struct sg_span *out)
+char *
+sg_json_scan_escaped(struct sg_json_scan *scan, char *quote, char *at, struct sg_span *out)
 {
-	char *start = scan->text + from + 1, *end = scan->text + scan->at;
+	char *start = quote + 1, *end = at;
 
 	for (;;) {
-		size_t run;
+		char *run;
 
+		scan->at = sg_json_offset(scan, at);
 		if (scan->at >= scan->len)
-			return sg_json_fail(scan, from, "a string without its closing quote", NULL);
-		if (scan->text[scan->at] == '"')
+			return sg_json_fail(scan, sg_json_offset(scan, quote),
+					    "a string without its closing quote", NULL);
+		if (*at == '"')
 			break;
-		if (scan->text[scan->at] != '\\')
+		if (*at != '\\')
 			return sg_json_fail(scan, scan->at, "a control character in a string",
 					    "write it as an escape, a line feed as \\n");
 		if (!scan_escape(scan, &end))
-			return false;
-		run = scan->at;
-		sg_json_skip_plain(scan);
-		memmove(end, scan->text + run, scan->at - run);
-		end += scan->at - run;
+			return NULL;
+		run = scan->text + scan->at;
+		at = sg_json_plain_end(run);
+		memmove(end, run, (size_t)(at - run));
+		end += at - run;
 	}
-	scan->at++;
 	*end = '\0';
 	*out = (struct sg_span){ start, (size_t)(end - start) };
-	return true;
+	return at + 1;
 }
 
 static size_t
@@ -136,12 +137,13 @@ skip_digits(struct sg_json_scan *scan)
 	return scan->at - from;
 }
 
-bool
-sg_json_scan_number(struct sg_json_scan *scan, struct sg_span *out)
+char *
+sg_json_scan_number(struct sg_json_scan *scan, char *p, struct sg_span *out)
 {
-	size_t from = scan->at;
+	size_t from = sg_json_offset(scan, p);
 	bool zero;
 
+	scan->at = from;
 	scan->at += byte_at(scan, scan->at) == '-';
 	zero = byte_at(scan, scan->at) == '0';
 	if ((skip_digits(scan) > 1 && zero) || scan->at == from + (byte_at(scan, from) == '-'))
@@ -159,22 +161,20 @@ sg_json_scan_number(struct sg_json_scan *scan, struct sg_span *out)
 			return sg_json_fail(scan, from, "a number without digits in its exponent",
 					    NULL);
 	}
-	*out = (struct sg_span){ scan->text + from, scan->at - from };
-	return true;
+	*out = (struct sg_span){ p, scan->at - from };
+	return scan->text + scan->at;
 }
 
-bool
-sg_json_scan_word(struct sg_json_scan *scan)
+char *
+sg_json_scan_word(struct sg_json_scan *scan, char *p)
 {
 	static const char *const words[] = { "true", "false", "null" };
-	struct sg_span rest = { scan->text + scan->at, scan->len - scan->at };
-	size_t from = scan->at;
+	size_t from = sg_json_offset(scan, p);
+	struct sg_span rest = { p, scan->len - from };
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(words); i++)
-		if (sg_span_starts(rest, sg_span_of(words[i]))) {
-			scan->at += strlen(words[i]);
-			return true;
-		}
+		if (sg_span_starts(rest, sg_span_of(words[i])))
+			return p + strlen(words[i]);
 	if (rest.len == 0)
 		return sg_json_fail(scan, from, "the text ends where a value is expected", NULL);
 	switch (rest.p[0]) {
@@ -193,11 +193,11 @@ sg_json_scan_word(struct sg_json_scan *scan)
 	}
 }
 
-bool
-sg_json_no_separator(struct sg_json_scan *scan, char end)
+char *
+sg_json_no_separator(struct sg_json_scan *scan, const char *p, char end)
 {
 	return sg_json_fail(
-		scan, scan->at,
+		scan, sg_json_offset(scan, p),
 		end == '}' ? "\",\" or \"}\" is expected" : "\",\" or \"]\" is expected", NULL);
 }
 

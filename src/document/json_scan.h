@@ -20,7 +20,7 @@ enum sg_json_fault {
 struct sg_json_scan {
 	char *text; /* our own copy; eight NULs behind it */
 	size_t len;
-	size_t at;
+	size_t at; /* of what is wrong */
 	unsigned depth;
 	bool hidden; /* an escaped NUL or lone surrogate was read as U+FFFD */
 	enum sg_json_fault fault;
@@ -31,42 +31,48 @@ struct sg_json_scan {
 /** Begin. bytes must be UTF-8; the arena gets a copy of them. O(bytes). */
 void sg_json_scan_init(struct sg_json_scan *scan, struct sg_span bytes, struct sg_arena *arena);
 
-/** Note what is wrong at an offset, and how to mend it (or NULL); false, for `return sg_json_fail(...)`. */
-bool sg_json_fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint);
+/** Note what is wrong at an offset, and how to mend it (or NULL); NULL, for `return sg_json_fail(...)`. */
+char *sg_json_fail(struct sg_json_scan *scan, size_t at, const char *problem, const char *hint);
 
-/** Past blanks; the byte there, NUL at the end (a real NUL is no valid byte anywhere in JSON). */
-static inline unsigned char
-sg_json_peek(struct sg_json_scan *scan)
+/** The offset of a byte of the scan's text. */
+static inline size_t
+sg_json_offset(const struct sg_json_scan *scan, const char *p)
 {
-	const unsigned char *p = (const unsigned char *)scan->text + scan->at;
+	return (size_t)(p - scan->text);
+}
 
-	while (*p <= ' ' && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+/** Behind the blanks at p: a token, or the NUL at the end (a real NUL is no valid byte anywhere in JSON). */
+static inline char *
+sg_json_blanks(char *p)
+{
+	while ((unsigned char)*p <= ' ' && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
 		p++;
-	scan->at = (size_t)(p - (const unsigned char *)scan->text);
-	return *p;
+	return p;
 }
 
 /*
- * One token at scan->at. On success scan->at is behind it; on failure fault, problem, hint and at tell why.
+ * One token at p, in the scan's text. What comes back is the byte behind it, so that where the scan stands need not be
+ * stored with each token; NULL on failure: fault, problem, hint and at tell why.
  */
 
 /** The string whose quote stands here: what it means, in the scan's copy, with a NUL behind it. O(its bytes). */
-static inline bool sg_json_scan_string(struct sg_json_scan *scan, struct sg_span *out);
+static inline char *sg_json_scan_string(struct sg_json_scan *scan, char *p, struct sg_span *out);
 
-/** The same for one that begins at `from` and was read up to its first byte that does not stand for itself. */
-bool sg_json_scan_escaped(struct sg_json_scan *scan, size_t from, struct sg_span *out);
+/** The same, from the first byte `at` that does not stand for itself. */
+char *sg_json_scan_escaped(struct sg_json_scan *scan, char *quote, char *at, struct sg_span *out);
 
 /** A number, as written. */
-bool sg_json_scan_number(struct sg_json_scan *scan, struct sg_span *out);
+char *sg_json_scan_number(struct sg_json_scan *scan, char *p, struct sg_span *out);
 
 /** true, false or null. What is none of them is told as what is no value at all. */
-bool sg_json_scan_word(struct sg_json_scan *scan);
+char *sg_json_scan_word(struct sg_json_scan *scan, char *p);
 
-/** Behind a member or element: true and *more for a comma, true for `end`. */
-static inline bool sg_json_scan_separator(struct sg_json_scan *scan, char end, bool *more);
+/** Behind a member or element: *more for a comma, not for `end`. Blanks may stand before it. */
+static inline char *
+sg_json_scan_separator(struct sg_json_scan *scan, char *p, char end, bool *more);
 
-/** False: neither of them stands here. */
-bool sg_json_no_separator(struct sg_json_scan *scan, char end);
+/** Neither of them stands at p. */
+char *sg_json_no_separator(struct sg_json_scan *scan, const char *p, char end);
 
 /* The highest bit of each byte that is a control, a quote or a backslash; of those above the lowest one some may be none. */
 static inline uint64_t
@@ -79,46 +85,40 @@ sg_json_ends_of_plain(uint64_t word)
 }
 
 /** Past the bytes that stand for themselves in a string. The NULs behind the text end the last run. */
-static inline void
-sg_json_skip_plain(struct sg_json_scan *scan)
+static inline char *
+sg_json_plain_end(char *p)
 {
-	const char *p = scan->text + scan->at;
 	uint64_t word;
 
 	for (;; p += sizeof(word)) {
 		memcpy(&word, p, sizeof(word));
 		word = sg_json_ends_of_plain(le64toh(word));
 		if (word)
-			break;
+			return p + (size_t)__builtin_ctzll(word) / 8;
 	}
-	scan->at = (size_t)(p - scan->text) + (size_t)__builtin_ctzll(word) / 8;
 }
 
 /* Most strings mean what they show. */
-static inline bool
-sg_json_scan_string(struct sg_json_scan *scan, struct sg_span *out)
+static inline char *
+sg_json_scan_string(struct sg_json_scan *scan, char *p, struct sg_span *out)
 {
-	size_t from = scan->at++;
+	char *end = sg_json_plain_end(p + 1);
 
-	sg_json_skip_plain(scan);
-	if (scan->text[scan->at] != '"')
-		return sg_json_scan_escaped(scan, from, out);
-	scan->text[scan->at] = '\0';
-	*out = (struct sg_span){ scan->text + from + 1, scan->at - from - 1 };
-	scan->at++;
-	return true;
+	if (*end != '"')
+		return sg_json_scan_escaped(scan, p, end, out);
+	*end = '\0';
+	*out = (struct sg_span){ p + 1, (size_t)(end - p - 1) };
+	return end + 1;
 }
 
-static inline bool
-sg_json_scan_separator(struct sg_json_scan *scan, char end, bool *more)
+static inline char *
+sg_json_scan_separator(struct sg_json_scan *scan, char *p, char end, bool *more)
 {
-	unsigned char c = sg_json_peek(scan);
-
-	*more = c == ',';
-	if (c != ',' && c != (unsigned char)end)
-		return sg_json_no_separator(scan, end);
-	scan->at++;
-	return true;
+	p = sg_json_blanks(p);
+	*more = *p == ',';
+	if (*p != ',' && *p != end)
+		return sg_json_no_separator(scan, p, end);
+	return p + 1;
 }
 
 #endif

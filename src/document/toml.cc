@@ -169,7 +169,6 @@ describe(const toml::node &node, sg_toml_item *out)
 		out->text_len = string->get().size();
 	} else if (const toml::value<int64_t> *integer = node.as_integer()) {
 		out->integer = integer->get();
-		out->number = static_cast<double>(integer->get());
 	} else if (const toml::value<double> *number = node.as_floating_point()) {
 		out->number = number->get();
 	} else if (const toml::value<bool> *boolean = node.as_boolean()) {

@@ -226,8 +226,10 @@ convert(struct sg_reader *reader, const struct sg_toml_item *item, unsigned dept
 		sg_reader_key(reader, node, sg_arena_copy(reader->arena, key),
 			      range_of(reader, item->key_from, item->key_to));
 	node->boolean = item->boolean;
-	node->integer = item->integer;
-	node->number = item->number;
+	if (node->kind == SG_NODE_FLOAT)
+		node->number = item->number;
+	else
+		node->integer = item->integer;
 	if (node->kind == SG_NODE_STRING)
 		node->text = sg_arena_copy(reader->arena,
 					   (struct sg_span){ item->text, item->text_len });

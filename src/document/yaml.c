@@ -181,7 +181,6 @@ type_plain(struct sg_node *node)
 		node->kind = SG_NODE_INTEGER;
 		errno = 0;
 		node->integer = strtoll(base == 10 ? node->text.p : digits.p, NULL, base);
-		node->number = (double)node->integer;
 		return errno == 0;
 	} else if (is_float(node->text)) {
 		node->kind = SG_NODE_FLOAT;

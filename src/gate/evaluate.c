@@ -64,10 +64,10 @@ write_answer(const struct sg_node *payload, const struct sg_judgement *judgement
 		id = sg_node_get(payload, "tool_use_id");
 	if (id)
 		add_id(&out, id);
-	sg_json_text(&out, "verdict", sg_span_of(sg_ruling_word(decision->ruling)));
-	sg_json_text(&out, "audit", sg_span_of(sg_audit_word(decision->ruling.audit)));
+	sg_json_word(&out, "verdict", sg_ruling_word(decision->ruling));
+	sg_json_word(&out, "audit", sg_audit_word(decision->ruling.audit));
 	if (decision->code != SG_OK)
-		sg_json_text(&out, "error", sg_span_of(sg_code_text(decision->code, code)));
+		sg_json_word(&out, "error", sg_code_text(decision->code, code));
 	add_optional(&out, "rule", decision->rule);
 	add_optional(&out, "source", decision->source);
 	add_optional(&out, "reason", decision->reason);

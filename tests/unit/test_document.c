@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "base/vec.h"
+#include "base/json.h"
 #include "document/document.h"
 
 #include <stdio.h>
@@ -483,6 +483,43 @@ test_payloads(void **state)
 	}
 }
 
+/* A payload's table says by two letters which keys it lacks: it must never say so of one that is there. */
+static void
+test_members(void **state)
+{
+	static const char *const others[] = { "", "tool", "cmd", "\xc3\xa9", "\xf0\x9f\x98\x80" };
+
+	(void)state;
+	for (unsigned first = 'a'; first < 256; first++) {
+		for (unsigned second = 0; second < 128; second++) {
+			char key[] = { (char)(first & 0x7f), (char)second, '\0' };
+			const struct sg_node *root = NULL;
+			struct sg_buffer text;
+			struct sg_arena arena;
+			struct sg_error error;
+			bool hidden = false;
+
+			sg_arena_init(&arena, 0);
+			text = (struct sg_buffer){ .arena = &arena };
+			sg_buffer_add(&text,
+				      SG_SPAN("{\"\":0,\"tool\":1,\"\xc3\xa9\":2,\"\\u0063md\":3,"
+					      "\"\\ud83d\\ude00\":4,\"x\":{"));
+			sg_json_string(&text, sg_span_of(key));
+			sg_buffer_add(&text, SG_SPAN(":1}}"));
+			assert_true(sg_ok(sg_document_payload(
+				(struct sg_payload_text){ sg_buffer_span(&text), 1000 }, &arena,
+				&root, &hidden, &error)));
+			for (size_t i = 0; i < SG_ARRAY_LEN(others); i++)
+				assert_non_null(sg_node_get(root, others[i]));
+			assert_null(sg_node_get(root, "command"));
+			root = sg_node_get(root, "x");
+			assert_non_null(sg_node_get(root, key));
+			assert_null(sg_node_get(root, "yz?"));
+			sg_arena_free(&arena);
+		}
+	}
+}
+
 static void
 test_payload_size(void **state)
 {
@@ -561,7 +598,7 @@ main(void)
 		cmocka_unit_test(test_nul_byte),     cmocka_unit_test(test_same_tree),
 		cmocka_unit_test(test_wide_table),   cmocka_unit_test(test_payloads),
 		cmocka_unit_test(test_payload_size), cmocka_unit_test(test_exhausted_arena),
-		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_lines),        cmocka_unit_test(test_members),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
