@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Globs against text that may hold marks: two passes of one row-by-row table, "could it match" and "must it match".
- * No recursion, no backtracking. Knows no path.
+ * Globs against text that may hold marks: "could it match" and "must it match" are followed side by side, as sets of places
+ * in the pattern; for patterns that are too long for that, one after the other in a table, row by row. No recursion, no
+ * backtracking. Knows no path.
  */
 #include "match/glob.h"
 
 #include "model/command.h"
 
-enum { LONGEST_TEXT = 4096 };
+enum {
+	LONGEST_TEXT = 4096,
+	SET_ELEMENTS = 63, /* of a pattern whose places are one word */
+	BYTES = 256,
+};
 
 /* One element of a pattern. */
 struct element {
@@ -140,6 +145,114 @@ matches(struct sg_span pattern, struct sg_span text, bool nocase, bool could, bo
 	return row[text.len];
 }
 
+/* A pattern for sets of places: bit i stands before element i. Stars in a row are one. */
+struct places {
+	uint64_t take[BYTES]; /* before elements that take this byte */
+	uint64_t one;         /* before each ? */
+	uint64_t plain;       /* before elements other than * */
+	uint64_t star;        /* before each * */
+	unsigned count;       /* of elements */
+};
+
+static void
+add_byte(struct places *places, char c, uint64_t bit, bool nocase)
+{
+	char low = sg_lower(c);
+
+	places->take[(unsigned char)c] |= bit;
+	if (!nocase)
+		return;
+	places->take[(unsigned char)low] |= bit;
+	if (low >= 'a' && low <= 'z')
+		places->take[(unsigned char)(low - 'a' + 'A')] |= bit;
+}
+
+static void
+add_element(struct places *places, const struct element *element, bool nocase)
+{
+	uint64_t bit = UINT64_C(1) << places->count;
+
+	switch (element->kind) {
+	case ELEMENT_ANY:
+		if (places->star << 1 & bit)
+			return;
+		places->star |= bit;
+		break;
+	case ELEMENT_ONE:
+		places->one |= bit;
+		break;
+	case ELEMENT_BYTE:
+		add_byte(places, element->byte, bit, nocase);
+		break;
+	case ELEMENT_SET:
+		for (unsigned c = 0; c < BYTES; c++)
+			if (in_set(element->set, (char)c, nocase))
+				places->take[c] |= bit;
+		break;
+	}
+	places->count++;
+}
+
+/* False when there are too many. */
+static bool
+find_places(struct sg_span pattern, bool nocase, struct places *places)
+{
+	*places = (struct places){ 0 };
+	while (pattern.len && places->count < SET_ELEMENTS) {
+		struct element element = next_element(pattern);
+
+		add_element(places, &element, nocase);
+		pattern = sg_span_from(pattern, element.len);
+	}
+	places->plain = ((UINT64_C(1) << places->count) - 1) & ~places->star;
+	return pattern.len == 0;
+}
+
+/* Behind a byte that elements at these places take; a star stays, and takes nothing, too. */
+static uint64_t
+step(const struct places *places, uint64_t set, uint64_t taking)
+{
+	set = (set & taking) << 1 | (set & places->star << 1);
+	return set | (set & places->star) << 1;
+}
+
+static enum sg_match
+match_places(const struct places *places, struct sg_span text)
+{
+	uint64_t must = 1 | (places->star & 1) << 1, could = must;
+	uint64_t all = (UINT64_C(2) << places->count) - 1;
+
+	for (size_t j = 0; j < text.len && could; j++) {
+		unsigned char c = (unsigned char)text.p[j];
+		uint64_t taking = places->take[c] | places->one;
+
+		if (is_run(text.p[j])) {
+			/* Any number of bytes, for whatever comes next. */
+			could = all & ~((could & -could) - 1);
+			must = step(places, must, 0);
+		} else if (c == SG_MARK_ONE) {
+			could = step(places, could, places->plain);
+			must = step(places, must, places->one);
+		} else {
+			could = step(places, could, taking);
+			must = step(places, must, taking);
+		}
+	}
+	if (must >> places->count & 1)
+		return SG_MATCH_YES;
+	return could >> places->count & 1 ? SG_MATCH_MAYBE : SG_MATCH_NO;
+}
+
+static enum sg_match __attribute__((noinline))
+match_rows(struct sg_span pattern, struct sg_span text, bool nocase)
+{
+	bool row[LONGEST_TEXT + 1];
+
+	if (matches(pattern, text, nocase, false, row))
+		return SG_MATCH_YES;
+	return matches(pattern, text, nocase, true, row) ? SG_MATCH_MAYBE : SG_MATCH_NO;
+}
+
 static bool
 is_magic(char c)
 {
@@ -165,6 +278,21 @@ parts_at_once(struct sg_span pattern, struct sg_span text, bool nocase)
 	if (pattern.len == 0 || text.len == 0 || is_magic(p) || (unsigned char)t <= SG_MARK_ONE)
 		return false;
 	return p != t && (!nocase || sg_lower(p) != sg_lower(t));
+}
+
+/* Many of the others at their last: the end of a pattern that holds nothing but bytes. */
+static bool
+parts_at_end(struct sg_span pattern, struct sg_span text, bool nocase)
+{
+	while (pattern.len && text.len) {
+		char p = pattern.p[--pattern.len], t = text.p[--text.len];
+
+		if (is_magic(p) || p == ']' || (unsigned char)t <= SG_MARK_ONE)
+			return false;
+		if (p != t && (!nocase || sg_lower(p) != sg_lower(t)))
+			return true;
+	}
+	return false;
 }
 
 /* Without marks: greedy with one restart point, linear in practice and quadratic at worst. */
@@ -198,40 +326,30 @@ matches_plain(struct sg_span pattern, struct sg_span text, bool nocase)
 	return i == pattern.len;
 }
 
-/* Of a longer text only its beginning and its end are looked at, as if all between were unknown. */
-static enum sg_match
-match_long(struct sg_span pattern, struct sg_span text, bool nocase, bool *row)
-{
-	enum { HALF = LONGEST_TEXT / 2 };
-	char ends[LONGEST_TEXT];
-
-	if (sg_span_is(pattern, "*"))
-		return SG_MATCH_YES;
-	memcpy(ends, text.p, HALF);
-	memcpy(ends + HALF, text.p + text.len - HALF, HALF);
-	ends[HALF] = SG_MARK_ANY;
-	return matches(pattern, (struct sg_span){ ends, sizeof(ends) }, nocase, true, row)
-		       ? SG_MATCH_MAYBE
-		       : SG_MATCH_NO;
-}
-
-/* Apart from the rest, which needs no room for a row. */
+/* Apart from the rest, which needs no room for places. */
 static enum sg_match __attribute__((noinline))
 match_marked(struct sg_span pattern, struct sg_span text, unsigned flags)
 {
-	bool nocase = (flags & SG_GLOB_NOCASE) != 0;
-	bool row[LONGEST_TEXT + 1];
+	enum { HALF = LONGEST_TEXT / 2 };
+	bool nocase = (flags & SG_GLOB_NOCASE) != 0, whole = text.len <= LONGEST_TEXT;
+	struct places places;
+	char ends[LONGEST_TEXT];
 	enum sg_match match;
 
-	if (text.len > LONGEST_TEXT) {
-		match = match_long(pattern, text, nocase, row);
-		return flags & SG_GLOB_CERTAIN && match == SG_MATCH_MAYBE ? SG_MATCH_NO : match;
-	}
-	if (matches(pattern, text, nocase, false, row))
+	if (!whole && sg_span_is(pattern, "*"))
 		return SG_MATCH_YES;
-	if (flags & SG_GLOB_CERTAIN)
-		return SG_MATCH_NO;
-	return matches(pattern, text, nocase, true, row) ? SG_MATCH_MAYBE : SG_MATCH_NO;
+	/* Of a longer text only its beginning and its end are looked at, as if all between were unknown. */
+	if (!whole) {
+		memcpy(ends, text.p, HALF);
+		memcpy(ends + HALF, text.p + text.len - HALF, HALF);
+		ends[HALF] = SG_MARK_ANY;
+		text = (struct sg_span){ ends, sizeof(ends) };
+	}
+	match = find_places(pattern, nocase, &places) ? match_places(&places, text)
+						      : match_rows(pattern, text, nocase);
+	if (!whole && match == SG_MATCH_YES)
+		match = SG_MATCH_MAYBE;
+	return flags & SG_GLOB_CERTAIN && match == SG_MATCH_MAYBE ? SG_MATCH_NO : match;
 }
 
 enum sg_match
@@ -239,7 +357,7 @@ sg_glob_match(struct sg_span pattern, struct sg_span text, unsigned flags)
 {
 	bool nocase = (flags & SG_GLOB_NOCASE) != 0;
 
-	if (parts_at_once(pattern, text, nocase))
+	if (parts_at_once(pattern, text, nocase) || parts_at_end(pattern, text, nocase))
 		return SG_MATCH_NO;
 	if (sg_marks_find(text) == text.len) {
 		if (is_literal(pattern))

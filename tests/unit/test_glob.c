@@ -194,6 +194,17 @@ random_text(char *out)
 	*out = '\0';
 }
 
+/* The same behind more bytes than a set of places has, which is matched in a table. */
+static enum sg_match
+match_behind_bytes(const char *pattern, struct sg_span text, struct sg_arena *arena)
+{
+	const struct sg_span bytes =
+		SG_SPAN("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+
+	return sg_glob_match(sg_arena_join(arena, bytes, sg_span_of(pattern)),
+			     sg_arena_join(arena, bytes, text), 0);
+}
+
 /* NO and YES are true of every value; without marks there is no MAYBE. */
 static void
 test_reference(void **state)
@@ -214,6 +225,8 @@ test_reference(void **state)
 		try_values(pattern, text, value, 0, &counts);
 		match = sg_glob_match(sg_span_of(pattern), with_marks(text, &arena), 0);
 		answers[match]++;
+		assert_int_equal(match_behind_bytes(pattern, with_marks(text, &arena), &arena),
+				 match);
 		if ((match == SG_MATCH_NO && counts.matching > 0) ||
 		    (match == SG_MATCH_YES && counts.matching < counts.values) ||
 		    (match == SG_MATCH_MAYBE && (counts.values == 1 || counts.matching == 0)))
