@@ -163,7 +163,8 @@ judge_touched(struct sg_opinion *opinion, struct sg_span path, bool tilde, struc
 			continue;
 		t.path = spellings[i];
 		t.real = i > 0;
-		t.traits = t.real ? ~UINT64_C(0) : sg_path_traits(t.path);
+		/* Only a listener hears of what may match. */
+		t.traits = t.real || opinion->trace ? ~UINT64_C(0) : sg_path_traits(t.path);
 		*spoken = false;
 		judge_spelling(opinion, &t);
 		all = all && *spoken;

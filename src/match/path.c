@@ -362,14 +362,13 @@ sg_path_traits(struct sg_span path)
 {
 	uint64_t traits = 0;
 
+	if (sg_marks_find(path) < path.len && !has_byte(path, SG_MARK_ANY))
+		return UINT64_MAX;
 	while (path.len) {
 		struct sg_span part = sg_span_split(path, '/', &path), end = ending(part);
 
-		for (size_t i = 0; i < part.len; i++)
-			if ((unsigned char)part.p[i] <= SG_MARK_ONE)
-				return UINT64_MAX;
-		traits |= part.len ? trait_of(part) : 0;
-		traits |= end.len ? trait_of(end) : 0;
+		traits |= part.len && sg_marks_find(part) == part.len ? trait_of(part) : 0;
+		traits |= end.len && sg_marks_find(end) == end.len ? trait_of(end) : 0;
 	}
 	return traits;
 }

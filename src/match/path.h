@@ -67,7 +67,8 @@ sg_path_match(struct sg_span pattern, struct sg_span path, const struct sg_path_
 /**
  * Traits of a path as bits: its components and their endings from the last dot on. A pattern that needs a bit that a path
  * has not certainly does not cover it, so that most patterns are left out without being matched; the needs are worked out
- * when a policy is loaded. A path with marks has every bit. O(len).
+ * when a policy is loaded. A path with unknown bytes has the bits of its known components: a pattern without them may be
+ * MAYBE, but is not YES. One with a shell's * or ? only has every bit. O(len).
  */
 uint64_t sg_path_traits(struct sg_span path);
 uint64_t sg_path_traits_needed(struct sg_span pattern);
