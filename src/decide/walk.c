@@ -6,7 +6,13 @@
 #include "decide/walk.h"
 
 #include "decide/opinion.h"
+#include "match/pattern.h"
+#include "match/regex_needles.h"
 #include "model/rule_index.h"
+
+#include <stdlib.h>
+
+enum { MANY_NEEDLES = 4096 }; /* different ones: trying every rule is no dearer then */
 
 /* A range of the index, if it is whole: inside the image, of this sum, ascending, and of rules that exist. */
 static bool
@@ -36,7 +42,7 @@ is_plain(struct sg_span text)
 	return true;
 }
 
-/* The rules under a name, none when there are none; false when the index or the name cannot be trusted. */
+/* The rules under a name, none when there are none; false when the index cannot be trusted. */
 static bool
 look_up(const struct sg_opinion *opinion, const struct sg_index_rec *index, struct sg_span text,
 	struct sg_rule_list *out)
@@ -44,8 +50,6 @@ look_up(const struct sg_opinion *opinion, const struct sg_index_rec *index, stru
 	uint32_t low = 0, high = index->names.count;
 
 	*out = (struct sg_rule_list){ 0 };
-	if (!is_plain(text))
-		return false;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		/* One at a time: a snapshot is read, and summed, where it is used. */
@@ -72,6 +76,77 @@ look_up(const struct sg_opinion *opinion, const struct sg_index_rec *index, stru
 	return true;
 }
 
+struct needles {
+	struct SG_VEC(uint32_t) found;
+	size_t unique; /* of them, the first ones: ascending */
+};
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Ascending, each once. */
+static size_t
+unify(uint32_t *numbers, size_t count)
+{
+	size_t unique = 0;
+
+	if (count > 1)
+		qsort(numbers, count, sizeof(*numbers), by_number);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || numbers[i] != numbers[unique - 1])
+			numbers[unique++] = numbers[i];
+	return unique;
+}
+
+/* Every three bytes of the text that some regex may need. */
+static void
+collect_needles(const struct sg_index_rec *index, struct sg_span text, struct sg_arena *arena,
+		struct needles *out)
+{
+	for (size_t i = 0; i + SG_NEEDLE_BYTES <= text.len; i++) {
+		uint32_t needle = sg_needle(text.p + i), bit = sg_rule_index_needle_bit(needle);
+
+		if (!(index->needle_bits[bit / 32] >> bit % 32 & 1))
+			continue;
+		sg_vec_push(arena, &out->found, needle);
+		if (out->found.len >= 2 * out->unique + MANY_NEEDLES)
+			out->found.len = out->unique = unify(out->found.items, out->found.len);
+	}
+}
+
+/* The rules whose regex finds in the command what it needs. */
+static bool
+find_regexes(const struct sg_opinion *opinion, const struct sg_index_rec *index,
+	     const struct sg_command *command, struct sg_rule_list *out)
+{
+	struct sg_span texts[SG_COMMAND_TEXTS];
+	struct needles needles = { 0 };
+	struct SG_VEC(uint32_t) rules = { 0 };
+
+	sg_command_texts(command, opinion->arena, texts);
+	for (size_t i = 0; i < SG_ARRAY_LEN(texts); i++)
+		collect_needles(index, texts[i], opinion->arena, &needles);
+	needles.found.len = unify(needles.found.items, needles.found.len);
+	if (needles.found.len > MANY_NEEDLES)
+		return false;
+	for (size_t i = 0; i < needles.found.len; i++) {
+		struct sg_needle_name name = sg_rule_index_needle(needles.found.items[i]);
+		struct sg_rule_list list;
+
+		if (!look_up(opinion, index, (struct sg_span){ name.p, sizeof(name.p) }, &list))
+			return false;
+		for (size_t k = 0; k < list.count; k++)
+			sg_vec_push(opinion->arena, &rules, list.at[k]);
+	}
+	*out = (struct sg_rule_list){ rules.items, unify(rules.items, rules.len) };
+	return true;
+}
+
 static bool
 find_lists(const struct sg_opinion *opinion, const struct sg_index_rec *index,
 	   const struct sg_command *command, struct sg_rule_lists *out)
@@ -83,10 +158,12 @@ find_lists(const struct sg_opinion *opinion, const struct sg_index_rec *index,
 	if (command->inert || command->count == 0 || command->opaque_program)
 		return true;
 	written = sg_span_basename(command->words[0].text);
-	if (!look_up(opinion, index, command->name, &out->canonical))
+	if (!is_plain(command->name) || !is_plain(written) ||
+	    !look_up(opinion, index, command->name, &out->canonical))
 		return false;
-	return sg_span_eq(written, command->name) ||
-	       look_up(opinion, index, written, &out->written);
+	if (!sg_span_eq(written, command->name) && !look_up(opinion, index, written, &out->written))
+		return false;
+	return index->needles == 0 || find_regexes(opinion, index, command, &out->needles);
 }
 
 bool
@@ -139,6 +216,7 @@ sg_rule_walk_next(struct sg_rule_walk *walk)
 	for (size_t k = 0; k < walk->commands; k++) {
 		next = step(&walk->lists[k].canonical, walk->rule, next);
 		next = step(&walk->lists[k].written, walk->rule, next);
+		next = step(&walk->lists[k].needles, walk->rule, next);
 	}
 	walk->rule = next;
 	return next != UINT32_MAX;
@@ -151,5 +229,6 @@ sg_rule_walk_has(const struct sg_rule_walk *walk, size_t command)
 		return true;
 	return command < walk->commands &&
 	       (stands_at(&walk->lists[command].canonical, walk->rule) ||
-		stands_at(&walk->lists[command].written, walk->rule));
+		stands_at(&walk->lists[command].written, walk->rule) ||
+		stands_at(&walk->lists[command].needles, walk->rule));
 }

@@ -10,16 +10,17 @@
 
 struct sg_opinion;
 
-/** Places of rules inside their source that are still ahead, ascending; borrowed from the image. */
+/** Places of rules inside their source that are still ahead, ascending; of the image, or in the arena of the call. */
 struct sg_rule_list {
 	const uint32_t *at;
 	size_t count;
 };
 
-/** The rules on the program of one command: by its canonical name, and by its name as written. */
+/** The rules on one command: on its program by the canonical name, by the name as written; by text that a regex needs. */
 struct sg_rule_lists {
 	struct sg_rule_list canonical;
 	struct sg_rule_list written;
+	struct sg_rule_list needles;
 };
 
 struct sg_rule_walk {
@@ -33,7 +34,7 @@ struct sg_rule_walk {
  * Find the rules of the opinion's source that can match its call. Uses opinion->lists, so one walk at a time.
  *
  * Returns false when every rule has to be tried: there is no index, it is damaged, or the name of a program is not
- * fully known. O(commands * log rules + rules that are found).
+ * fully known. O(commands * log rules + rules that are found); with regexes also O(text).
  */
 bool sg_rule_walk_open(const struct sg_opinion *opinion, struct sg_rule_walk *out);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Building the index of rules: a rule is filed under the names of its programs when every pattern of it names them
- * literally, else it is tried always. Letter case is dropped from every name, as some programs and patterns ignore
+ * literally, or under text that its regex needs; else it is tried always. Letter case is dropped from every name, as some programs and patterns ignore
  * it: the index may offer a rule too many, never one too few. Matches nothing.
  */
 #include "load/index.h"
 
+#include "match/regex_needles.h"
 #include "model/call.h"
 #include "model/rule_index.h"
 
@@ -46,6 +47,24 @@ lower(struct sg_arena *arena, struct sg_span name)
 	return (struct sg_span){ p, name.len };
 }
 
+/* File the rule under text that its regex needs; false when none is sure. */
+static bool
+add_regex(struct index *index, struct sg_span expression, uint32_t rule)
+{
+	struct sg_needles needles;
+
+	if (!sg_regex_needles(expression, &needles))
+		return false;
+	for (size_t i = 0; i < needles.count; i++) {
+		struct sg_needle_name name = sg_rule_index_needle(needles.items[i]);
+		struct sg_span bytes = { name.p, sizeof(name.p) };
+
+		sg_vec_push(index->arena, &index->entries,
+			    ((struct entry){ sg_arena_copy(index->arena, bytes), rule }));
+	}
+	return true;
+}
+
 /* File the rule under the programs of a pattern; false when it can match programs of any name. */
 static bool
 add_pattern(struct index *index, const struct sg_image *view, const struct sg_pattern_rec *pattern,
@@ -56,7 +75,7 @@ add_pattern(struct index *index, const struct sg_image *view, const struct sg_pa
 		sg_image_records(view, SG_POLICY_LISTS, pattern->programs, sizeof(*globs), &count);
 
 	if (pattern->kind == SG_PATTERN_REGEX)
-		return false;
+		return add_regex(index, sg_image_string(view, pattern->text), rule);
 	for (size_t i = 0; i < count; i++) {
 		struct sg_span glob = sg_image_string(view, globs[i]);
 		struct entry entry = { .rule = rule };
@@ -137,6 +156,21 @@ lay_out_names(struct sg_image_builder *builder, const struct index *index)
 				sizeof(*names.items));
 }
 
+static void
+note_needles(const struct index *index, struct sg_index_rec *rec)
+{
+	for (size_t i = 0; i < index->entries.len; i++) {
+		struct sg_span name = index->entries.items[i].name;
+		uint32_t bit;
+
+		if (name.p[0] != SG_MARK_STAR)
+			continue;
+		bit = sg_rule_index_needle_bit(sg_needle(name.p + 1));
+		rec->needle_bits[bit / 32] |= UINT32_C(1) << bit % 32;
+		rec->needles++;
+	}
+}
+
 void
 sg_load_index(struct sg_image_builder *builder, const struct sg_source_rec *source)
 {
@@ -153,6 +187,7 @@ sg_load_index(struct sg_image_builder *builder, const struct sg_source_rec *sour
 		qsort(index.entries.items, index.entries.len, sizeof(*index.entries.items),
 		      by_name_and_rule);
 	rec.names = lay_out_names(builder, &index);
+	note_needles(&index, &rec);
 	rec.always = sg_image_add_all(builder, SG_POLICY_INDEX_RULES, index.always.items,
 				      index.always.len, sizeof(*index.always.items));
 	rec.others = sg_image_add_all(builder, SG_POLICY_INDEX_RULES, index.others.items,

@@ -17,6 +17,8 @@ match_sources = \
 	src/match/pattern_compile.c \
 	src/match/regex.c \
 	src/match/regex.h \
+	src/match/regex_needles.c \
+	src/match/regex_needles.h \
 	src/match/relate.c \
 	src/match/relate.h \
 	src/match/relate_places.c \

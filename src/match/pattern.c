@@ -531,25 +531,34 @@ written_text(const struct sg_command *command, bool basename, struct sg_arena *a
 	return sg_command_canonical(&plain, arena);
 }
 
+void
+sg_command_texts(const struct sg_command *command, struct sg_arena *arena,
+		 struct sg_span out[SG_COMMAND_TEXTS])
+{
+	out[0] = sg_command_canonical(command, arena);
+	out[1] = written_text(command, false, arena);
+	out[2] = written_text(command, true, arena);
+}
+
 /* A limit that was hit counts as a match for rules and as none for exceptions. */
 static enum sg_match
 match_regex(const struct sg_image *policy, const struct sg_pattern_rec *pattern,
 	    const struct sg_command *command, bool strict, struct sg_arena *arena)
 {
 	struct sg_span expression = sg_image_string(policy, pattern->text);
-	enum sg_match match;
+	struct sg_span texts[SG_COMMAND_TEXTS];
+	enum sg_match match = SG_MATCH_NO;
 
 	for (size_t i = 0; i < command->count && strict; i++)
 		if (is_unknown(command->words[i].text) || climbs(command->words[i].text))
 			return SG_MATCH_NO;
-	match = sg_regex_match(expression, sg_command_canonical(command, arena), false, arena);
+	sg_command_texts(command, arena, texts);
 	if (strict)
-		return match == SG_MATCH_YES ? SG_MATCH_YES : SG_MATCH_NO;
-	for (int basename = 0; basename < 2; basename++)
-		if (match == SG_MATCH_NO)
-			match = sg_regex_match(expression,
-					       written_text(command, basename != 0, arena), false,
-					       arena);
+		return sg_regex_match(expression, texts[0], false, arena) == SG_MATCH_YES
+			       ? SG_MATCH_YES
+			       : SG_MATCH_NO;
+	for (size_t i = 0; i < SG_COMMAND_TEXTS && match == SG_MATCH_NO; i++)
+		match = sg_regex_match(expression, texts[i], false, arena);
 	return match == SG_MATCH_NO ? SG_MATCH_NO : SG_MATCH_YES;
 }
 

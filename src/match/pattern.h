@@ -84,4 +84,13 @@ struct sg_span sg_pattern_plain_path(struct sg_span text);
 /** "git push --force origin main": program, sub-commands, sorted canonical options, operands; what is not known as U+2026. For regexes and reports. */
 struct sg_span sg_command_canonical(const struct sg_command *command, struct sg_arena *arena);
 
+enum { SG_COMMAND_TEXTS = 3 };
+
+/**
+ * The texts of a command that a regex is tried on, in the arena: the canonical one, the words as written, and those with
+ * the program's name alone for its path.
+ */
+void sg_command_texts(const struct sg_command *command, struct sg_arena *arena,
+		      struct sg_span out[SG_COMMAND_TEXTS]);
+
 #endif

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * PCRE2 behind limits: the only file that knows it. No JIT, which costs more than one match in a process that judges
- * one call. Compiled expressions live as long as the arena.
+ * one call. A thread keeps what it has compiled.
  */
 #include "match/regex.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <pthread.h>
+#include <stdlib.h>
 
 enum { MATCH_LIMIT = 10 * 1000 * 1000, DEPTH_LIMIT = 50000, HEAP_LIMIT_KIB = 8192 };
 
@@ -32,11 +34,20 @@ struct compiled {
 	struct compiled *next;
 };
 
-/* The expressions of one arena, found by its address; cut when the arena is freed. */
+enum { BUCKETS = 1024, MOST_KEPT = 4096 };
+
+/*
+ * The expressions that a thread has met, in memory of its own: whoever judges many calls compiles each one once. When there
+ * are too many, it begins anew.
+ */
 struct cache {
-	struct sg_arena *arena;
-	struct compiled *first;
-	size_t units; /* of work done, beyond what is free */
+	struct sg_arena memory;
+	struct compiled *buckets[BUCKETS];
+	size_t count;
+	pcre2_match_context *limits;
+	pcre2_match_data *data;
+	const struct sg_arena *call; /* whose work is counted */
+	size_t units;                /* of work done for it, beyond what is free */
 };
 
 /* What one match may still do. */
@@ -45,17 +56,72 @@ struct allowance {
 	size_t at; /* in the text */
 };
 
-static __thread struct cache cache;
+static __thread struct cache *cache;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t at_thread_end;
 
 static void
-release(void *what)
+drop_expressions(struct cache *old)
 {
-	struct compiled *compiled = what;
+	for (size_t i = 0; i < BUCKETS; i++) {
+		for (struct compiled *compiled = old->buckets[i]; compiled;
+		     compiled = compiled->next) {
+			pcre2_code_free(compiled->code);
+			pcre2_code_free(compiled->counted);
+		}
+		old->buckets[i] = NULL;
+	}
+	old->count = 0;
+	sg_arena_reset(&old->memory);
+}
 
-	pcre2_code_free(compiled->code);
-	pcre2_code_free(compiled->counted);
-	if (cache.first == compiled)
-		cache = (struct cache){ 0 };
+static void
+drop_cache(void *what)
+{
+	struct cache *old = what;
+
+	drop_expressions(old);
+	pcre2_match_data_free(old->data);
+	pcre2_match_context_free(old->limits);
+	sg_arena_free(&old->memory);
+	free(old);
+}
+
+static void
+make_key(void)
+{
+	(void)pthread_key_create(&at_thread_end, drop_cache);
+}
+
+/* The call of the arena ends: another one may have the same address. */
+static void
+forget_call(void *what)
+{
+	(void)what;
+	if (cache)
+		cache->call = NULL;
+}
+
+static struct cache *
+open_cache(struct sg_arena *arena)
+{
+	if (!cache) {
+		pthread_once(&once, make_key);
+		cache = calloc(1, sizeof(*cache));
+		if (!cache)
+			sg_arena_exhausted(arena);
+		sg_arena_init(&cache->memory, 0);
+		cache->limits = pcre2_match_context_create(NULL);
+		cache->data = pcre2_match_data_create(1, NULL);
+		(void)pthread_setspecific(at_thread_end, cache);
+	}
+	cache->memory.on_exhausted = arena->on_exhausted;
+	if (cache->call != arena) {
+		sg_arena_on_free(arena, forget_call, NULL);
+		cache->call = arena;
+		cache->units = 0;
+	}
+	return cache;
 }
 
 static pcre2_code *
@@ -90,25 +156,36 @@ sg_regex_check(struct sg_span expression, struct sg_arena *arena, struct sg_erro
 	return status;
 }
 
-static struct compiled *
-cached(struct sg_span expression, bool anchored, struct sg_arena *arena)
+static size_t
+bucket_of(struct sg_span expression)
 {
+	uint32_t hash = 0x811c9dc5u;
+
+	for (size_t i = 0; i < expression.len; i++)
+		hash = (hash ^ (unsigned char)expression.p[i]) * 0x01000193u;
+	return hash % BUCKETS;
+}
+
+static struct compiled *
+cached(struct cache *kept, struct sg_span expression, bool anchored)
+{
+	size_t bucket = bucket_of(expression);
 	struct compiled *compiled;
 	PCRE2_SIZE offset;
 	int error;
 
-	if (cache.arena != arena)
-		cache = (struct cache){ .arena = arena };
-	for (compiled = cache.first; compiled; compiled = compiled->next)
+	for (compiled = kept->buckets[bucket]; compiled; compiled = compiled->next)
 		if (compiled->anchored == anchored && sg_span_eq(compiled->expression, expression))
 			return compiled;
-	compiled = sg_arena_alloc(arena, sizeof(*compiled));
-	*compiled = (struct compiled){ .expression = sg_arena_copy(arena, expression),
+	if (kept->count == MOST_KEPT)
+		drop_expressions(kept);
+	compiled = sg_arena_alloc(&kept->memory, sizeof(*compiled));
+	*compiled = (struct compiled){ .expression = sg_arena_copy(&kept->memory, expression),
 				       .anchored = anchored,
 				       .code = compile(expression, anchored, 0, &error, &offset),
-				       .next = cache.first };
-	sg_arena_on_free(arena, release, compiled);
-	cache.first = compiled;
+				       .next = kept->buckets[bucket] };
+	kept->buckets[bucket] = compiled;
+	kept->count++;
 	return compiled;
 }
 
@@ -132,28 +209,20 @@ count_item(pcre2_callout_block *block, void *data)
 static int
 run(const pcre2_code *code, struct sg_span text, uint32_t steps, struct allowance *allowance)
 {
-	pcre2_match_context *limits = pcre2_match_context_create(NULL);
-	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-	int result = PCRE2_ERROR_NOMEMORY;
-
-	if (code && limits && data) {
-		pcre2_set_match_limit(limits, steps);
-		pcre2_set_depth_limit(limits, DEPTH_LIMIT);
-		pcre2_set_heap_limit(limits, HEAP_LIMIT_KIB);
-		if (allowance)
-			pcre2_set_callout(limits, count_item, allowance);
-		result = pcre2_match(code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, 0, 0,
-				     data, limits);
-	}
-	pcre2_match_data_free(data);
-	pcre2_match_context_free(limits);
-	return result;
+	if (!code || !cache->limits || !cache->data)
+		return PCRE2_ERROR_NOMEMORY;
+	pcre2_set_match_limit(cache->limits, steps);
+	pcre2_set_depth_limit(cache->limits, DEPTH_LIMIT);
+	pcre2_set_heap_limit(cache->limits, HEAP_LIMIT_KIB);
+	pcre2_set_callout(cache->limits, allowance ? count_item : NULL, allowance);
+	return pcre2_match(code, (PCRE2_SPTR)(text.len ? text.p : ""), text.len, 0, 0, cache->data,
+			   cache->limits);
 }
 
 static int
 run_counted(struct compiled *compiled, struct sg_span text)
 {
-	size_t left = cache.units < CALL_UNITS ? CALL_UNITS - cache.units : 0;
+	size_t left = cache->units < CALL_UNITS ? CALL_UNITS - cache->units : 0;
 	size_t more = left < MATCH_UNITS ? left : MATCH_UNITS;
 	struct allowance allowance = { .units = UNITS_PER_BYTE * text.len + more };
 	PCRE2_SIZE offset;
@@ -166,7 +235,7 @@ run_counted(struct compiled *compiled, struct sg_span text)
 					    PCRE2_AUTO_CALLOUT, &error, &offset);
 	result = run(compiled->counted, text, MATCH_LIMIT, &allowance);
 	if (allowance.units < more)
-		cache.units += more - allowance.units;
+		cache->units += more - allowance.units;
 	return result;
 }
 
@@ -174,7 +243,7 @@ enum sg_match
 sg_regex_match(struct sg_span expression, struct sg_span text, bool anchored,
 	       struct sg_arena *arena)
 {
-	struct compiled *compiled = cached(expression, anchored, arena);
+	struct compiled *compiled = cached(open_cache(arena), expression, anchored);
 	int result = PCRE2_ERROR_MATCHLIMIT;
 
 	if (!compiled->code)

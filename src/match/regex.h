@@ -13,7 +13,7 @@ struct sg_status
 sg_regex_check(struct sg_span expression, struct sg_arena *arena, struct sg_error *err) SG_MUST_USE;
 
 /**
- * Search (or, anchored, match the whole of) text. Compiled expressions are kept in the arena (by expression) and released with it.
+ * Search (or, anchored, match the whole of) text. The thread keeps what it compiled; the arena is the call.
  * MAYBE: a limit on the match, on its depth or heap, or on the work of all matches with this arena was hit, or the
  * expression does not compile: callers treat it as a match for prompt and forbidden rules and as none for exceptions.
  */

@@ -11,7 +11,7 @@
 #include "model/settings.h"
 #include "model/verdict.h"
 
-#define SG_POLICY_MAGIC "SGPOL005"
+#define SG_POLICY_MAGIC "SGPOL006"
 
 enum sg_policy_section {
 	SG_POLICY_STRINGS,
@@ -30,7 +30,6 @@ enum sg_policy_section {
 	SG_POLICY_ENVIRONMENTS, /* struct sg_environment_rec */
 	SG_POLICY_NOTES, /* struct sg_note_rec: keys that are recognised and enforced by Codex only, for show */
 	SG_POLICY_STAMPS,  /* struct sg_stamp_rec: the files that the policy was made from */
-	SG_POLICY_REGEXES, /* bytes: serialised regular expressions (reserved) */
 	SG_POLICY_INDEXES, /* struct sg_index_rec: one per source, in the order of the sources */
 	SG_POLICY_INDEX_NAMES, /* struct sg_index_name_rec */
 	SG_POLICY_INDEX_RULES, /* uint32_t: places of rules inside their source, ascending */
@@ -129,6 +128,8 @@ struct sg_rule_rec {
 	struct sg_place_rec place;
 };
 
+enum { SG_INDEX_NEEDLE_BITS = 4096 };
+
 /**
  * Which rules of a source can match which command, see model/rule_index.h. Left out is only what cannot match; without a
  * sound index every rule is tried.
@@ -141,12 +142,13 @@ struct sg_index_rec {
 	uint32_t always_sum;
 	uint32_t others_sum;
 	uint32_t sum;
-	uint32_t reserved;
+	uint32_t needles; /* how many of the names are needles, see sg_rule_index_needle */
+	uint32_t needle_bits[SG_INDEX_NEEDLE_BITS / 32]; /* sg_rule_index_needle_bit of each */
 };
 
-/** The rules for the shell that are on programs of one name. */
+/** The rules for the shell that are on programs of one name, or whose regex needs a text. */
 struct sg_index_name_rec {
-	struct sg_ref name;  /* lower case */
+	struct sg_ref name;  /* lower case, or sg_rule_index_needle */
 	struct sg_ref rules; /* SG_POLICY_INDEX_RULES */
 	uint32_t name_sum;   /* over name and the range */
 	uint32_t rules_sum;  /* over the rules */

@@ -45,7 +45,10 @@ sg_rule_index_sum(const struct sg_index_rec *index)
 	uint32_t sum = mix_ref(mix_ref(basis, index->rules), index->names);
 
 	sum = mix_ref(mix_ref(sum, index->always), index->others);
-	return mix(mix(sum, index->always_sum), index->others_sum);
+	sum = mix(mix(mix(sum, index->always_sum), index->others_sum), index->needles);
+	for (size_t i = 0; index->needles && i < SG_ARRAY_LEN(index->needle_bits); i++)
+		sum = mix(sum, index->needle_bits[i]);
+	return sum;
 }
 
 int

@@ -25,6 +25,10 @@ static const char *const programs[] = {
 static const char *const globs[] = { "*",     "g*",         "?oo",   "pip*", "[a-f]*",
 				     "*/git", "/usr/bin/*", "f\\*o", "'f*'" };
 static const char *const tails[] = { "", " sub", " sub *", " *", " -f *", " push --force*" };
+static const char *const regexes[] = {
+	"^(git|foo) sub", "pip", "sub x$", "(?i)GIT",      "push.*--force", "f[o]o|git sub",
+	"/bin/",          "…",   "-f",     "(sub|push)+ ", "az.cmd|sed ",   "y z|push"
+};
 static const char *const words[] = { "",          " sub", " sub x", " -f x", " push --force",
 				     " $unknown", " *",   " y z" };
 static const char *const unknown_programs[] = { "$x",           "g$x",         "f?o", "./f*",
@@ -53,7 +57,7 @@ add_pattern(struct sg_buffer *out)
 {
 	switch (pick(10)) {
 	case 0:
-		sg_buffer_printf(out, "regex = '''^%s'''\n", pick(2) ? "(git|foo) sub" : "pip");
+		sg_buffer_printf(out, "regex = '''%s'''\n", PICK(regexes));
 		break;
 	case 1:
 		sg_buffer_printf(out, "prefix = [['%s', '%s'], 'sub']\n", PICK(programs),

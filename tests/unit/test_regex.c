@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Regular expressions: what matches, which limits turn an answer into "maybe", and how errors are placed.
+ * Regular expressions: what matches, which limits turn an answer into "maybe", how errors are placed, and what text an
+ * expression is known to need.
  */
+#include "base/vec.h"
 #include "match/regex.h"
+#include "match/regex_needles.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -165,14 +168,157 @@ test_check(void **state)
 	sg_arena_free(&arena);
 }
 
+/* Needles by their three bytes, with spaces between; "" where none is sure. */
+static const struct {
+	const char *expression, *needles;
+} needed[] = {
+	{ "rm", "" },
+	{ "curl", "cur" },
+	{ "^CURL .*--insecure", "ins" },
+	{ "git\\s+push\\b.*(--force|\\+)", "pus" },
+	{ "(?:curl|wget) ", "cur wge" },
+	{ "curl|wget|nc", "" },
+	{ "curl|rm -rf", "cur rm " },
+	{ "abc?", "" },
+	{ "abc*d", "" },
+	{ "abcd*", "abc" },
+	{ "abc+", "abc" },
+	{ "ab(cde)?", "" },
+	{ "ab(cde){0,2}", "" },
+	{ "ab(cde){1,2}", "cde" },
+	{ "(cde){2}", "cde" },
+	{ "[abc]def", "def" },
+	{ "[]abc]def", "def" },
+	{ "[^]abc]def", "def" },
+	{ "[[:alpha:]]xyz", "xyz" },
+	{ "[\\]]xyz", "xyz" },
+	{ "a\\.env\\b", "env" },
+	{ "a.b.c", "" },
+	{ "(a(b(cdef)))", "cde" },
+	{ "(abc|)", "" },
+	{ "|abc", "" },
+	{ "\xc3\xa4?abc", "abc" },
+	{ "abc}", "abc" },
+	/* not understood here, and so nothing is sure */
+	{ "(?i)curl", "" },
+	{ "(?=x)curl", "" },
+	{ "(?x) c u r l", "" },
+	{ "(*UTF)curl", "" },
+	{ "curl(*COMMIT)", "" },
+	{ "\\Qa.b\\Ecurl", "" },
+	{ "\\x41curl", "" },
+	{ "(abc)\\1", "" },
+	{ "abc{,3}d", "" },
+	{ "a{bcd", "" },
+	{ "[[:alpha:]", "" },
+};
+
+static struct sg_span
+shown(const struct sg_needles *needles, struct sg_arena *arena)
+{
+	struct sg_buffer out = { .arena = arena };
+
+	for (size_t i = 0; i < needles->count; i++)
+		sg_buffer_printf(&out, "%s%c%c%c", i ? " " : "", (int)(needles->items[i] >> 16),
+				 (int)(needles->items[i] >> 8 & 0xff),
+				 (int)(needles->items[i] & 0xff));
+	return sg_buffer_span(&out);
+}
+
+static void
+test_needles(void **state)
+{
+	struct sg_arena arena;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	for (size_t i = 0; i < SG_ARRAY_LEN(needed); i++) {
+		struct sg_needles needles;
+		bool sure = sg_regex_needles(sg_span_of(needed[i].expression), &needles);
+		struct sg_span got = sure ? shown(&needles, &arena) : SG_SPAN("");
+
+		if (!sg_span_is(got, needed[i].needles))
+			fail_msg("/%s/ needs \"%.*s\", not \"%s\"", needed[i].expression,
+				 SG_SPAN_ARG(got), needed[i].needles);
+	}
+	sg_arena_free(&arena);
+}
+
+static uint64_t seed = 88172645463325252u;
+
+static size_t
+pick(size_t below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return (size_t)(seed % below);
+}
+
+static bool
+holds(struct sg_span text, const struct sg_needles *needles)
+{
+	for (size_t at = 0; at + SG_NEEDLE_BYTES <= text.len; at++)
+		for (size_t i = 0; i < needles->count; i++)
+			if (sg_needle(text.p + at) == needles->items[i])
+				return true;
+	return false;
+}
+
+/* Random expressions over random texts: what matches holds a needle. */
+static void
+test_needles_hold(void **state)
+{
+	static const char *const parts[] = {
+		"a",   "b",        "c",     "ab",    "abc",   "bca",  "(",          ")", "|",
+		"?",   "*",        "+",     "{1,2}", "{0,1}", "[ab]", "[^c]",       ".", "\\w",
+		"\\b", "(?:",      "(?i)",  "^",     "$",     "\\.",  "\\x61",      "B", "[]b]",
+		"{2}", "\\Qb*\\E", "(?=a)", "\\1",   "{",     "}",    "[[:alpha:]]"
+	};
+	static const char *const pieces[] = { "abc", "bca", "ab", "c", "B", ".", "A " };
+	enum { EXPRESSIONS = 20000, TEXTS = 30 };
+	struct sg_arena arena;
+	size_t matches = 0;
+
+	(void)state;
+	sg_arena_init(&arena, 0);
+	for (size_t i = 0; i < EXPRESSIONS; i++, sg_arena_reset(&arena)) {
+		struct sg_buffer expression = { .arena = &arena };
+		struct sg_needles needles;
+
+		for (size_t k = 1 + pick(8); k > 0; k--)
+			sg_buffer_printf(&expression, "%s", parts[pick(SG_ARRAY_LEN(parts))]);
+		if (!sg_regex_needles(sg_buffer_span(&expression), &needles) ||
+		    !sg_ok(sg_regex_check(sg_buffer_span(&expression), &arena, NULL)))
+			continue;
+		for (size_t k = 0; k < TEXTS; k++) {
+			struct sg_buffer text = { .arena = &arena };
+			struct sg_span span;
+
+			for (size_t n = 1 + pick(6); n > 0; n--)
+				sg_buffer_printf(&text, "%s", pieces[pick(SG_ARRAY_LEN(pieces))]);
+			span = sg_buffer_span(&text);
+			if (sg_regex_match(sg_buffer_span(&expression), span, false, &arena) !=
+			    SG_MATCH_YES)
+				continue;
+			matches++;
+			if (!holds(span, &needles))
+				fail_msg("/%.*s/ matches \"%.*s\"",
+					 SG_SPAN_ARG(sg_buffer_span(&expression)),
+					 SG_SPAN_ARG(span));
+		}
+	}
+	assert_true(matches > 1000);
+	sg_arena_free(&arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_work),
-		cmocka_unit_test(test_check),
+		cmocka_unit_test(test_rows),         cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_work),         cmocka_unit_test(test_needles),
+		cmocka_unit_test(test_needles_hold), cmocka_unit_test(test_check),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
