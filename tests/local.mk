@@ -10,6 +10,7 @@ test_programs = \
 	tests/laws/test_tighten \
 	tests/unit/test_agents \
 	tests/unit/test_approvals \
+	tests/unit/test_arena \
 	tests/unit/test_audit \
 	tests/unit/test_bad_input \
 	tests/unit/test_codex_session \

@@ -174,18 +174,20 @@ static struct sg_status
 read_texts(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *call,
 	   struct sg_error *err)
 {
-	const struct {
-		const char *name;
-		struct sg_span *to;
+	static const struct {
+		char name[24];
+		size_t at; /* in the call */
 	} texts[] = {
-		{ "tool", &call->tool_name },  { "agent", &call->agent },
-		{ "cwd", &call->cwd },         { "permission_mode", &call->permission_mode },
-		{ "session", &call->session },
+		{ "tool", offsetof(struct sg_call, tool_name) },
+		{ "agent", offsetof(struct sg_call, agent) },
+		{ "cwd", offsetof(struct sg_call, cwd) },
+		{ "permission_mode", offsetof(struct sg_call, permission_mode) },
+		{ "session", offsetof(struct sg_call, session) },
 	};
 
 	for (size_t i = 0; i < SG_ARRAY_LEN(texts); i++) {
-		struct sg_status status =
-			take_text(payload, texts[i].name, texts[i].to, arena, call);
+		struct sg_span *to = (void *)((char *)call + texts[i].at);
+		struct sg_status status = take_text(payload, texts[i].name, to, arena, call);
 
 		if (!sg_ok(status))
 			return sg_fail(arena, err, status.code, "the call gives \"%s\" twice",
@@ -259,11 +261,10 @@ read_shell(const struct sg_node *input, struct sg_arena *arena, struct sg_call *
 }
 
 static struct sg_status
-read_tool(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *call,
-	  struct sg_error *err)
+read_tool(const struct sg_node *payload, const struct sg_node *input, struct sg_arena *arena,
+	  struct sg_call *call, struct sg_error *err)
 {
 	const struct sg_node *server = sg_node_get(payload, "mcp_server");
-	const struct sg_node *input = sg_node_get(payload, "input");
 	const struct sg_tool_row *row =
 		sg_tool_find(tools, SG_ARRAY_LEN(tools), call->tool_name, true);
 	bool patch = row && row->tool == SG_TOOL_WRITE && input && input->kind == SG_NODE_STRING;
@@ -291,10 +292,9 @@ read_tool(const struct sg_node *payload, struct sg_arena *arena, struct sg_call 
 
 /* Codex joins a working directory of its own, Gemini CLI another one. */
 static void
-read_directory(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *call)
+read_directory(const struct sg_node *input, struct sg_arena *arena, struct sg_call *call)
 {
 	static const char *const keys[] = { "workdir", "dir_path", NULL };
-	const struct sg_node *input = sg_node_get(payload, "input");
 
 	for (size_t i = 0; call->tool == SG_TOOL_SHELL && keys[i]; i++) {
 		struct sg_span directory = sg_node_text(input, keys[i]);
@@ -325,6 +325,7 @@ static struct sg_status
 decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *out,
        struct sg_error *err)
 {
+	const struct sg_node *input = sg_node_get(payload, "input");
 	const struct sg_agent *agent;
 	struct sg_call call = { 0 };
 	struct sg_status status;
@@ -342,11 +343,11 @@ decode(const struct sg_node *payload, struct sg_arena *arena, struct sg_call *ou
 	if (!sg_ok(status))
 		return status;
 	read_environment(payload, arena, &call);
-	status = read_tool(payload, arena, &call, err);
+	status = read_tool(payload, input, arena, &call, err);
 	if (!sg_ok(status))
 		return status;
-	read_directory(payload, arena, &call);
-	status = sg_modes_read(payload, sg_node_get(payload, "input"), arena, &call, err);
+	read_directory(input, arena, &call);
+	status = sg_modes_read(payload, input, arena, &call, err);
 	if (sg_ok(status))
 		*out = call;
 	return status;

@@ -209,18 +209,23 @@ sg_arena_join(struct sg_arena *arena, struct sg_span a, struct sg_span b)
 struct sg_span
 sg_arena_printf(struct sg_arena *arena, const char *format, ...)
 {
+	size_t room = (size_t)(arena->end - arena->next);
+	char *text = arena->next;
 	va_list args, again;
 	int len;
-	char *text;
 
 	va_start(args, format);
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
+	/* What the block has left is mostly enough; what was written there in vain is cleared. */
+	len = vsnprintf(text, room, format, args);
 	va_end(args);
 	if (len < 0)
 		sg_arena_exhausted(arena);
+	if ((size_t)len >= room && room)
+		memset(text, 0, room);
 	text = sg_arena_alloc(arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, format, again);
+	if ((size_t)len >= room)
+		vsnprintf(text, (size_t)len + 1, format, again);
 	va_end(again);
 	return (struct sg_span){ text, (size_t)len };
 }

@@ -34,18 +34,19 @@ sg_buffer_grow(struct sg_buffer *buffer, size_t more)
 void
 sg_buffer_printf(struct sg_buffer *buffer, const char *format, ...)
 {
+	size_t room = buffer->cap - buffer->len;
 	va_list args, again;
 	int len;
 
 	va_start(args, format);
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(room ? buffer->p + buffer->len : NULL, room, format, args);
 	va_end(args);
-	if (len > 0) {
+	if (len > 0 && (size_t)len >= room) {
 		sg_buffer_reserve(buffer, (size_t)len + 1);
 		vsnprintf(buffer->p + buffer->len, (size_t)len + 1, format, again);
-		buffer->len += (size_t)len;
 	}
+	buffer->len += len > 0 ? (size_t)len : 0;
 	va_end(again);
 }
 
