@@ -302,11 +302,14 @@ judge_verb(struct sg_opinion *opinion, const struct sg_cli_rec *cli, size_t inde
 /* What a source says of docker holds for podman, too, unless it speaks of podman itself. */
 static bool
 is_meant_tool(const struct sg_opinion *opinion, const struct sg_cli_rec *clis, size_t count,
-	      struct sg_span program, struct sg_span name)
+	      struct sg_span program, const struct sg_command *command)
 {
+	struct sg_span name = command->name;
+
 	if (sg_span_eq(name, program))
 		return true;
-	if (!sg_verb_same_tool(name, program))
+	if (!command->program || !(command->program->flags & SG_PROGRAM_TOOL) ||
+	    !sg_verb_same_tool(name, program))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (sg_span_eq(sg_image_string(opinion->policy, clis[i].program), name))
@@ -326,7 +329,7 @@ sg_judge_tools(struct sg_opinion *opinion)
 
 		for (size_t k = 0; k < opinion->reading->commands.len; k++)
 			if (is_meant_tool(opinion, clis, count, program,
-					  opinion->reading->commands.items[k].name))
+					  &opinion->reading->commands.items[k]))
 				judge_verb(opinion, &clis[i], i, k);
 	}
 }

@@ -20,7 +20,8 @@ struct reader {
 	bool options_done;
 	size_t dashes; /* operands before "--", SIZE_MAX: there is none */
 	struct sg_arguments *out;
-	const struct sg_program_rec *plain; /* its one usage has no condition, and these roles */
+	const struct sg_program_rec
+		*plain; /* has no usage, or one without a condition: these roles */
 	const struct sg_role_rec *plain_roles;
 	size_t plain_count;
 };
@@ -367,8 +368,8 @@ take_operand(struct reader *r, size_t at)
 	if (program && program->flags & SG_PROGRAM_POSIX)
 		r->options_done = true;
 	push_operand(r, at);
-	if (begins_inner(r, r->operands.len - 1))
-		r->options_done = true;
+	if (program && program->flags & SG_PROGRAM_INNER && !r->options_done)
+		r->options_done = begins_inner(r, r->operands.len - 1);
 }
 
 static void
@@ -453,12 +454,12 @@ roles_of(struct reader *r, size_t *count)
 		return r->plain_roles;
 	usage = find_usage(r);
 	*count = 0;
-	if (!usage)
-		return NULL;
-	r->plain_roles = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_ROLES, usage->roles,
-					  sizeof(struct sg_role_rec), count);
+	r->plain_roles = usage ? sg_image_records(sg_knowledge(), SG_KNOWLEDGE_ROLES, usage->roles,
+						  sizeof(struct sg_role_rec), count)
+			       : NULL;
 	r->plain_count = *count;
-	r->plain = program->usages.count == 1 && usage->when.count == 0 ? program : NULL;
+	r->plain = program && program->usages.count == (usage && usage->when.count == 0) ? program
+											 : NULL;
 	return r->plain_roles;
 }
 

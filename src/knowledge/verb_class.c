@@ -82,6 +82,23 @@ read_byte(struct sg_span pattern, uint64_t states, char c, bool maybe)
 	return next;
 }
 
+/* The first place from `from` on where a text in any case may go on with the byte c of a pattern; text.len: none. */
+static size_t
+next_start(struct sg_span text, size_t from, char c)
+{
+	const char *hit;
+
+	if (c == '*' || c == '?')
+		return from;
+	if (c < 'a' || c > 'z') {
+		hit = from < text.len ? memchr(text.p + from, c, text.len - from) : NULL;
+		return hit ? (size_t)(hit - text.p) : text.len;
+	}
+	while (from < text.len && sg_lower(text.p[from]) != c)
+		from++;
+	return from;
+}
+
 /* A text without marks: behind each '*' the first place that fits. */
 static bool
 plain_glob(struct sg_span pattern, struct sg_span text)
@@ -91,14 +108,15 @@ plain_glob(struct sg_span pattern, struct sg_span text)
 	for (size_t i = 0; i < text.len;) {
 		if (at < pattern.len && pattern.p[at] == '*') {
 			star = ++at;
-			again = i;
+			again = i = at < pattern.len ? next_start(text, i, pattern.p[at]) : i;
 		} else if (at < pattern.len &&
 			   (pattern.p[at] == '?' || pattern.p[at] == sg_lower(text.p[i]))) {
 			at++;
 			i++;
 		} else if (star != SIZE_MAX) {
 			at = star;
-			i = ++again;
+			again = i = at < pattern.len ? next_start(text, again + 1, pattern.p[at])
+						     : again + 1;
 		} else {
 			return false;
 		}

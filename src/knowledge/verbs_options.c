@@ -337,6 +337,7 @@ match_globs(const struct sg_verbs_line *line, const struct sg_verb_condition_rec
 	size_t count;
 	const struct sg_ref *refs = sg_image_records(line->image, SG_KNOWLEDGE_LISTS,
 						     condition->globs, sizeof(*refs), &count);
+	bool maybe = !condition->surely && sg_verbs_marked(text);
 	enum answer answer = NO;
 
 	for (size_t i = 0; i < count; i++) {
@@ -344,7 +345,7 @@ match_globs(const struct sg_verbs_line *line, const struct sg_verb_condition_rec
 
 		if (sg_verbs_glob(glob, text, false))
 			return YES;
-		if (!condition->surely && sg_verbs_glob(glob, text, true))
+		if (maybe && sg_verbs_glob(glob, text, true))
 			answer = MAYBE;
 	}
 	return answer;

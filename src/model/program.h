@@ -186,7 +186,12 @@ enum sg_program_flag {
 		1 << 15, /* what it is given runs later, out of sight: crontab, launchctl load */
 	SG_PROGRAM_LINKS =
 		1 << 16, /* what it writes is another name of what it reads: ln, mount --bind */
-	SG_PROGRAM_COPIES = 1 << 17, /* what it writes holds what it reads: cp -r, mv */
+	SG_PROGRAM_COPIES = 1 << 17,  /* what it writes holds what it reads: cp -r, mv */
+	SG_PROGRAM_PROFILE = 1 << 18, /* sg_profile_find knows the name that rules see */
+	SG_PROGRAM_CLEANER = 1 << 19, /* sg_profile_cleaner knows its name */
+	SG_PROGRAM_TOOL = 1 << 20,    /* its name, or the one that rules see, has tables by verb */
+	SG_PROGRAM_INNER =
+		1 << 21, /* some usage has an operand with which an inner command begins */
 	SG_PROGRAM_HARMLESS_HELP = 1
 				   << 14, /* --help and --version make every form of it harmless */
 };

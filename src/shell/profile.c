@@ -49,6 +49,8 @@ sg_run_profile(struct sg_walker *w, struct sg_command *command)
 	struct SG_VEC(struct sg_setting_variable) list = { 0 };
 	const struct sg_profile *profile = NULL;
 
+	if (!command->program || !(command->program->flags & SG_PROGRAM_PROFILE))
+		return;
 	while (command->name.len && (profile = sg_profile_find(command->name, profile)))
 		for (size_t i = 0; i < SG_PROFILE_MAX_PLACES && *profile->places[i].variable; i++) {
 			struct sg_setting_variable now =
@@ -119,7 +121,9 @@ is_cleaner(const struct sg_running *r)
 {
 	const struct sg_cleaner *cleaner = NULL;
 
-	while (r->program && (cleaner = sg_profile_cleaner(sg_program_name(r->program), cleaner)))
+	if (!r->program || !(r->program->flags & SG_PROGRAM_CLEANER))
+		return false;
+	while ((cleaner = sg_profile_cleaner(sg_program_name(r->program), cleaner)))
 		if (!*cleaner->word || was_given(r, cleaner->word))
 			return true;
 	return false;

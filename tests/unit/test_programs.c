@@ -4,6 +4,8 @@
  * written): sub-commands, options in every spelling, what values and operands are, where an inner command starts.
  */
 #include "knowledge/arguments.h"
+#include "knowledge/profiles.h"
+#include "knowledge/verbs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -285,6 +287,30 @@ test_keys(void **state)
 	}
 }
 
+/* What flags say is not asked of the tables any more: they must say what the tables do. */
+static void
+test_flags(void **state)
+{
+	const struct sg_image *image = sg_knowledge();
+	uint32_t count = sg_image_count(image, SG_KNOWLEDGE_NAMES);
+	size_t flagged = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct sg_name_rec *rec =
+			sg_image_record(image, SG_KNOWLEDGE_NAMES, i, sizeof(*rec));
+		const struct sg_program_rec *program =
+			sg_program_find(sg_image_string(image, rec->name));
+		struct sg_span name = sg_program_name(program);
+
+		assert_true(!sg_profile_find(name, NULL) || program->flags & SG_PROGRAM_PROFILE);
+		assert_true(!sg_profile_cleaner(name, NULL) || program->flags & SG_PROGRAM_CLEANER);
+		assert_true(!sg_verb_tool(name) || program->flags & SG_PROGRAM_TOOL);
+		flagged += (program->flags & SG_PROGRAM_TOOL) != 0;
+	}
+	assert_in_range(flagged, 1, count / 4);
+}
+
 /* With an argument: print what its words are read as, for writing rows. */
 static void
 test_words(void **state)
@@ -300,9 +326,10 @@ int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),     cmocka_unit_test(test_names),
-		cmocka_unit_test(test_all_names), cmocka_unit_test(test_options),
-		cmocka_unit_test(test_keys),      cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_words),   cmocka_unit_test(test_names),
+		cmocka_unit_test(test_flags),   cmocka_unit_test(test_all_names),
+		cmocka_unit_test(test_options), cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_lines),
 	};
 	struct sg_arena arena;
 
