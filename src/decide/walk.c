@@ -42,6 +42,17 @@ is_plain(struct sg_span text)
 	return true;
 }
 
+/* A name of the index that the answer depends on is what was written. */
+static bool
+is_whole(const struct sg_opinion *opinion, const struct sg_index_rec *index, uint32_t at)
+{
+	const struct sg_index_name_rec *entry = sg_image_record(
+		opinion->policy, SG_POLICY_INDEX_NAMES, index->names.at + at, sizeof(*entry));
+
+	return entry && sg_rule_index_sum_name(sg_image_string(opinion->policy, entry->name),
+					       entry->rules) == entry->name_sum;
+}
+
 /* The rules under a name, none when there are none; false when the index cannot be trusted. */
 static bool
 look_up(const struct sg_opinion *opinion, const struct sg_index_rec *index, struct sg_span text,
@@ -63,17 +74,32 @@ look_up(const struct sg_opinion *opinion, const struct sg_index_rec *index, stru
 			return false;
 		name = sg_image_string(opinion->policy, entry->name);
 		order = sg_rule_index_compare(name, text);
-		/* The neighbours of a missing name are always looked at, so a damaged name is seen here. */
-		if (sg_rule_index_sum_name(name, entry->rules) != entry->name_sum)
-			return false;
 		if (order == 0)
-			return take_list(opinion, entry->rules, entry->rules_sum, out);
+			return is_whole(opinion, index, middle) &&
+			       take_list(opinion, entry->rules, entry->rules_sum, out);
 		if (order < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return true;
+	/* Both neighbours of a missing name stand as they were written, so that it cannot be elsewhere. */
+	return (low == 0 || is_whole(opinion, index, low - 1)) &&
+	       (low == index->names.count || is_whole(opinion, index, low));
+}
+
+/* No pattern on programs matches these, see sg_pattern_match. */
+static bool
+matches_none(const struct sg_command *command)
+{
+	return command->inert || command->count == 0 || command->opaque_program;
+}
+
+/* Scripts often run the same program again. */
+static bool
+same_names(const struct sg_command *a, const struct sg_command *b)
+{
+	return !matches_none(a) && !matches_none(b) && sg_span_eq(a->name, b->name) &&
+	       sg_span_eq(a->words[0].text, b->words[0].text);
 }
 
 struct needles {
@@ -148,22 +174,35 @@ find_regexes(const struct sg_opinion *opinion, const struct sg_index_rec *index,
 }
 
 static bool
-find_lists(const struct sg_opinion *opinion, const struct sg_index_rec *index,
+find_names(const struct sg_opinion *opinion, const struct sg_index_rec *index,
 	   const struct sg_command *command, struct sg_rule_lists *out)
 {
-	struct sg_span written;
+	struct sg_span written = sg_span_basename(command->words[0].text);
 
-	*out = (struct sg_rule_lists){ 0 };
-	/* No pattern on programs matches these, see sg_pattern_match. */
-	if (command->inert || command->count == 0 || command->opaque_program)
-		return true;
-	written = sg_span_basename(command->words[0].text);
 	if (!is_plain(command->name) || !is_plain(written) ||
 	    !look_up(opinion, index, command->name, &out->canonical))
 		return false;
-	if (!sg_span_eq(written, command->name) && !look_up(opinion, index, written, &out->written))
+	return sg_span_eq(written, command->name) ||
+	       look_up(opinion, index, written, &out->written);
+}
+
+/* The lists of a command, behind those of the commands before it. */
+static bool
+find_lists(const struct sg_opinion *opinion, const struct sg_index_rec *index, size_t at,
+	   struct sg_rule_lists *lists)
+{
+	const struct sg_command *command = &opinion->reading->commands.items[at];
+
+	lists[at] = (struct sg_rule_lists){ 0 };
+	if (matches_none(command))
+		return true;
+	if (at > 0 && same_names(command - 1, command)) {
+		lists[at].canonical = lists[at - 1].canonical;
+		lists[at].written = lists[at - 1].written;
+	} else if (!find_names(opinion, index, command, &lists[at])) {
 		return false;
-	return index->needles == 0 || find_regexes(opinion, index, command, &out->needles);
+	}
+	return index->needles == 0 || find_regexes(opinion, index, command, &lists[at].needles);
 }
 
 bool
@@ -184,8 +223,7 @@ sg_rule_walk_open(const struct sg_opinion *opinion, struct sg_rule_walk *out)
 	/* What is on other tools is held against everything of the call: those rules are few. */
 	walk.commands = shell ? opinion->reading->commands.len : 0;
 	for (size_t k = 0; k < walk.commands; k++)
-		if (!find_lists(opinion, index, &opinion->reading->commands.items[k],
-				&walk.lists[k]))
+		if (!find_lists(opinion, index, k, walk.lists))
 			return false;
 	*out = walk;
 	return true;

@@ -282,7 +282,8 @@ sg_host_is_ipv6(struct sg_span text)
 	char name[INET6_ADDRSTRLEN + 1] = { 0 };
 	struct in6_addr address;
 
-	if (text.len == 0 || text.len >= sizeof(name) || memchr(text.p, '\0', text.len))
+	if (text.len >= sizeof(name) || sg_span_find(text, ':') == SIZE_MAX ||
+	    memchr(text.p, '\0', text.len))
 		return false;
 	memcpy(name, text.p, text.len);
 	return inet_pton(AF_INET6, name, &address) == 1;

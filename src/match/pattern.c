@@ -651,7 +651,12 @@ sg_command_canonical(const struct sg_command *command, struct sg_arena *arena)
 {
 	struct sg_buffer out = { .arena = arena };
 	const struct sg_option **sorted;
+	size_t room = command->name.len + 1;
 
+	/* About as long as it was written. */
+	for (size_t i = 0; i < command->count; i++)
+		room += command->words[i].text.len + 1;
+	sg_buffer_reserve(&out, room);
 	if (!command->program) {
 		for (size_t i = 0; i < command->count; i++)
 			add_word(&out, i == 0 && command->name.len ? command->name
