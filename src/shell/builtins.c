@@ -204,7 +204,7 @@ read_options(struct sg_walker *w, const struct sg_run *run)
 
 		takes = takes || last == 'd' || last == 'u' || last == 'p';
 		if (last == 'u' && value.len == 1 && value.p[0] >= '0' && value.p[0] <= '9')
-			in = w->descriptors[value.p[0] - '0'];
+			in = sg_walk_descriptor_at(w, (size_t)(value.p[0] - '0'));
 		out.unknown = out.unknown || sg_span_find(option, 'a') != SIZE_MAX;
 		out.lines = out.lines && last != 'd';
 		out.names += takes && option.p[1] != 'a' ? 2 : 1;
@@ -283,9 +283,11 @@ static void
 add_alias(struct sg_walker *w, struct sg_span name, struct sg_span value)
 {
 	struct sg_alias *alias = sg_arena_alloc(w->arena, sizeof(*alias));
+	struct sg_alias **bucket;
 
-	struct sg_alias **bucket = &w->aliases[sg_span_hash(name, w->arena) % SG_WALK_BUCKETS];
-
+	if (!w->aliases)
+		w->aliases = sg_arena_array(w->arena, SG_WALK_BUCKETS, sizeof(*bucket));
+	bucket = &w->aliases[sg_span_hash(name, w->arena) % SG_WALK_BUCKETS];
 	*alias = (struct sg_alias){ .name = name, .value = value, .next = *bucket };
 	*bucket = alias;
 }
@@ -407,10 +409,14 @@ sg_builtin_subscript(struct sg_walker *w, struct sg_word word)
 void
 sg_builtin_apply(struct sg_walker *w, const struct sg_run *run)
 {
+	struct sg_span name = run->words[0].text;
+
 	if (run->dialect != SG_LANGUAGE_SHELL || run->guessed)
 		return;
+	if (name.len == 0)
+		return;
 	for (size_t i = 0; i < SG_ARRAY_LEN(builtins); i++) {
-		if (!sg_span_is(run->words[0].text, builtins[i].name))
+		if (builtins[i].name[0] != name.p[0] || !sg_span_is(name, builtins[i].name))
 			continue;
 		if (builtins[i].apply)
 			builtins[i].apply(w, run);
@@ -478,7 +484,7 @@ output_echo(struct sg_walker *w, const struct sg_run *run)
 {
 	struct sg_buffer out = { .arena = w->arena };
 	bool escapes = false, newline = true;
-	size_t at = 1;
+	size_t at = 1, room = 0;
 
 	for (; at < run->count; at++) {
 		struct sg_span option = word_at(run, at);
@@ -493,6 +499,9 @@ output_echo(struct sg_walker *w, const struct sg_run *run)
 		escapes = escapes || sg_span_find(option, 'e') != SIZE_MAX;
 		newline = newline && sg_span_find(option, 'n') == SIZE_MAX;
 	}
+	for (size_t i = at; i < run->count; i++)
+		room += run->words[i].text.len + 1;
+	sg_buffer_reserve(&out, room);
 	for (size_t i = at; i < run->count; i++) {
 		struct sg_span text = sg_words_joined(w, &run->words[i], 1);
 
@@ -628,7 +637,7 @@ output_tee(struct sg_walker *w, const struct sg_run *run)
 }
 
 static const struct {
-	const char *name;
+	char name[8];
 	struct sg_stream (*output)(struct sg_walker *w, const struct sg_run *run);
 } producers[] = {
 	{ "echo", output_echo },      { "printf", output_printf }, { "cat", output_cat },
@@ -643,8 +652,8 @@ static const struct {
 struct sg_stream
 sg_builtin_output(struct sg_walker *w, const struct sg_run *run, struct sg_span name)
 {
-	for (size_t i = 0; i < SG_ARRAY_LEN(producers); i++)
-		if (sg_span_is(name, producers[i].name))
+	for (size_t i = 0; name.len && i < SG_ARRAY_LEN(producers); i++)
+		if (producers[i].name[0] == name.p[0] && sg_span_is(name, producers[i].name))
 			return producers[i].output(w, run);
 	return something;
 }

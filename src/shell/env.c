@@ -23,7 +23,7 @@ sg_env_find(const struct sg_env *env, struct sg_span name)
 static void
 grow(struct sg_env *env)
 {
-	enum { FIRST_BUCKETS = 128 };
+	enum { FIRST_BUCKETS = 32 };
 	struct sg_env old = *env;
 
 	env->buckets_count = old.buckets_count ? old.buckets_count * 4 : FIRST_BUCKETS;
@@ -54,7 +54,7 @@ obtain(struct sg_env *env, struct sg_span name)
 		return variable;
 	env->variables_count++;
 	variable = sg_arena_alloc(env->arena, sizeof(*variable));
-	variable->name = sg_arena_copy(env->arena, name);
+	variable->name = name;
 	variable->next = *bucket;
 	*bucket = variable;
 	return variable;

@@ -28,7 +28,8 @@ struct sg_variable_state {
 };
 
 struct sg_shell_variable {
-	struct sg_span name;
+	struct sg_span
+		name; /* as it was first given: every name lives as long as the environment */
 	struct sg_variable_state state;
 	struct sg_shell_variable *next;
 	size_t joined; /* scratch of sg_env_join */

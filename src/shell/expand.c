@@ -291,8 +291,7 @@ add_whole(struct expansion *e, const struct sg_syntax_word *word)
 	const struct sg_part *part = word->parts;
 
 	if (!part || part->next || part->kind != SG_PART_TEXT || part->text.len == 0 ||
-	    sg_marks_find(part->text) < part->text.len ||
-	    !sg_walk_spend(e->w, part->text.len))
+	    sg_marks_find(part->text) < part->text.len || !sg_walk_spend(e->w, part->text.len))
 		return false;
 	sg_vec_push(e->w->arena, &e->fields,
 		    (struct sg_word){ part->text, part->quoted ? SG_WORD_QUOTED : 0 });
@@ -348,6 +347,8 @@ sg_words_joined(struct sg_walker *w, const struct sg_word *words, size_t count)
 	struct sg_buffer text = { .arena = w->arena };
 	struct sg_why_list whys = { 0 };
 
+	if (count == 1 && sg_marks_find(words[0].text) == words[0].text.len)
+		return sg_walk_spend(w, words[0].text.len) ? words[0].text : SG_SPAN("");
 	for (size_t i = 0; i < count && sg_walk_spend(w, words[i].text.len); i++) {
 		sg_why_note_all(w, &whys, NULL, words[i].text);
 		if (i > 0)

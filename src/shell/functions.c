@@ -12,10 +12,11 @@ void
 sg_walk_define(struct sg_walker *w, const struct sg_syntax_node *node)
 {
 	struct sg_function *function = sg_arena_alloc(w->arena, sizeof(*function));
+	struct sg_function **bucket;
 
-	struct sg_function **bucket =
-		&w->functions_by_name[sg_span_hash(node->name, w->arena) % SG_WALK_BUCKETS];
-
+	if (!w->functions_by_name)
+		w->functions_by_name = sg_arena_array(w->arena, SG_WALK_BUCKETS, sizeof(*bucket));
+	bucket = &w->functions_by_name[sg_span_hash(node->name, w->arena) % SG_WALK_BUCKETS];
 	*function = (struct sg_function){ .name = node->name,
 					  .body = node->first,
 					  .next = w->functions,
@@ -28,6 +29,8 @@ sg_walk_define(struct sg_walker *w, const struct sg_syntax_node *node)
 struct sg_function *
 sg_walk_function(struct sg_walker *w, struct sg_span name)
 {
+	if (!w->functions_by_name)
+		return NULL;
 	for (struct sg_function *f =
 		     w->functions_by_name[sg_span_hash(name, w->arena) % SG_WALK_BUCKETS];
 	     f; f = f->next_of_name)

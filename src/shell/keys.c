@@ -243,13 +243,13 @@ sg_run_own_files(struct sg_running *r)
 {
 	const struct sg_program_rec *program =
 		r->args.path_count ? r->args.path[r->args.path_count - 1] : r->program;
-	struct sg_path_world world = { .home = sg_run_home(r) };
+	struct sg_path_world world = { .cwd = r->cwd };
 	const struct sg_touch_rec *rows;
 	size_t count;
 
-	if (!program)
+	if (!program || program->touches.count == 0)
 		return;
-	world.cwd = r->cwd;
+	world.home = sg_run_home(r);
 	rows = sg_image_records(sg_knowledge(), SG_KNOWLEDGE_TOUCHES, program->touches,
 				sizeof(*rows), &count);
 	for (size_t i = 0; i < count; i++) {

@@ -156,26 +156,31 @@ mode_is_quoted(enum sg_lex_mode mode)
 	       mode == SG_LEX_ARITHMETIC;
 }
 
-/* Does the byte stand for itself in a mode, wherever it is? */
-static bool
-is_plain(enum sg_lex_mode mode, unsigned char c)
-{
-	if (sg_lex_is_name_byte(c, false) || c == '-' || c == '.')
-		return true;
-	if (mode == SG_LEX_DOUBLE)
-		return c >= ' ' && c != '"' && c != '\\' && c != '$' && c != '`';
-	return mode == SG_LEX_WORD && c == '/';
-}
+enum { PLAIN_EVERYWHERE = 1, PLAIN_IN_WORD = 2, PLAIN_IN_DOUBLE = 4 };
+
+/* Where an ASCII byte stands for itself: letters, digits and _ - . everywhere, / in words, most bytes in "...". */
+static const unsigned char plain_modes[128] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 4, 4, 0, 4, 0, 4, 4, 4, 4, 4, 4, 4, 4, 7, 7, 6, 7, 7, 7, 7,
+	7, 7, 7, 7, 7, 7, 4, 4, 4, 4, 4, 4, 4, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
+	7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 4, 0, 4, 4, 7, 0, 7, 7, 7, 7, 7, 7, 7,
+	7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 4, 4, 4, 4, 4,
+};
 
 /* Letters and the like. True when there were some. */
+
 static bool
 read_plain(struct sg_building *b, enum sg_lex_mode mode)
 {
 	struct sg_parser *p = b->p;
-	struct sg_span rest = sg_span_from(p->text, p->at);
-	size_t len = 0;
+	const unsigned char *from = (const unsigned char *)p->text.p + p->at;
+	size_t len = 0, most = p->text.len - p->at;
+	unsigned plain = mode == SG_LEX_DOUBLE ? PLAIN_IN_DOUBLE
+			 : mode == SG_LEX_WORD ? PLAIN_IN_WORD
+					       : PLAIN_EVERYWHERE;
 
-	while (len < rest.len && is_plain(mode, (unsigned char)rest.p[len]))
+	while (len < most &&
+	       (from[len] < 128 ? plain_modes[from[len]] & plain : mode == SG_LEX_DOUBLE))
 		len++;
 	if (len == 0)
 		return false;
@@ -424,7 +429,7 @@ read_parts(struct sg_building *b, enum sg_lex_mode mode)
 		if (read_plain(b, mode))
 			continue;
 		c = sg_lex_peek(p);
-		if (mode == SG_LEX_WORD && sg_build_starts_group(b, c)) {
+		if (p->zsh && mode == SG_LEX_WORD && sg_build_starts_group(b, c)) {
 			sg_build_group(b);
 			continue;
 		}

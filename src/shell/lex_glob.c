@@ -127,7 +127,7 @@ sg_build_starts_group(struct sg_building *b, int c)
 {
 	struct sg_parser *p = b->p;
 
-	return p->zsh && c == '(' && (b->word->parts || b->text.len) && sg_lex_peek2(p) != ')';
+	return c == '(' && (b->word->parts || b->text.len) && sg_lex_peek2(p) != ')';
 }
 
 /* The inside of a group with its quotes removed, as zsh sees it. */

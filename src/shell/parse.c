@@ -167,11 +167,11 @@ read_assignment(struct sg_parser *p, size_t name_len)
 }
 
 static bool
-is_declaration(const struct sg_syntax_node *node)
+is_declaration(const struct sg_syntax_word *word)
 {
-	static const char *const builtins[] = { "declare",  "typeset", "local", "export",
-						"readonly", "eval",    "alias" };
-	const struct sg_part *part = node->words ? node->words->parts : NULL;
+	static const char builtins[][10] = { "declare",  "typeset", "local", "export",
+					     "readonly", "eval",    "alias" };
+	const struct sg_part *part = word->parts;
 
 	if (!part || part->kind != SG_PART_TEXT || part->next)
 		return false;
@@ -201,14 +201,21 @@ struct simple {
 	struct sg_syntax_word **words;
 	struct sg_syntax_assignment **assignments;
 	struct sg_syntax_redirect **redirects;
+	bool declares; /* its first word is a builtin that takes assignments */
 };
 
 static bool
 add_to_simple(struct sg_parser *p, struct simple *s)
 {
-	size_t len = s->node->words ? 0 : assignment_len(p);
-	bool declared = s->node->words && is_declaration(s->node) && is_array_assignment(p);
+	int c = sg_lex_peek(p);
+	size_t len;
+	bool declared;
 
+	/* No word, assignment or redirection begins so. */
+	if (c == -1 || c == '\n' || c == ';' || c == '|' || c == ')')
+		return false;
+	len = s->node->words ? 0 : assignment_len(p);
+	declared = s->declares && is_array_assignment(p);
 	if (sg_parse_redirect(p, &s->redirects))
 		return true;
 	/* zsh: "}" ends a group wherever a word could stand. */
@@ -222,6 +229,8 @@ add_to_simple(struct sg_parser *p, struct simple *s)
 		*s->words = sg_lex_word(p, SG_LEX_WORD);
 		if (!*s->words)
 			return false;
+		if (*s->words == s->node->words)
+			s->declares = is_declaration(*s->words);
 		s->words = &(*s->words)->next;
 	}
 	sg_lex_skip_blanks(p);
@@ -232,11 +241,12 @@ add_to_simple(struct sg_parser *p, struct simple *s)
 static bool
 is_function_head(struct sg_parser *p, const struct sg_syntax_node *node)
 {
-	struct sg_parser ahead = *p;
+	struct sg_parser ahead;
 
-	if (!node->words || node->words->next || node->assignments || node->redirects ||
-	    sg_lex_peek(&ahead) != '(')
+	if (sg_lex_peek(p) != '(' || !node->words || node->words->next || node->assignments ||
+	    node->redirects)
 		return false;
+	ahead = *p;
 	sg_lex_next(&ahead);
 	sg_lex_skip_blanks(&ahead);
 	return sg_lex_peek(&ahead) == ')';
@@ -267,7 +277,7 @@ static struct sg_syntax_node *
 read_simple(struct sg_parser *p)
 {
 	struct sg_syntax_node *node = sg_parse_node(p, SG_SYNTAX_SIMPLE);
-	struct simple s = { node, &node->words, &node->assignments, &node->redirects };
+	struct simple s = { node, &node->words, &node->assignments, &node->redirects, false };
 
 	if (++p->commands > SG_MAX_COMMANDS) {
 		sg_lex_fail(p, SG_E_SCRIPT_LIMIT);
@@ -320,7 +330,7 @@ ends_list(struct sg_parser *p)
 	if (c == -1 || c == ')' || (c == ';' && (sg_lex_peek2(p) == ';' || sg_lex_peek2(p) == '&')))
 		return true;
 	for (size_t i = 0; i < SG_ARRAY_LEN(reserved_ends); i++)
-		if (c == reserved_ends[i][0] && sg_parse_keyword_begun(p, reserved_ends[i]))
+		if (c == reserved_ends[i][0] && sg_parse_keyword_here(p, reserved_ends[i]))
 			return true;
 	return p->zsh && sg_parse_keyword_here(p, "end");
 }
@@ -330,13 +340,15 @@ sg_parse_command(struct sg_parser *p)
 {
 	struct sg_syntax_node *node = NULL;
 	struct sg_syntax_redirect **end;
+	bool begins;
 
 	if (!enter(p))
 		return NULL;
 	sg_lex_skip_blanks(p);
+	begins = !ends_list(p);
 	if (sg_parse_keyword(p, "function"))
 		node = read_function(p);
-	else if (!ends_list(p))
+	else if (begins)
 		node = sg_parse_compound(p);
 	if (node && p->error == SG_OK) {
 		for (end = &node->redirects; *end; end = &(*end)->next)
@@ -344,7 +356,7 @@ sg_parse_command(struct sg_parser *p)
 		sg_lex_skip_blanks(p);
 		while (p->error == SG_OK && sg_parse_redirect(p, &end))
 			;
-	} else if (p->error == SG_OK && !ends_list(p)) {
+	} else if (p->error == SG_OK && begins) {
 		node = read_simple(p);
 	}
 	leave(p);

@@ -30,11 +30,13 @@ bool sg_parse_redirect(struct sg_parser *p, struct sg_syntax_redirect ***end);
 /** The same where its first byte stands. */
 bool sg_parse_keyword_begun(const struct sg_parser *p, const char *word);
 
-/* Inline, as some thirty words are asked for at each command. */
+/* Inline, as some thirty words are asked for at each command: two bytes tell most words apart. */
 static inline bool
 sg_parse_keyword_here(struct sg_parser *p, const char *word)
 {
-	return sg_lex_peek(p) == (unsigned char)word[0] && sg_parse_keyword_begun(p, word);
+	return sg_lex_peek(p) == (unsigned char)word[0] &&
+	       (word[1] == '\0' || (p->at + 1 < p->text.len && p->text.p[p->at + 1] == word[1])) &&
+	       sg_parse_keyword_begun(p, word);
 }
 
 static inline bool

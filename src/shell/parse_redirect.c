@@ -159,7 +159,7 @@ take_operator(struct sg_parser *p, struct sg_syntax_redirect *redirect)
 bool
 sg_parse_redirect(struct sg_parser *p, struct sg_syntax_redirect ***end)
 {
-	struct sg_syntax_redirect redirect = { .fd = -1 };
+	struct sg_syntax_redirect redirect;
 	struct sg_syntax_redirect *kept;
 	int c = sg_lex_peek(p);
 	size_t len;
@@ -172,7 +172,8 @@ sg_parse_redirect(struct sg_parser *p, struct sg_syntax_redirect ***end)
 		return false;
 	if (len == 0 && c != '&' && sg_lex_peek2(p) == '(')
 		return false;
-	redirect.fd = descriptor_value((struct sg_span){ p->text.p + p->at, len });
+	redirect = (struct sg_syntax_redirect){ .fd = descriptor_value((struct sg_span){
+							p->text.p + p->at, len }) };
 	p->at += len;
 	if (!take_operator(p, &redirect))
 		return false;

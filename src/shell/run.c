@@ -266,6 +266,8 @@ sg_run_redirects(struct sg_walker *w, const struct sg_redirect *redirects, size_
 static struct sg_alias *
 find_alias(struct sg_walker *w, struct sg_span name)
 {
+	if (!w->aliases)
+		return NULL;
 	for (struct sg_alias *alias = w->aliases[sg_span_hash(name, w->arena) % SG_WALK_BUCKETS];
 	     alias; alias = alias->next)
 		if (sg_span_eq(alias->name, name))
@@ -476,9 +478,12 @@ run_verb(struct sg_running *r)
 	struct sg_walker *w = r->w;
 	struct sg_verb_word *words;
 	struct sg_verb_result *verb;
-	struct sg_span name = r->program ? sg_program_name(r->program) : SG_SPAN("");
+	struct sg_span name;
 	enum sg_place place = w->place;
 
+	if (!r->program || !(r->program->flags & SG_PROGRAM_TOOL))
+		return;
+	name = sg_program_name(r->program);
 	if (!sg_verb_tool(name))
 		return;
 	words = sg_arena_array(w->arena, r->run->count, sizeof(*words));
@@ -594,7 +599,7 @@ follow(struct sg_running *r, struct sg_span name)
 	w->place = place;
 	run_written(r);
 	sg_run_guess(r);
-	out = sg_builtin_output(w, r->run, canonical_name(r->program, name));
+	out = sg_builtin_output(w, r->run, w->reading->commands.items[r->index].name);
 	sg_builtin_apply(w, r->run);
 	return out.state == SG_INPUT_UNKNOWN ? inner : out;
 }

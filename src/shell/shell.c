@@ -32,7 +32,7 @@ hides_characters(struct sg_span text)
 		size_t start = at;
 		uint32_t c;
 
-		if (text.p[at] >= 0x20 && text.p[at] < 0x7f) {
+		if ((text.p[at] >= 0x20 && text.p[at] < 0x7f) || text.p[at] == '\n') {
 			at += 1 + printable_words(text, at + 1);
 			continue;
 		}
@@ -70,7 +70,7 @@ prepare(struct sg_walker *w, const struct sg_shell_context *context)
 			     w->pwd->state.exported);
 	/* A script of an agent has no positional parameters, unless it is a file that is run elsewhere: both are read. */
 	params.values[0] = (struct sg_value){ NULL, 0 };
-	sg_env_set(&w->env, SG_SPAN("@"), &params);
+	sg_env_keep(&w->env, SG_SPAN("@"))->state = params;
 }
 
 static struct sg_walker *

@@ -261,11 +261,10 @@ walk_reading(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_s
 {
 	struct sg_run run = { .in = in, .dialect = SG_LANGUAGE_SHELL };
 	struct sg_variable_state *saved;
-	struct sg_stream descriptors[SG_DESCRIPTORS];
+	const struct sg_descriptors *descriptors = w->descriptors;
 	struct sg_stream out;
 	bool out_kept = true;
 
-	memcpy(descriptors, w->descriptors, sizeof(descriptors));
 	run.words = sg_expand_fields(w, node->words, &run.count);
 	choose_cwd(w);
 	run.redirects =
@@ -278,7 +277,7 @@ walk_reading(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_s
 		sg_files_redirected(w, run.redirects, run.redirects_count, out);
 	/* "exec 3<<<text" alone: the descriptor stays. */
 	if (run.count != 1 || !sg_span_is(run.words[0].text, "exec"))
-		memcpy(w->descriptors, descriptors, sizeof(descriptors));
+		w->descriptors = descriptors;
 	return out_kept ? out : nothing;
 }
 
@@ -588,7 +587,7 @@ struct sg_stream
 sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream in)
 {
 	const struct sg_redirect *redirects;
-	struct sg_stream descriptors[SG_DESCRIPTORS];
+	const struct sg_descriptors *descriptors = w->descriptors;
 	struct sg_stream out;
 	bool out_kept = true;
 	size_t count;
@@ -599,13 +598,12 @@ sg_walk(struct sg_walker *w, const struct sg_syntax_node *node, struct sg_stream
 		return walk_simple(w, node, in);
 	if (!node->redirects)
 		return walk_type(w, node, in);
-	memcpy(descriptors, w->descriptors, sizeof(descriptors));
 	redirects = sg_walk_redirects(w, node->redirects, &count, &in, &out_kept);
 	sg_run_redirects(w, redirects, count, SIZE_MAX);
 	out = walk_type(w, node, in);
 	if (!out_kept)
 		sg_files_redirected(w, redirects, count, out);
-	memcpy(w->descriptors, descriptors, sizeof(descriptors));
+	w->descriptors = descriptors;
 	return out_kept ? out : nothing;
 }
 

@@ -68,6 +68,11 @@ struct sg_written {
 
 enum { SG_FIRST_PROCESS = 63, SG_DESCRIPTORS = 10 };
 
+/** What 3<<<text and the like left at the descriptors. Never changed: who sets one makes others. */
+struct sg_descriptors {
+	struct sg_stream at[SG_DESCRIPTORS];
+};
+
 /** A second name of a file or directory, made by the script: both paths absolute. */
 struct sg_second_name {
 	struct sg_span path;
@@ -84,13 +89,13 @@ struct sg_walker {
 	struct SG_VEC(struct sg_choice) choices;
 	struct SG_VEC(struct sg_stream)
 		processes; /* outputs of process substitutions: /dev/fd/63 and up */
-	struct sg_stream descriptors[SG_DESCRIPTORS]; /* what 3<<<text and the like left there */
+	const struct sg_descriptors *descriptors; /* NULL: none of them is set */
 	struct sg_written *files;
 	size_t files_count;
 	struct sg_function *functions;
-	struct sg_function *functions_by_name[SG_WALK_BUCKETS];
-	struct sg_alias *aliases[SG_WALK_BUCKETS];
-	const struct sg_around *around; /* of the command that is read now */
+	struct sg_function **functions_by_name; /* SG_WALK_BUCKETS; NULL: there is none */
+	struct sg_alias **aliases;              /* the same */
+	const struct sg_around *around;         /* of the command that is read now */
 	enum sg_place place;
 	unsigned depth; /* scripts and wrappers inside each other */
 	size_t steps;
@@ -229,6 +234,8 @@ sg_walk_redirects(struct sg_walker *w, const struct sg_syntax_redirect *redirect
  */
 bool sg_walk_descriptor(const struct sg_walker *w, struct sg_span path, struct sg_stream in,
 			struct sg_stream *out);
+/** What is at a descriptor below SG_DESCRIPTORS; state NONE when the script put nothing there. */
+struct sg_stream sg_walk_descriptor_at(const struct sg_walker *w, size_t number);
 
 /* run.c */
 

@@ -33,6 +33,23 @@ descriptor_number(struct sg_span path)
 	return SIZE_MAX;
 }
 
+struct sg_stream
+sg_walk_descriptor_at(const struct sg_walker *w, size_t number)
+{
+	return w->descriptors ? w->descriptors->at[number] : nothing;
+}
+
+static void
+set_descriptor(struct sg_walker *w, size_t number, struct sg_stream stream)
+{
+	struct sg_descriptors *others = sg_arena_alloc(w->arena, sizeof(*others));
+
+	if (w->descriptors)
+		*others = *w->descriptors;
+	others->at[number] = stream;
+	w->descriptors = others;
+}
+
 bool
 sg_walk_descriptor(const struct sg_walker *w, struct sg_span path, struct sg_stream in,
 		   struct sg_stream *out)
@@ -44,8 +61,9 @@ sg_walk_descriptor(const struct sg_walker *w, struct sg_span path, struct sg_str
 	*out = something;
 	if (number == 0)
 		*out = in;
-	else if (number < SG_DESCRIPTORS && w->descriptors[number].state == SG_INPUT_KNOWN)
-		*out = w->descriptors[number];
+	else if (number < SG_DESCRIPTORS &&
+		 sg_walk_descriptor_at(w, number).state == SG_INPUT_KNOWN)
+		*out = sg_walk_descriptor_at(w, number);
 	else if (number >= SG_FIRST_PROCESS && number - SG_FIRST_PROCESS < w->processes.len)
 		*out = w->processes.items[number - SG_FIRST_PROCESS];
 	return true;
@@ -124,7 +142,7 @@ follow_redirect(struct sg_walker *w, const struct sg_syntax_redirect *syntax,
 		if (redirect->fd == 0)
 			*in = stream;
 		else if (redirect->fd > 0 && redirect->fd < SG_DESCRIPTORS)
-			w->descriptors[redirect->fd] = stream;
+			set_descriptor(w, (size_t)redirect->fd, stream);
 	} else if ((redirect->op == SG_REDIRECT_WRITE || redirect->op == SG_REDIRECT_APPEND) &&
 		   redirect->fd == 1) {
 		*out_kept = false;
