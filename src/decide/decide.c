@@ -48,17 +48,19 @@ judge_unreadable(struct sg_opinion *opinion)
 static void
 judge_default(struct sg_opinion *opinion)
 {
-	struct sg_remark remark = {
+	struct sg_remark remark;
+	bool silent;
+
+	if (sg_ruling_eq(opinion->source->default_ruling, SG_RULING_NEUTRAL))
+		return;
+	remark = (struct sg_remark){
 		.ruling = opinion->source->default_ruling,
 		.rule = SG_SPAN("default"),
 		.match = SG_MATCH_YES,
 		.reason = SG_SPAN(
 			"no rule of this source speaks about it, and its default is not allow")
 	};
-	bool silent = opinion->call->tool != SG_TOOL_SHELL && !sg_opinion_has_spoken(opinion);
-
-	if (sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
-		return;
+	silent = opinion->call->tool != SG_TOOL_SHELL && !sg_opinion_has_spoken(opinion);
 	if (silent)
 		remark.subject = opinion->call->tool_name;
 	for (size_t i = 0; i < opinion->reading->commands.len && !silent; i++) {
@@ -75,7 +77,11 @@ judge_default(struct sg_opinion *opinion)
 static void
 judge_unknown_tool(struct sg_opinion *opinion)
 {
-	struct sg_remark remark = {
+	struct sg_remark remark;
+
+	if (opinion->call->problem != SG_E_UNKNOWN_TOOL || sg_opinion_has_spoken(opinion))
+		return;
+	remark = (struct sg_remark){
 		.ruling = { SG_VERDICT_FORBIDDEN, SG_AUDIT_META },
 		.rule = SG_SPAN("unknown-tool"),
 		.code = SG_E_UNKNOWN_TOOL,
@@ -83,22 +89,22 @@ judge_unknown_tool(struct sg_opinion *opinion)
 		.match = SG_MATCH_YES,
 		.reason = SG_SPAN("the tool is not known to strictgate, and no rule names it")
 	};
-
-	if (opinion->call->problem == SG_E_UNKNOWN_TOOL && !sg_opinion_has_spoken(opinion))
-		sg_opinion_add(opinion, &remark);
+	sg_opinion_add(opinion, &remark);
 }
 
 static void
 judge_floor(struct sg_opinion *opinion)
 {
-	struct sg_remark remark = { .ruling = opinion->source->floor,
-				    .rule = SG_SPAN("floor"),
-				    .match = SG_MATCH_YES,
-				    .reason = sg_image_string(opinion->policy,
-							      opinion->source->floor_reason) };
+	struct sg_remark remark;
 
-	if (!sg_ruling_eq(remark.ruling, SG_RULING_NEUTRAL))
-		sg_opinion_add(opinion, &remark);
+	if (sg_ruling_eq(opinion->source->floor, SG_RULING_NEUTRAL))
+		return;
+	remark = (struct sg_remark){ .ruling = opinion->source->floor,
+				     .rule = SG_SPAN("floor"),
+				     .match = SG_MATCH_YES,
+				     .reason = sg_image_string(opinion->policy,
+							       opinion->source->floor_reason) };
+	sg_opinion_add(opinion, &remark);
 }
 
 /* A source in audit mode restricts nothing; it records what it would have said. */

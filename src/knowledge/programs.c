@@ -35,8 +35,9 @@ sg_program_name_find(struct sg_span name)
 {
 	const struct sg_image *image = sg_knowledge();
 	size_t count, names;
-	struct sg_ref all_slots = { 0, sg_image_count(image, SG_KNOWLEDGE_SLOTS) };
-	struct sg_ref all_names = { 0, sg_image_count(image, SG_KNOWLEDGE_NAMES) };
+	/* This image has no guard: asked at each command, the counts need no call. */
+	struct sg_ref all_slots = { 0, image->sections[SG_KNOWLEDGE_SLOTS].count };
+	struct sg_ref all_names = { 0, image->sections[SG_KNOWLEDGE_NAMES].count };
 	const uint32_t *slots =
 		sg_image_records(image, SG_KNOWLEDGE_SLOTS, all_slots, sizeof(*slots), &count);
 	const struct sg_name_rec *recs =

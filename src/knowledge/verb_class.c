@@ -45,10 +45,7 @@ is_mark(char c)
 bool
 sg_verbs_marked(struct sg_span text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (is_mark(text.p[i]))
-			return true;
-	return false;
+	return sg_marks_find(text) < text.len;
 }
 
 /* A '*' may also stand for nothing: its successors are reached at once. */

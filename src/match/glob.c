@@ -269,15 +269,24 @@ is_literal(struct sg_span pattern)
 	return true;
 }
 
-/* Most patterns and texts part at their first byte. */
+/* Two bytes that would have to be the same, if both stand for themselves. */
+static bool
+parts(char p, char t, bool nocase)
+{
+	if (is_magic(p) || (unsigned char)t <= SG_MARK_ONE)
+		return false;
+	return p != t && (!nocase || sg_lower(p) != sg_lower(t));
+}
+
+/* Most patterns and texts part at their first byte or, behind a '*', at their last. ']' may end a set. */
 static bool
 parts_at_once(struct sg_span pattern, struct sg_span text, bool nocase)
 {
-	char p = pattern.len ? pattern.p[0] : 0, t = text.len ? text.p[0] : 0;
-
-	if (pattern.len == 0 || text.len == 0 || is_magic(p) || (unsigned char)t <= SG_MARK_ONE)
+	if (pattern.len == 0 || text.len == 0)
 		return false;
-	return p != t && (!nocase || sg_lower(p) != sg_lower(t));
+	return parts(pattern.p[0], text.p[0], nocase) ||
+	       (pattern.p[pattern.len - 1] != ']' &&
+		parts(pattern.p[pattern.len - 1], text.p[text.len - 1], nocase));
 }
 
 /* Many of the others at their last: the end of a pattern that holds nothing but bytes. */

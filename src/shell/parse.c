@@ -99,7 +99,9 @@ assignment_len(struct sg_parser *p)
 		i++;
 	if (i < p->text.len && p->text.p[i] == '=')
 		return len;
-	if (close == SIZE_MAX || has_meta((struct sg_span){ p->text.p + p->at, close - p->at }))
+	/* A name alone holds none. */
+	if (close != p->at + len &&
+	    (close == SIZE_MAX || has_meta((struct sg_span){ p->text.p + p->at, close - p->at })))
 		sg_lex_fail(p, SG_E_SCRIPT_SYNTAX);
 	return 0;
 }
@@ -319,20 +321,32 @@ read_function(struct sg_parser *p)
 	return read_function_body(p, plain_text(name));
 }
 
-static const char reserved_ends[][5] = { "then", "else", "elif", "fi", "do",
-					 "done", "esac", "}",    "in" };
-
 static bool
 ends_list(struct sg_parser *p)
 {
-	int c = sg_lex_peek(p);
-
-	if (c == -1 || c == ')' || (c == ';' && (sg_lex_peek2(p) == ';' || sg_lex_peek2(p) == '&')))
+	switch (sg_lex_peek(p)) {
+	case -1:
+	case ')':
 		return true;
-	for (size_t i = 0; i < SG_ARRAY_LEN(reserved_ends); i++)
-		if (c == reserved_ends[i][0] && sg_parse_keyword_here(p, reserved_ends[i]))
-			return true;
-	return p->zsh && sg_parse_keyword_here(p, "end");
+	case ';':
+		return sg_lex_peek2(p) == ';' || sg_lex_peek2(p) == '&';
+	case 't':
+		return sg_parse_keyword_here(p, "then");
+	case 'e':
+		return sg_parse_keyword_here(p, "else") || sg_parse_keyword_here(p, "elif") ||
+		       sg_parse_keyword_here(p, "esac") ||
+		       (p->zsh && sg_parse_keyword_here(p, "end"));
+	case 'f':
+		return sg_parse_keyword_here(p, "fi");
+	case 'd':
+		return sg_parse_keyword_here(p, "do") || sg_parse_keyword_here(p, "done");
+	case '}':
+		return sg_parse_keyword_here(p, "}");
+	case 'i':
+		return sg_parse_keyword_here(p, "in");
+	default:
+		return false;
+	}
 }
 
 struct sg_syntax_node *
