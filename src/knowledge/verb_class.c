@@ -48,32 +48,46 @@ sg_verbs_marked(struct sg_span text)
 	return sg_marks_find(text) < text.len;
 }
 
+/* The places of the pattern's stars. */
+static uint64_t
+stars_of(struct sg_span pattern)
+{
+	uint64_t stars = 0;
+
+	for (size_t at = 0; at < pattern.len; at++)
+		stars |= (uint64_t)(pattern.p[at] == '*') << at;
+	return stars;
+}
+
 /* A '*' may also stand for nothing: its successors are reached at once. */
 static uint64_t
-skip_stars(struct sg_span pattern, uint64_t states)
+skip_stars(uint64_t stars, uint64_t states)
 {
-	for (size_t at = 0; at < pattern.len; at++)
-		if (pattern.p[at] == '*' && states >> at & 1)
-			states |= UINT64_C(1) << (at + 1);
+	uint64_t more = states;
+
+	do {
+		states = more;
+		more |= (states & stars) << 1;
+	} while (more != states);
 	return states;
 }
 
-/* The places of the pattern that are reached when one more byte of the text is read. */
+/* The places of the pattern that are reached when one more byte of the text is read: a '*' takes it and stays. */
 static uint64_t
-read_byte(struct sg_span pattern, uint64_t states, char c, bool maybe)
+read_byte(struct sg_span pattern, uint64_t stars, uint64_t states, char c, bool maybe)
 {
-	uint64_t next = 0;
+	uint64_t next = states & stars;
+	bool marked = is_mark(c);
 
+	c = sg_lower(c);
 	if (maybe && (c == SG_MARK_ANY || c == SG_MARK_STAR))
 		return states ? ~UINT64_C(0) << __builtin_ctzll(states) : 0;
-	for (uint64_t left = states; left; left &= left - 1) {
+	for (uint64_t left = states & ~stars; left; left &= left - 1) {
 		size_t at = (size_t)__builtin_ctzll(left);
 
 		if (at >= pattern.len)
 			break;
-		if (pattern.p[at] == '*')
-			next |= UINT64_C(1) << at;
-		else if (is_mark(c) ? maybe : pattern.p[at] == '?' || pattern.p[at] == sg_lower(c))
+		if (marked ? maybe : pattern.p[at] == '?' || pattern.p[at] == c)
 			next |= UINT64_C(1) << (at + 1);
 	}
 	return next;
@@ -127,7 +141,7 @@ bool
 sg_verbs_glob(struct sg_span pattern, struct sg_span text, bool maybe)
 {
 	size_t same = 0;
-	uint64_t states;
+	uint64_t stars, states;
 
 	if (pattern.len > SG_VERBS_MAX_WORD_BYTES)
 		return maybe;
@@ -150,8 +164,9 @@ sg_verbs_glob(struct sg_span pattern, struct sg_span text, bool maybe)
 	}
 	if (!sg_verbs_marked(text))
 		return plain_glob(pattern, text);
-	states = skip_stars(pattern, 1);
+	stars = stars_of(pattern);
+	states = skip_stars(stars, 1);
 	for (size_t i = 0; i < text.len && states; i++)
-		states = skip_stars(pattern, read_byte(pattern, states, text.p[i], maybe));
+		states = skip_stars(stars, read_byte(pattern, stars, states, text.p[i], maybe));
 	return states >> pattern.len & 1;
 }

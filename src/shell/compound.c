@@ -336,16 +336,17 @@ read_paren(struct sg_parser *p)
 	struct sg_syntax_node *node;
 	struct sg_parser start = *p;
 
-	if (sg_lex_peek2(p) != '(' || p->at + 1 >= p->text.len || p->text.p[p->at + 1] != '(' ||
-	    !sg_lex_is_arithmetic(p))
+	if (sg_lex_peek2(p) != '(' || p->at + 1 >= p->text.len || p->text.p[p->at + 1] != '(')
 		return read_subshell(p);
 	/* "(((": bash reads arithmetic; what can be a list of commands, too, is judged as one. */
 	if (sg_span_starts(sg_span_from(p->text, p->at), SG_SPAN("(((")) ||
 	    (p->at > 0 && p->text.p[p->at - 1] == '(')) {
 		node = read_subshell(p);
-		if (p->error == SG_OK)
+		if (p->error == SG_OK || !sg_lex_is_arithmetic(&start))
 			return node;
 		*p = start;
+	} else if (!sg_lex_is_arithmetic(p)) {
+		return read_subshell(p);
 	}
 	node = sg_parse_node(p, SG_SYNTAX_ARITHMETIC);
 	p->at += 2;
