@@ -31,24 +31,47 @@ sg_touched_word(unsigned access)
 	return access & SG_ACCESS_WRITE ? "written" : "read";
 }
 
+/* Where the patterns of one entry start: a place's name stands for its path. False when it is not known here. */
+static bool
+file_base(const struct sg_opinion *opinion, const struct sg_file_rec *file, struct sg_span *base)
+{
+	*base = sg_image_string(opinion->policy, file->base);
+	if (sg_span_is(*base, ":project_roots") || sg_span_is(*base, ":workspace_roots"))
+		*base = opinion->call->cwd;
+	else if (sg_span_is(*base, ":tmpdir") || sg_span_is(*base, ":slash_tmp"))
+		*base = SG_SPAN("/tmp");
+	else if (sg_span_is(*base, ":root"))
+		*base = SG_SPAN("");
+	else if (base->len && base->p[0] == ':')
+		return false;
+	return true;
+}
+
 /* The path pattern of one entry of a filesystem table. */
 static struct sg_span
 file_pattern(struct sg_opinion *opinion, const struct sg_file_rec *file)
 {
-	struct sg_span base = sg_image_string(opinion->policy, file->base),
-		       glob = sg_image_string(opinion->policy, file->glob);
+	struct sg_span base, glob = sg_image_string(opinion->policy, file->glob);
 
-	if (sg_span_is(base, ":project_roots") || sg_span_is(base, ":workspace_roots"))
-		base = opinion->call->cwd;
-	else if (sg_span_is(base, ":tmpdir") || sg_span_is(base, ":slash_tmp"))
-		base = SG_SPAN("/tmp");
-	else if (sg_span_is(base, ":root"))
-		base = SG_SPAN("");
-	else if (base.len && base.p[0] == ':')
+	if (!file_base(opinion, file, &base))
 		return SG_SPAN("");
 	if (glob.len == 0 || sg_span_is(glob, "."))
 		return sg_arena_join(opinion->arena, base, SG_SPAN("/**"));
 	return sg_arena_printf(opinion->arena, "%.*s/%.*s", SG_SPAN_ARG(base), SG_SPAN_ARG(glob));
+}
+
+/* Most entries need what a path has not, and are left out before their pattern is put together. */
+static bool
+may_cover(const struct sg_opinion *opinion, const struct sg_file_rec *file,
+	  const struct sg_touched *t)
+{
+	struct sg_span base, glob = sg_image_string(opinion->policy, file->glob);
+
+	if (!file_base(opinion, file, &base))
+		return false;
+	if (sg_span_find(base, '{') != SIZE_MAX || sg_span_is(glob, "."))
+		glob = (struct sg_span){ 0 };
+	return !((sg_path_traits_needed(base) | sg_path_traits_needed(glob)) & ~t->traits);
 }
 
 /* A directory that an entry names covers what is below it. */
@@ -84,9 +107,12 @@ find_file(struct sg_opinion *opinion, struct sg_ref table, const struct sg_touch
 	const struct sg_file_rec *best = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		struct sg_span pattern = file_pattern(opinion, &files[i]);
+		struct sg_span pattern;
 		size_t width;
 
+		if (!may_cover(opinion, &files[i], t))
+			continue;
+		pattern = file_pattern(opinion, &files[i]);
 		if (pattern.len == 0 || match_file(opinion, pattern, t) != SG_MATCH_YES)
 			continue;
 		width = denies_by_wildcard(opinion, &files[i]) ? SIZE_MAX

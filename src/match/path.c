@@ -274,11 +274,25 @@ place_pattern(struct sg_span pattern, const struct sg_path_world *world, struct 
 	return sg_arena_join(arena, sg_arena_join(arena, world->cwd, SG_SPAN("/")), pattern);
 }
 
+/* Both end in bytes that stand for themselves, and in others. */
+static bool
+parts_at_end(struct sg_span pattern, const struct target *t)
+{
+	char p = pattern.len > 1 ? pattern.p[pattern.len - 1] : '*';
+	char c = t->path.len > 1 ? t->path.p[t->path.len - 1] : '/';
+
+	if (strchr("*?[]{}\\/", p) || (unsigned char)c <= SG_MARK_ONE || c == '/')
+		return false;
+	return t->flags & SG_GLOB_NOCASE ? sg_lower(p) != sg_lower(c) : p != c;
+}
+
 static enum sg_match
 match_one(struct sg_span pattern, const struct target *t)
 {
 	struct parts pattern_parts, path_parts;
 
+	if (parts_at_end(pattern, t))
+		return SG_MATCH_NO;
 	pattern = place_pattern(pattern, t->world, t->arena);
 	if (has_byte(t->path, SG_MARK_ANY))
 		return match_flat(pattern, t->path, t->flags, t->arena);
@@ -408,7 +422,8 @@ sg_path_traits_needed(struct sg_span pattern)
 	while (pattern.len) {
 		struct sg_span part = sg_span_split(pattern, '/', &pattern);
 
-		needed |= part.len ? need_of(part) : 0;
+		/* "./x" is x of the directory. */
+		needed |= part.len && !sg_span_is(part, ".") ? need_of(part) : 0;
 	}
 	return needed;
 }

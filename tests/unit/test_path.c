@@ -264,6 +264,7 @@ test_cover(void **state)
 	assert_true(is_left_out("**/.ssh/**", SG_SPAN("/home/dev/proj/src/a.c")));
 	assert_true(is_left_out("*.env", SG_SPAN("/home/dev/proj/src/a.c")));
 	assert_false(is_left_out("{**/.ssh,**/x}", SG_SPAN("/a/x")));
+	assert_false(is_left_out("./src/**", SG_SPAN("/home/dev/proj/src/a.c")));
 	assert_int_equal(failed, 0);
 	assert_int_equal(sg_path_match(SG_SPAN("**/*.env"), SG_SPAN("/p/.ENV"), &world,
 				       SG_GLOB_NOCASE, &arena),
