@@ -103,6 +103,15 @@ int sg_read_file_access(struct sg_draft *draft, const struct sg_node *value);
 /** Add a row on paths, with what its globs need of a path. */
 void sg_draft_add_path(struct sg_draft *draft, struct sg_path_rec rec);
 
+/**
+ * A path pattern as it is matched, in the arena: without components "." and without "name/..". A ".." that is left goes up
+ * from what is not known. A leading "./" stays: "./x" is x of the directory, "x" is x anywhere.
+ */
+struct sg_span sg_draft_path(struct sg_draft *draft, struct sg_span pattern);
+
+/** The same for a pattern that starts below a place, where a leading "./" means nothing. */
+struct sg_span sg_draft_path_below(struct sg_draft *draft, struct sg_span glob);
+
 /** What is wrong with a path pattern, or NULL. */
 const char *sg_read_path_fault(struct sg_span pattern);
 

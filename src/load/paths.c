@@ -37,13 +37,89 @@ sg_read_path_fault(struct sg_span pattern)
 	return brackets ? "a path pattern has an open [" : NULL;
 }
 
+/* A component that names itself and nothing else. */
+static bool
+is_plain(struct sg_span part)
+{
+	return part.len && !sg_glob_has_magic(part) && !sg_span_is(part, "~") &&
+	       !sg_span_is(part, "..") && sg_span_find(part, '{') == SIZE_MAX &&
+	       sg_span_find(part, '}') == SIZE_MAX && sg_span_find(part, '\\') == SIZE_MAX;
+}
+
+struct sg_span
+sg_draft_path(struct sg_draft *draft, struct sg_span pattern)
+{
+	struct SG_VEC(struct sg_span) parts = { 0 };
+	struct sg_buffer out = { .arena = draft->arena };
+	struct sg_span rest = pattern;
+
+	for (bool more = true; more;) {
+		struct sg_span part;
+
+		more = sg_span_find(rest, '/') != SIZE_MAX;
+		part = sg_span_split(rest, '/', &rest);
+		if (sg_span_is(part, ".") && parts.len && !more)
+			part.len = 0;
+		if (sg_span_is(part, ".") && parts.len)
+			continue;
+		if (sg_span_is(part, "..") && parts.len && is_plain(parts.items[parts.len - 1])) {
+			parts.len--;
+			continue;
+		}
+		sg_vec_push(draft->arena, &parts, part);
+	}
+	for (size_t i = 0; i < parts.len; i++) {
+		if (i)
+			sg_buffer_add_char(&out, '/');
+		sg_buffer_add(&out, parts.items[i]);
+	}
+	/* Without a slash it would mean that name anywhere. */
+	if (sg_span_find(sg_buffer_span(&out), '/') == SIZE_MAX &&
+	    sg_span_find(pattern, '/') != SIZE_MAX)
+		return sg_arena_join(draft->arena, SG_SPAN("./"), sg_buffer_span(&out));
+	return sg_buffer_span(&out);
+}
+
+struct sg_span
+sg_draft_path_below(struct sg_draft *draft, struct sg_span glob)
+{
+	glob = sg_draft_path(draft, glob);
+	return sg_span_starts(glob, SG_SPAN("./")) ? sg_span_from(glob, 2) : glob;
+}
+
+/* What is wrong with a pattern, folded; NULL: nothing. */
+static const char *
+folded_fault(struct sg_draft *draft, struct sg_span pattern)
+{
+	struct sg_span rest = sg_draft_path(draft, pattern);
+
+	while (rest.len)
+		if (sg_span_is(sg_span_split(rest, '/', &rest), ".."))
+			return "a path pattern goes up with .. from a place that is not known here";
+	return sg_read_path_fault(pattern);
+}
+
+/* A list of patterns as they are matched. */
+static struct sg_ref
+pattern_list(struct sg_draft *draft, const struct sg_node *patterns)
+{
+	struct SG_VEC(struct sg_ref) refs = { 0 };
+
+	for (const struct sg_node *node = patterns ? patterns->first : NULL; node;
+	     node = node->next)
+		sg_vec_push(draft->arena, &refs,
+			    sg_draft_text(draft, sg_draft_path(draft, node->text)));
+	return sg_image_add_all(draft->builder, SG_POLICY_LISTS, refs.items, refs.len,
+				sizeof(*refs.items));
+}
+
 static void
 check_patterns(struct sg_draft *draft, const struct sg_node *patterns)
 {
 	for (const struct sg_node *node = patterns ? patterns->first : NULL; node;
 	     node = node->next) {
 		const char *fault =
-			node->kind == SG_NODE_STRING ? sg_read_path_fault(node->text) : NULL;
+			node->kind == SG_NODE_STRING ? folded_fault(draft, node->text) : NULL;
 
 		if (fault)
 			sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_value(node), "%s", fault);
@@ -57,8 +133,8 @@ covers(struct sg_draft *draft, const struct sg_node *patterns, struct sg_span pa
 
 	for (const struct sg_node *node = patterns ? patterns->first : NULL; node;
 	     node = node->next)
-		if (sg_path_match(node->text, absolute, &example_world, 0, draft->arena) ==
-		    SG_MATCH_YES)
+		if (sg_path_match(sg_draft_path(draft, node->text), absolute, &example_world, 0,
+				  draft->arena) == SG_MATCH_YES)
 			return true;
 	return false;
 }
@@ -119,8 +195,8 @@ read_path(struct sg_draft *draft, const struct sg_node *rule)
 	check_patterns(draft, globs);
 	check_patterns(draft, unless);
 	rec.id = sg_draft_id(draft, sg_node_text(rule, "id"));
-	rec.globs = sg_draft_list(draft, globs);
-	rec.unless = sg_draft_list(draft, unless);
+	rec.globs = pattern_list(draft, globs);
+	rec.unless = pattern_list(draft, unless);
 	rec.reason = sg_draft_text(draft, sg_node_text(rule, "reason"));
 	rec.agents = sg_draft_agents(draft, sg_node_get(rule, "agents"));
 	rec.ruling = sg_draft_ruling(sg_node_get(rule, "decision"), SG_RULING_NEUTRAL);
@@ -191,17 +267,20 @@ static void
 add_file(struct sg_draft *draft, struct sg_span base, struct sg_span glob,
 	 const struct sg_node *value)
 {
-	const char *fault = sg_read_path_fault(glob);
+	const char *fault = folded_fault(draft, base);
 	int access = sg_read_file_access(draft, value);
 	struct sg_file_rec rec = { .place = sg_draft_place(value) };
 
+	if (!fault)
+		fault = folded_fault(draft, glob);
 	if (fault)
 		sg_draft_fail(draft, SG_E_BAD_PATTERN, sg_spot_key(value), "%s", fault);
 	if (fault || access < 0)
 		return;
+	base = sg_draft_path(draft, base);
 	rec.base = sg_draft_text(
 		draft, sg_span_is(base, ":workspace_roots") ? SG_SPAN(":project_roots") : base);
-	rec.glob = sg_draft_text(draft, glob);
+	rec.glob = sg_draft_text(draft, sg_draft_path_below(draft, glob));
 	rec.access = (uint32_t)access;
 	sg_vec_push(draft->arena, &draft->files, rec);
 }
@@ -242,6 +321,7 @@ deny_read_globs(struct sg_draft *draft, struct sg_span path)
 	    draft->input->directory.len)
 		path = sg_arena_printf(draft->arena, "%.*s/%.*s",
 				       SG_SPAN_ARG(draft->input->directory), SG_SPAN_ARG(path));
+	path = sg_draft_path(draft, path);
 	while (path.len > 1 && path.p[path.len - 1] == '/')
 		path.len--;
 	if (sg_glob_has_magic(path))

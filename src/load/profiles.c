@@ -329,8 +329,8 @@ lay_out(struct chain *chain)
 		const struct entry *e = &chain->files.items[i];
 		struct sg_file_rec rec = { .access = e->access, .place = e->place };
 
-		rec.base = sg_draft_text(draft, e->base);
-		rec.glob = sg_draft_text(draft, e->glob);
+		rec.base = sg_draft_text(draft, sg_draft_path(draft, e->base));
+		rec.glob = sg_draft_text(draft, sg_draft_path_below(draft, e->glob));
 		sg_vec_push(draft->arena, &list, rec);
 	}
 	return sg_image_add_all(draft->builder, SG_POLICY_FILES, list.items, list.len,
