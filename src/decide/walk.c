@@ -135,7 +135,7 @@ collect_needles(const struct sg_index_rec *index, struct sg_span text, struct sg
 		struct needles *out)
 {
 	for (size_t i = 0; i + SG_NEEDLE_BYTES <= text.len; i++) {
-		uint32_t needle = sg_needle(text.p + i), bit = sg_rule_index_needle_bit(needle);
+		uint32_t needle = sg_needle(text.p + i), bit = sg_needle_slot(needle);
 
 		if (!(index->needle_bits[bit / 32] >> bit % 32 & 1))
 			continue;

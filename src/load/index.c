@@ -14,6 +14,8 @@
 
 enum { SHELL_BIT = 1 << SG_TOOL_SHELL };
 
+_Static_assert((int)SG_INDEX_NEEDLE_BITS == (int)SG_NEEDLE_SLOTS, "a bit for each slot");
+
 /* A rule and one name of its programs. */
 struct entry {
 	struct sg_span name;
@@ -25,6 +27,7 @@ struct index {
 	struct SG_VEC(struct entry) entries;
 	struct SG_VEC(uint32_t) always;
 	struct SG_VEC(uint32_t) others;
+	uint32_t needle_uses[SG_NEEDLE_SLOTS];
 };
 
 /* A glob that means its own bytes and nothing else; with a slash it could meet other spellings of a path. */
@@ -53,12 +56,13 @@ add_regex(struct index *index, struct sg_span expression, uint32_t rule)
 {
 	struct sg_needles needles;
 
-	if (!sg_regex_needles(expression, &needles))
+	if (!sg_regex_needles(expression, index->needle_uses, &needles))
 		return false;
 	for (size_t i = 0; i < needles.count; i++) {
 		struct sg_needle_name name = sg_rule_index_needle(needles.items[i]);
 		struct sg_span bytes = { name.p, sizeof(name.p) };
 
+		index->needle_uses[sg_needle_slot(needles.items[i])]++;
 		sg_vec_push(index->arena, &index->entries,
 			    ((struct entry){ sg_arena_copy(index->arena, bytes), rule }));
 	}
@@ -165,7 +169,7 @@ note_needles(const struct index *index, struct sg_index_rec *rec)
 
 		if (name.p[0] != SG_MARK_STAR)
 			continue;
-		bit = sg_rule_index_needle_bit(sg_needle(name.p + 1));
+		bit = sg_needle_slot(sg_needle(name.p + 1));
 		rec->needle_bits[bit / 32] |= UINT32_C(1) << bit % 32;
 		rec->needles++;
 	}

@@ -9,23 +9,23 @@ enum { MAX_DEPTH = 20 };
 
 struct reader {
 	struct sg_span text;
+	const uint32_t *uses; /* see sg_regex_needles; or NULL */
 	size_t at;
 	unsigned depth;
 	bool unsure;
 };
 
-/* The best needles of a branch so far, and the literal text that stands before the reader without a gap. */
-struct branch {
-	struct sg_needles best;
-	size_t best_len; /* of the literal text that they are from; of the shortest one */
-	size_t len;
-	char literal[64];
-};
-
-/* Needles and how much literal text is behind them. */
+/* Needles, and what the dearest of them costs. */
 struct found {
 	struct sg_needles needles;
+	size_t cost;
+};
+
+/* The best needles of a branch so far, and the literal text that stands before the reader without a gap. */
+struct branch {
+	struct found best;
 	size_t len;
+	char literal[64];
 };
 
 static bool
@@ -43,51 +43,48 @@ peek(const struct reader *reader)
 static void
 offer(struct branch *branch, const struct found *found)
 {
-	bool better =
-		found->needles.count &&
-		(!branch->best.count || found->needles.count < branch->best.count ||
-		 (found->needles.count == branch->best.count && found->len > branch->best_len));
-
-	if (!better)
-		return;
-	branch->best = found->needles;
-	branch->best_len = found->len;
+	if (found->needles.count &&
+	    (!branch->best.needles.count || found->cost < branch->best.cost))
+		branch->best = *found;
 }
 
-/* Letters and digits tell more than what stands between words. */
+/* Text that other expressions do not use tells most, then letters and digits. Less is better. */
 static size_t
-worth(const char *p)
+cost(const struct reader *reader, const char *p)
 {
-	size_t sum = 0;
+	size_t sum = reader->uses ? reader->uses[sg_needle_slot(sg_needle(p))] : 0;
 
+	sum *= SG_NEEDLE_BYTES + 1;
 	for (size_t i = 0; i < SG_NEEDLE_BYTES; i++)
-		sum += (p[i] >= '0' && p[i] <= '9') || (p[i] >= 'a' && p[i] <= 'z') ||
-		       (p[i] >= 'A' && p[i] <= 'Z');
+		sum += !((p[i] >= '0' && p[i] <= '9') || (p[i] >= 'a' && p[i] <= 'z') ||
+			 (p[i] >= 'A' && p[i] <= 'Z'));
 	return sum;
 }
 
 /* The literal text ends here. */
 static void
-end_run(struct branch *branch)
+end_run(const struct reader *reader, struct branch *branch)
 {
-	struct found found = { .len = branch->len };
-	size_t best = 0;
+	struct found found = { .cost = SIZE_MAX };
 
-	for (size_t i = 0; i + SG_NEEDLE_BYTES <= branch->len; i++)
-		if (worth(branch->literal + i) > worth(branch->literal + best))
-			best = i;
-	if (branch->len >= SG_NEEDLE_BYTES) {
-		found.needles.items[found.needles.count++] = sg_needle(branch->literal + best);
-		offer(branch, &found);
+	for (size_t i = 0; i + SG_NEEDLE_BYTES <= branch->len; i++) {
+		size_t here = cost(reader, branch->literal + i);
+
+		if (here >= found.cost)
+			continue;
+		found.cost = here;
+		found.needles.items[0] = sg_needle(branch->literal + i);
+		found.needles.count = 1;
 	}
+	offer(branch, &found);
 	branch->len = 0;
 }
 
 static void
-add_literal(struct branch *branch, char c)
+add_literal(const struct reader *reader, struct branch *branch, char c)
 {
 	if (branch->len == sizeof(branch->literal))
-		end_run(branch);
+		end_run(reader, branch);
 	branch->literal[branch->len++] = c;
 }
 
@@ -207,7 +204,7 @@ read_item(struct reader *reader, struct branch *branch)
 	struct found inside = { 0 };
 	bool optional;
 
-	end_run(branch);
+	end_run(reader, branch);
 	switch (peek(reader)) {
 	case '(':
 		read_group(reader, &inside);
@@ -239,14 +236,14 @@ read_one(struct reader *reader, struct branch *branch)
 	} else
 		reader->at++;
 	if (literal)
-		add_literal(branch, c);
+		add_literal(reader, branch, c);
 	else
-		end_run(branch);
+		end_run(reader, branch);
 	if (!read_quantifier(reader, &optional))
 		return;
 	if (literal && optional)
 		branch->len--;
-	end_run(branch);
+	end_run(reader, branch);
 }
 
 static void
@@ -256,8 +253,8 @@ read_branch(struct reader *reader, struct found *out)
 
 	while (more(reader) && peek(reader) != '|' && peek(reader) != ')')
 		read_one(reader, &branch);
-	end_run(&branch);
-	*out = (struct found){ branch.best, branch.best_len };
+	end_run(reader, &branch);
+	*out = branch.best;
 }
 
 /* a|b|c up to the end or a closing bracket: the needles of all, if all have some. */
@@ -266,7 +263,7 @@ read_alternatives(struct reader *reader, struct found *out)
 {
 	bool none = false;
 
-	*out = (struct found){ .len = SIZE_MAX };
+	*out = (struct found){ 0 };
 	do {
 		struct found branch;
 
@@ -275,16 +272,16 @@ read_alternatives(struct reader *reader, struct found *out)
 			out->needles.count + branch.needles.count > SG_NEEDLES_MAX;
 		for (size_t i = 0; i < branch.needles.count && !none; i++)
 			out->needles.items[out->needles.count++] = branch.needles.items[i];
-		out->len = branch.len < out->len ? branch.len : out->len;
+		out->cost = branch.cost > out->cost ? branch.cost : out->cost;
 	} while (peek(reader) == '|' && reader->at++ < reader->text.len);
 	if (none)
 		out->needles.count = 0;
 }
 
 bool
-sg_regex_needles(struct sg_span expression, struct sg_needles *out)
+sg_regex_needles(struct sg_span expression, const uint32_t *uses, struct sg_needles *out)
 {
-	struct reader reader = { .text = expression };
+	struct reader reader = { .text = expression, .uses = uses };
 	struct found found;
 
 	reader.unsure = memchr(expression.p ? expression.p : "", '\0', expression.len) != NULL ||

@@ -8,7 +8,7 @@
 
 #include "base/span.h"
 
-enum { SG_NEEDLE_BYTES = 3, SG_NEEDLES_MAX = 16 };
+enum { SG_NEEDLE_BYTES = 3, SG_NEEDLES_MAX = 16, SG_NEEDLE_SLOTS = 4096 };
 
 /** One of `count` needles is in every text that matches, letter case aside: bytes in lower case, the first one highest. */
 struct sg_needles {
@@ -24,10 +24,18 @@ sg_needle(const char *p)
 	       (uint32_t)(unsigned char)sg_lower(p[1]) << 8 | (unsigned char)sg_lower(p[2]);
 }
 
+/** One of SG_NEEDLE_SLOTS, for tables by needle. */
+static inline uint32_t
+sg_needle_slot(uint32_t needle)
+{
+	return (needle * 0x9e3779b1u) >> 20;
+}
+
 /**
- * The needles of an expression that compiles. False when none is sure: alternatives without literal text, or a construct
+ * The needles of an expression that compiles. Of several texts that would do, those are taken that other expressions use
+ * least: uses, by sg_needle_slot; NULL: none is used. False when none is sure: alternatives without literal text, or a construct
  * that is not understood here. O(length).
  */
-bool sg_regex_needles(struct sg_span expression, struct sg_needles *out);
+bool sg_regex_needles(struct sg_span expression, const uint32_t *uses, struct sg_needles *out);
 
 #endif

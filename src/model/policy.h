@@ -143,7 +143,7 @@ struct sg_index_rec {
 	uint32_t others_sum;
 	uint32_t sum;
 	uint32_t needles; /* how many of the names are needles, see sg_rule_index_needle */
-	uint32_t needle_bits[SG_INDEX_NEEDLE_BITS / 32]; /* sg_rule_index_needle_bit of each */
+	uint32_t needle_bits[SG_INDEX_NEEDLE_BITS / 32]; /* a bit for the slot of each */
 };
 
 /** The rules for the shell that are on programs of one name, or whose regex needs a text. */

@@ -30,13 +30,6 @@ sg_rule_index_needle(uint32_t needle)
 					  (char)needle } };
 }
 
-/** The bit of a needle in needle_bits: where it is not set, no rule needs it. */
-static inline uint32_t
-sg_rule_index_needle_bit(uint32_t needle)
-{
-	return (needle * 0x9e3779b1u) >> 20;
-}
-
 /** Order of a name of the index (lower case) and a text of any case: like sg_span_cmp, without case. O(len). */
 int sg_rule_index_compare(struct sg_span name, struct sg_span text);
 
