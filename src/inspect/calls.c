@@ -269,16 +269,10 @@ judge_rules(const struct permission *permission, const struct sg_image *image)
 static void
 hold_everything(struct sg_hold *hold)
 {
-	for (size_t k = 0; k < hold->policies->count; k++) {
-		hold->image = &hold->policies->images[k];
-		for (uint32_t i = 0; i < sg_image_count(hold->image, SG_POLICY_SOURCES); i++) {
-			hold->source = sg_image_record(hold->image, SG_POLICY_SOURCES, i,
-						       sizeof(*hold->source));
-			if (hold->source &&
-			    !(hold->source->flags & (SG_SOURCE_AUDIT_ONLY | SG_SOURCE_FAILED)))
-				sg_hold_meaning(hold, "asks-nothing", SG_SPAN("true"));
-		}
-	}
+	struct sg_hold_place at = { 0 };
+
+	while (sg_hold_next_source(hold, &at))
+		sg_hold_meaning(hold, "asks-nothing", SG_SPAN("true"));
 }
 
 static void

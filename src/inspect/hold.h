@@ -22,6 +22,15 @@ struct sg_hold {
 	bool said;                          /* something was said about the value */
 };
 
+/** Where a way through the sources stands; all zero: before the first. */
+struct sg_hold_place {
+	size_t policy;
+	uint32_t source;
+};
+
+/** Step to the next source that can speak, hold->image and hold->source; false behind the last. */
+bool sg_hold_next_source(struct sg_hold *hold, struct sg_hold_place *at);
+
 /** Say that a source does not allow the value. place.line 0: the source as a whole. */
 void sg_hold_deviate(struct sg_hold *hold, struct sg_span what, struct sg_place_rec place);
 

@@ -441,19 +441,29 @@ sg_inspect_trusted(const struct sg_seen *seen, struct sg_arena *arena)
 	return folder;
 }
 
-static void
-hold_by_source(struct sg_hold *hold)
+bool
+sg_hold_next_source(struct sg_hold *hold, struct sg_hold_place *at)
 {
-	for (size_t k = 0; k < hold->policies->count; k++) {
-		hold->image = &hold->policies->images[k];
-		for (uint32_t i = 0; i < sg_image_count(hold->image, SG_POLICY_SOURCES); i++) {
-			hold->source = sg_image_record(hold->image, SG_POLICY_SOURCES, i,
+	for (; at->policy < hold->policies->count; at->policy++, at->source = 0) {
+		hold->image = &hold->policies->images[at->policy];
+		while (at->source < sg_image_count(hold->image, SG_POLICY_SOURCES)) {
+			hold->source = sg_image_record(hold->image, SG_POLICY_SOURCES, at->source++,
 						       sizeof(*hold->source));
 			if (hold->source &&
 			    !(hold->source->flags & (SG_SOURCE_AUDIT_ONLY | SG_SOURCE_FAILED)))
-				by_source[hold->seen->row->how](hold);
+				return true;
 		}
 	}
+	return false;
+}
+
+static void
+hold_by_source(struct sg_hold *hold)
+{
+	struct sg_hold_place at = { 0 };
+
+	while (sg_hold_next_source(hold, &at))
+		by_source[hold->seen->row->how](hold);
 }
 
 /* What no requirement speaks against is part of the inventory, too. */

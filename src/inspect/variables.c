@@ -110,22 +110,13 @@ is_of_agent(const struct sg_seen *seen)
 static void
 hold_sources(struct sg_hold *hold, const struct sg_inspect_hazard *hazard)
 {
-	for (size_t k = 0; k < hold->policies->count; k++) {
-		const struct sg_image *image = &hold->policies->images[k];
+	struct sg_hold_place at = { 0 };
 
-		for (uint32_t i = 0; i < sg_image_count(image, SG_POLICY_SOURCES); i++) {
-			const struct sg_source_rec *source =
-				sg_image_record(image, SG_POLICY_SOURCES, i, sizeof(*source));
-
-			if (!source || source->flags & (SG_SOURCE_AUDIT_ONLY | SG_SOURCE_FAILED))
-				continue;
-			hold->image = image;
-			hold->source = source;
-			if (hazard && hazard->kind == SG_HAZARD_MEANS)
-				sg_hold_meaning(hold, hazard->with, hold->seen->node->text);
-			else if (!hazard && hold->seen->node->text.len)
-				hold_rules(hold, image, source);
-		}
+	while (sg_hold_next_source(hold, &at)) {
+		if (hazard && hazard->kind == SG_HAZARD_MEANS)
+			sg_hold_meaning(hold, hazard->with, hold->seen->node->text);
+		else if (!hazard && hold->seen->node->text.len)
+			hold_rules(hold, hold->image, hold->source);
 	}
 }
 

@@ -50,9 +50,9 @@ said() { # POLICY
 		"$STRICTGATE" render claude --no-default-sources --policy "$policy" 2>/dev/null |
 			sed -n '/"deny"/,/\]/s/^ *"\(Read\|Edit\)(\(.*\))",*$/\1 \2/p' >said
 		while read -r tool path; do
-			path=$(printf '%s' "$path" | sed "s|^//|/|; s|^\./|/work/|; s|^~|$HOME|; s|\*\*|a/b|g; s|\*|x|g")
+			path=$(printf '%s' "$path" | sed "s|^//|/|; s|^\./|/proj/|; s|^~|$HOME|; s|\*\*|a/b|g; s|\*|x|g")
 			for file in "$path" "$path/below"; do
-				printf '{"tool":"%s","input":{"file_path":"%s"},"cwd":"/work","agent":"claude"}\n' "$tool" "$file" |
+				printf '{"tool":"%s","input":{"file_path":"%s"},"cwd":"/proj","agent":"claude"}\n' "$tool" "$file" |
 					"$STRICTGATE" eval --no-default-sources --policy "$policy" >out || true
 				grep -q '"verdict":"forbidden"' out || [ "$file" != "$path" ] || { echo "$policy: $tool $file"; cat out; return 1; }
 			done

@@ -704,28 +704,11 @@ static const struct row silent[] = {
 };
 /* clang-format on */
 
-static const char *const language_words[SG_LANGUAGE_COUNT] = {
-	[SG_LANGUAGE_NONE] = "none",
-	[SG_LANGUAGE_SHELL] = "sh",
-	[SG_LANGUAGE_ZSH] = "zsh",
-	[SG_LANGUAGE_POWERSHELL] = "powershell",
-	[SG_LANGUAGE_CMD] = "cmd",
-	[SG_LANGUAGE_PYTHON] = "python",
-	[SG_LANGUAGE_JAVASCRIPT] = "javascript",
-	[SG_LANGUAGE_PERL] = "perl",
-	[SG_LANGUAGE_RUBY] = "ruby",
-	[SG_LANGUAGE_PHP] = "php",
-	[SG_LANGUAGE_LUA] = "lua",
-	[SG_LANGUAGE_R] = "r",
-	[SG_LANGUAGE_AWK] = "awk",
-	[SG_LANGUAGE_SED] = "sed",
-	[SG_LANGUAGE_EX] = "ex",
-	[SG_LANGUAGE_GDB] = "gdb",
-	[SG_LANGUAGE_SQL] = "sql",
-	[SG_LANGUAGE_MAKE] = "make",
-	[SG_LANGUAGE_TEX] = "tex",
-	[SG_LANGUAGE_OTHER] = "other",
-};
+static const char *
+language_word(enum sg_language language)
+{
+	return language == SG_LANGUAGE_SHELL ? "sh" : sg_language_words[language];
+}
 
 static void
 add_marked(void *context, char sign, struct sg_span text)
@@ -764,7 +747,7 @@ on_command(void *context, enum sg_language dialect, const struct sg_word *words,
 static void
 on_script(void *context, enum sg_language language, struct sg_word text)
 {
-	put(context, language_words[language], SG_SPAN(""));
+	put(context, language_word(language), SG_SPAN(""));
 	add_marked(context, ' ', text.text);
 }
 
@@ -844,7 +827,7 @@ check_rows(const struct row *rows, size_t count)
 		line = scan(rows[i].language, marked(rows[i].code, &arena), &arena);
 		if (strcmp(line.p, rows[i].found) != 0)
 			fail_msg("%s: %s\nfound:    %s\nexpected: %s",
-				 language_words[rows[i].language], rows[i].code, line.p,
+				 language_word(rows[i].language), rows[i].code, line.p,
 				 rows[i].found);
 		sg_arena_free(&arena);
 	}

@@ -564,23 +564,23 @@ test_trust_of_own_sources(void **state)
 	(void)state;
 	start_machine(&machine);
 	put(&machine, "/home/conf/requirements.toml", PROMPT);
-	put(&machine, "/work/.strictgate/requirements.toml", PROMPT);
+	put(&machine, "/proj/.strictgate/requirements.toml", PROMPT);
 	let_all_write(path_in(&machine, "/home/conf/requirements.toml").p);
-	let_all_write(path_in(&machine, "/work/.strictgate/requirements.toml").p);
+	let_all_write(path_in(&machine, "/proj/.strictgate/requirements.toml").p);
 	if (geteuid() == 0)
-		give_away(path_in(&machine, "/work/.strictgate/requirements.toml").p);
+		give_away(path_in(&machine, "/proj/.strictgate/requirements.toml").p);
 	machine.places.user_directory = path_in(&machine, "/home/conf");
-	machine.places.cwd = path_in(&machine, "/work");
+	machine.places.cwd = path_in(&machine, "/proj");
 	load(&machine);
 	assert_string_equal(findings_of(&machine),
 			    "user /home/conf/requirements.toml loaded allow\n"
-			    "project /work/.strictgate/requirements.toml loaded allow\n");
+			    "project /proj/.strictgate/requirements.toml loaded allow\n");
 	if (geteuid() == 0) {
 		give_away(path_in(&machine, "/home/conf/requirements.toml").p);
 		load(&machine);
 		assert_string_equal(findings_of(&machine),
 				    "user /home/conf/requirements.toml error forbidden\n"
-				    "project /work/.strictgate/requirements.toml loaded allow\n");
+				    "project /proj/.strictgate/requirements.toml loaded allow\n");
 	}
 	end_machine(&machine);
 }
@@ -673,7 +673,7 @@ test_declarations(void **state)
 		{ "[[sources]]\nname = \"m\"\ntype = \"managed-config\"\nrequired = true\n",
 		  "m /etc/codex/managed_config.toml missing forbidden\n" },
 		{ "[[sources]]\nname = \"p\"\ntype = \"project\"\non_error = \"prompt\"\n",
-		  "p /work/.strictgate/requirements.toml error prompt\n" },
+		  "p /proj/.strictgate/requirements.toml error prompt\n" },
 	};
 
 	(void)state;
@@ -688,8 +688,8 @@ test_declarations(void **state)
 		/* Declared, or not read. */
 		put(&machine, "/etc/codex/requirements.toml", WRONG);
 		if (strstr(rows[i].text, "project")) {
-			put(&machine, "/work/.strictgate/requirements.toml", WRONG);
-			machine.places.cwd = path_in(&machine, "/work");
+			put(&machine, "/proj/.strictgate/requirements.toml", WRONG);
+			machine.places.cwd = path_in(&machine, "/proj");
 		}
 		load(&machine);
 		found = findings_of(&machine);
